@@ -1,0 +1,318 @@
+"""Verdicts of conditions over all readings, composed into the verdict of a measure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+
+from calculator.evaluation.executing import Pass
+from calculator.evaluation.explaining import explain
+from calculator.evaluation.frame import NEVER
+from calculator.evaluation.result import ConditionResult, DueRow, Quantity, Shortfall, Verdict
+from calculator.evaluation.shortfalls import comparison_of, shortfall_of
+from calculator.evaluation.tracing import Trace
+from calculator.evaluation.values import Number
+from calculator.formulas.nodes import unit_text
+from calculator.rulebook.model import Evidence
+from calculator.rulebook.plans import ConditionPlan, EditionPlan
+
+__all__ = ["Ruled", "compose", "judge_conditions"]
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """One run under one edition, with the combinations of edition topics that lead to it (the default first, if it does).
+
+    ``near_border``: the deciding day lies where the true start of the edition may lie.
+    """
+
+    run: Pass
+    plan: EditionPlan
+    assignments: tuple[Mapping[str, str], ...]
+    default: bool
+    near_border: bool
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """The answer of one condition under one full combination of readings."""
+
+    assignment: Mapping[str, str]
+    verdict: Verdict
+    trace: Trace
+    plan: ConditionPlan
+    default: bool
+    missing: tuple[str, ...]
+
+
+def judge_conditions(groups: Sequence[Ruled], row: int) -> list[ConditionResult]:
+    """All conditions that exist under any reading of the edition, in the order of the rules."""
+    ids: dict[str, None] = {}
+    for group in groups:
+        ids.update(dict.fromkeys(condition.id for condition in group.plan.conditions))
+    judged = (_judge(groups, name, row) for name in ids)
+    return [condition for condition in judged if condition is not None]
+
+
+def _judge(groups: Sequence[Ruled], name: str, row: int) -> ConditionResult | None:
+    entries = list(_entries(groups, name, row))
+    if not entries:
+        return None
+    everywhere = sum(len(group.assignments) for group in groups)
+    standing = len({tuple(sorted(_edition_part(groups, entry).items())) for entry in entries})
+    default = next((entry for entry in entries if entry.default), None)
+    entries = _without_uncomputed(entries, default)
+    compared = [entry for entry in entries if entry.verdict is not Verdict.not_computed]
+    verdict = _agreed({entry.verdict for entry in compared})
+    shown = default or compared[0]
+    counted = verdict if standing == everywhere else _agreed({entry.verdict for entry in compared} | {Verdict.met})
+    near_border = any(group.near_border for group in groups)
+    evidence = _evidence(compared, near_border)
+    missing: dict[str, None] = {}
+    if verdict is Verdict.undetermined:
+        for entry in compared:
+            missing.update(dict.fromkeys(entry.missing))
+    breaking = shown if shown.verdict is Verdict.not_met else next(
+        (entry for entry in compared if entry.verdict is Verdict.not_met), shown
+    )  # fmt: skip
+    plan, condition = shown.plan, shown.plan.condition
+    values, threshold = _figures(shown)
+    return ConditionResult(
+        id=name,
+        title=condition.title,
+        group=condition.group,
+        verdict=verdict,
+        default_verdict=default.verdict if default is not None else None,
+        provisional=evidence is Evidence.unconfirmed,
+        evidence=evidence,
+        clause=condition.clause or _clause(shown),
+        sources=_sources(shown),
+        depends_on=_depends_on(compared),
+        readings=_by_reading(entries, groups, shown),
+        values=values,
+        threshold=threshold,
+        missing=tuple(missing),
+        shortfall=_shortfall(breaking) if verdict is not Verdict.met else None,
+        offenders=_offenders(breaking),
+        remedy=condition.remedy if verdict is not Verdict.met else None,
+        due=_due(shown),
+        counts=condition.counts,
+        counted=counted,
+        explanation=lambda language: explain(shown.trace, plan.formula, language),
+    )
+
+
+# entries ------------------------------------------------------------------------------------------------------------
+
+
+def _entries(groups: Sequence[Ruled], name: str, row: int) -> Iterator[_Entry]:
+    for group in groups:
+        plan = next((condition for condition in group.plan.conditions if condition.id == name), None)
+        if plan is None:
+            continue
+        applies = Trace(group.run, row, {}).truth(plan.applies) if plan.applies is not None else True
+        if applies is False:
+            continue
+        values = group.run.values(plan.formula)
+        readings = values.readings()
+        for place, edition_part in enumerate(group.assignments):
+            for names in product(*readings.values()):
+                assignment = {**edition_part, **dict(zip(readings, names, strict=True))}
+                trace = Trace(group.run, row, assignment)
+                verdict = Verdict.of(trace.truth(plan.formula)) if applies else Verdict.undetermined
+                is_default = (
+                    group.default
+                    and place == 0
+                    and all(group.run.defaults[topic] == assignment[topic] for topic in readings)
+                )
+                missing = trace.missing(plan.formula if applies else plan.applies) if verdict is Verdict.undetermined else []  # type: ignore[arg-type]
+                yield _Entry(assignment, verdict, trace, plan, is_default, tuple(missing))
+
+
+def _edition_part(groups: Sequence[Ruled], entry: _Entry) -> dict[str, str]:
+    topics = {topic for group in groups for assignment in group.assignments for topic in assignment}
+    return {topic: reading for topic, reading in entry.assignment.items() if topic in topics}
+
+
+def _without_uncomputed(entries: list[_Entry], default: _Entry | None) -> list[_Entry]:
+    """A reading that lacks facts of its own is not computed; facts that the default reading needs too leave it open."""
+    base = default or entries[0]
+    shared = base.trace.facts(base.plan.formula) | {"participants", "links", "costs", "project.indicators"}
+    marked = []
+    for entry in entries:
+        own = [fact for fact in entry.missing if fact not in shared]
+        if entry is not base and entry.verdict is Verdict.undetermined and own:
+            entry = _Entry(entry.assignment, Verdict.not_computed, entry.trace, entry.plan, False, entry.missing)
+        marked.append(entry)
+    return marked
+
+
+def _agreed(verdicts: set[Verdict]) -> Verdict:
+    return next(iter(verdicts)) if len(verdicts) == 1 else Verdict.undetermined
+
+
+def _depends_on(entries: Sequence[_Entry]) -> tuple[str, ...]:
+    """Topics for which two combinations that differ in nothing else have different verdicts."""
+    changing: dict[str, None] = {}
+    for entry in entries:
+        for other in entries:
+            if entry.verdict is not other.verdict:
+                topics = [
+                    topic
+                    for topic, reading in entry.assignment.items()
+                    if other.assignment.get(topic, reading) != reading
+                ]
+                if len(topics) == 1:
+                    changing.setdefault(topics[0])
+    return tuple(changing)
+
+
+def _by_reading(entries: Sequence[_Entry], groups: Sequence[Ruled], shown: _Entry) -> dict[str, Verdict]:
+    """The verdict under each reading of the topics that the formula names, all other topics at their default."""
+    found: dict[str, Verdict] = {}
+    run = shown.trace.run
+    topics = dict.fromkeys(topic for entry in entries for topic in (*entry.plan.formula.topics, *entry.assignment))
+    for topic in topics:
+        readings = list(run.rulebook.topics[topic].readings) if topic not in run.pins or _varies(groups, topic) else []
+        for reading in readings:
+            for entry in entries:
+                others = {name: value for name, value in entry.assignment.items() if name != topic}
+                at_default = all(shown.assignment.get(name, run.defaults[name]) == value for name, value in others.items())
+                if at_default and entry.assignment.get(topic, reading) == reading:
+                    found[reading] = entry.verdict
+                    break
+    return found
+
+
+def _varies(groups: Sequence[Ruled], topic: str) -> bool:
+    return len({assignment.get(topic) for group in groups for assignment in group.assignments}) > 1
+
+
+# what a condition rests on --------------------------------------------------------------------------------------------
+
+
+def _evidence(entries: Sequence[_Entry], near_border: bool) -> Evidence | None:
+    words: list[Evidence] = []
+    for entry in entries:
+        words += entry.trace.evidence(entry.plan.formula, uncertain_start=near_border)
+        words += _own_evidence(entry)
+    return max(words, default=None)
+
+
+def _own_evidence(entry: _Entry) -> list[Evidence]:
+    """The condition's own word, for its edition and day."""
+    day = _day(entry)
+    words = []
+    for item in entry.plan.condition.evidence:
+        in_edition = item.editions is None or entry.trace.run.edition in item.editions
+        begun = item.valid.start is None or (day is not None and item.valid.start <= day)
+        running = item.valid.until is None or (day is not None and day <= item.valid.until)
+        if in_edition and begun and running:
+            words.append(item.evidence)
+    return words
+
+
+def _day(entry: _Entry) -> date | None:
+    if entry.plan.date is None:
+        return None
+    value = entry.trace.value(entry.plan.date)
+    assert isinstance(value, Number)
+    number = value.value(entry.trace.row)
+    return None if number is None or number >= NEVER else date.fromordinal(int(number))
+
+
+def _clause(entry: _Entry) -> str | None:
+    return next((row.clause for _, row in entry.trace.parameter_rows(entry.plan.formula) if row.clause), None)
+
+
+def _sources(entry: _Entry) -> tuple[str, ...]:
+    ids: dict[str, None] = dict.fromkeys(entry.plan.condition.source)
+    for item in entry.plan.condition.evidence:
+        if item.editions is None or entry.trace.run.edition in item.editions:
+            ids.update(dict.fromkeys(item.source))
+    for _, row in entry.trace.parameter_rows(entry.plan.formula):
+        ids.update(dict.fromkeys(row.source))
+    return entry.trace.run.rulebook.addresses(tuple(ids))
+
+
+def _figures(entry: _Entry) -> tuple[dict[str, Quantity], Quantity | None]:
+    """The two sides of the comparison that a condition comes down to."""
+    comparison = comparison_of(entry.trace, entry.plan.formula)
+    if comparison is None:
+        return {}, None
+    _, left, right = comparison
+    sides = []
+    for node in (left, right):
+        value = entry.trace.value(node)
+        number = value.value(entry.trace.row) if isinstance(value, Number) and node.type.sort == "number" else None
+        sides.append(None if number is None else Quantity(number, unit_text(node.type)))
+    figure, threshold = sides
+    return ({} if figure is None else {entry.plan.condition.id: figure}), threshold
+
+
+def _shortfall(entry: _Entry) -> Shortfall | None:
+    lever = entry.plan.condition.lever
+    if lever is None or entry.verdict is not Verdict.not_met:
+        return None
+    return shortfall_of(entry.trace, entry.plan.formula, lever)
+
+
+def _offenders(entry: _Entry) -> tuple[str, ...]:
+    """INNs of the participants that break the condition (row numbers, 1-based, in other tables)."""
+    if entry.verdict is not Verdict.not_met:
+        return ()
+    frame = entry.trace.run.frame
+    names: dict[str, None] = {}
+    for table, row in entry.trace.offending_rows(entry.plan.formula):
+        first = entry.trace.rows_of(table)[0]
+        names.setdefault(str(frame.table(table).rows[row].get("inn") or row - first + 1))
+    return tuple(names)
+
+
+def _due(entry: _Entry) -> tuple[DueRow, ...]:
+    """Days by which something must happen, for the rows that it concerns."""
+    plan = entry.plan.due
+    if plan is None:
+        return ()
+    trace = entry.trace
+    days, rows = trace.value(plan.date), []
+    assert isinstance(days, Number)
+    table = trace.run.frame.table(plan.due.table)
+    for row in trace.rows_of(plan.due.table):
+        if plan.where is not None and trace.value(plan.where).value(row) is not True:  # type: ignore[union-attr]
+            continue
+        number = days.value(row)
+        if number is not None and number < NEVER:
+            rows.append(DueRow(table.rows[row].get("inn"), date.fromordinal(int(number))))
+    return tuple(rows)
+
+
+# composition --------------------------------------------------------------------------------------------------------
+
+
+def compose(conditions: Sequence[ConditionResult]) -> tuple[Verdict, Verdict, bool, Evidence | None]:
+    """Verdict, default verdict, provisional mark and evidence of a measure.
+
+    The verdict is taken over all conditions and again without those that rest on unconfirmed values: where the two
+    differ the first is provisional. Evidence is the weakest word of the conditions that decide.
+    """
+    counted = [condition for condition in conditions if condition.counts]
+    verdict = _worst([condition.counted for condition in counted])
+    default = _worst([condition.default_verdict or Verdict.met for condition in counted])
+    firm = [condition for condition in counted if not condition.provisional]
+    provisional = verdict is not _worst([condition.counted for condition in firm])
+    if provisional:
+        return verdict, default, True, Evidence.unconfirmed
+    words = [condition.evidence for condition in firm if condition.counted is verdict and condition.evidence is not None]
+    # One condition that fails firmly is enough to refuse: the strongest word decides. To agree, all of them must hold.
+    pick = max if verdict is Verdict.met else min
+    return verdict, default, False, pick(words, default=None)
+
+
+def _worst(verdicts: Sequence[Verdict]) -> Verdict:
+    for verdict in (Verdict.not_met, Verdict.undetermined):
+        if verdict in verdicts:
+            return verdict
+    return Verdict.met

@@ -1,0 +1,83 @@
+"""Calendar arithmetic on columns of day numbers: years on, working days of the Russian production calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from calculator.evaluation.exact import Exact
+from calculator.evaluation.frame import NEVER
+from calculator.evaluation.values import Number
+from calculator.formulas.nodes import Node
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+    from calculator.evaluation.executing import Pass
+
+__all__ = ["LAST_CALENDAR_YEAR", "add_working_days", "add_years", "working_day", "years_on"]
+
+LAST_CALENDAR_YEAR = 2027
+"""The last year whose transferred days off the government has published; later years have no known working days."""
+
+
+@cache
+def years_on(day: int, years: int) -> int | None:
+    """The same calendar day ``years`` on; from 29 February 28 February of a year that is no leap year."""
+    if day >= NEVER:
+        return NEVER
+    start = date.fromordinal(day)
+    year = start.year + years
+    if not date.min.year <= year <= date.max.year:
+        return None
+    try:
+        return start.replace(year=year).toordinal()
+    except ValueError:
+        return start.replace(year=year, day=28).toordinal()
+
+
+@cache
+def _calendar() -> HolidayBase:
+    import holidays  # 40 ms; only deadlines in working days need it
+
+    return holidays.country_holidays("RU")
+
+
+@cache
+def working_day(day: int, count: int) -> int | None:
+    """The ``count``-th working day after a day; ``None`` where it falls into a year without a known calendar."""
+    if day >= NEVER:
+        return None
+    current, calendar = date.fromordinal(day), _calendar()
+    while count > 0:
+        current += timedelta(days=1)
+        if current.year > LAST_CALENDAR_YEAR:
+            return None
+        count -= calendar.is_working_day(current)
+    return current.toordinal()
+
+
+def add_years(run: Pass, node: Node, start: Number, years: Number) -> Number:
+    return _moved(start, years, years_on)
+
+
+def add_working_days(run: Pass, node: Node, start: Number, days: Number) -> Number:
+    return _moved(start, days, working_day)
+
+
+def _moved(start: Number, length: Number, step: Callable[[int, int], int | None]) -> Number:
+    known = start.known() & length.known()
+    size = max(len(start.lo.num), len(length.lo.num), len(known))
+    if 0 in (len(start.lo.num), len(length.lo.num)):
+        size = 0
+    known = np.broadcast_to(known, (size,)) if size else np.zeros(0, dtype=bool)
+    days = start.lo.expand(size).num.tolist()
+    steps = length.lo.expand(size).num.tolist()
+    ends = [step(day, count) if ok else None for day, count, ok in zip(days, steps, known, strict=True)]
+    unknown = np.array([end is None for end in ends], dtype=bool)
+    exact = Exact.of([end or 0 for end in ends])
+    return Number(exact, exact, unknown, unknown) if unknown.any() else Number(exact)

@@ -1,0 +1,177 @@
+"""The result document: what programs and people rely on, written as ``docs/contract.md`` says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from math import floor
+from typing import Any, Final
+
+from calculator.evaluation.result import (
+    AmountResult,
+    ConditionResult,
+    MeasureResult,
+    Quantity,
+    Result,
+    Shortfall,
+    Verdict,
+)
+from calculator.money import plain_money, plain_number, plain_percent
+from calculator.rulebook.model import Evidence, Text
+
+__all__ = ["CONTRACT", "document_of"]
+
+CONTRACT: Final = 1
+
+
+def document_of(result: Result, language: str = "ru", *, flags: Mapping[str, Text] | None = None) -> dict[str, Any]:
+    """The result as a document of plain values; texts in ``language``. ``flags`` gives their texts, if they are wanted."""
+    document: dict[str, Any] = {
+        "contract": CONTRACT,
+        "id": result.id,
+        "as_of_date": _day(result.as_of),
+        "rulebook": {"version": result.rulebook_version, "sha256": result.rulebook_sha256},
+        "measures": [_measure(measure, language) for measure in result.measures],
+    }
+    if result.hypothetical:
+        document["changed_parameters"] = list(result.hypothetical)
+    if flags is not None:
+        raised = dict.fromkeys(flag for measure in result.measures for flag in measure.flags)
+        document["flag_texts"] = {flag: flags[flag].in_language(language) for flag in raised if flag in flags}
+    return document
+
+
+def _measure(measure: MeasureResult, language: str) -> dict[str, Any]:
+    return {
+        "id": measure.id,
+        "title": measure.title.in_language(language),
+        "edition": measure.edition,
+        "verdict": _word(measure.verdict),
+        "default_verdict": _word(measure.default_verdict),
+        "provisional": measure.provisional,
+        "evidence": _evidence(measure.evidence),
+        "depends_on": list(measure.depends_on),
+        "missing": list(measure.missing),
+        "conditions": [_condition(condition, language) for condition in measure.conditions],
+        **_amounts(measure, language),
+        "deadlines": [
+            {
+                "id": deadline.id,
+                "title": deadline.title.in_language(language),
+                "date": deadline.date.isoformat(),
+                "evidence": deadline.evidence.name,
+                "clause": deadline.clause,
+                "sources": list(deadline.sources),
+            }
+            for deadline in measure.deadlines
+        ],
+        "flags": list(measure.flags),
+    }
+
+
+def _condition(condition: ConditionResult, language: str) -> dict[str, Any]:
+    return {
+        "id": condition.id,
+        "title": condition.title.in_language(language),
+        "verdict": condition.verdict.value,
+        "default_verdict": _word(condition.default_verdict),
+        "provisional": condition.provisional,
+        "evidence": _evidence(condition.evidence),
+        "clause": condition.clause,
+        "sources": list(condition.sources),
+        "depends_on": list(condition.depends_on),
+        "readings": {reading: verdict.value for reading, verdict in condition.readings.items()},
+        "values": {name: quantity(value) for name, value in condition.values.items()},
+        "threshold": quantity(condition.threshold) if condition.threshold is not None else None,
+        "missing": list(condition.missing),
+        "shortfall": _shortfall(condition.shortfall) if condition.shortfall is not None else None,
+        "offenders": list(condition.offenders),
+        "due": [{"inn": row.inn, "date": row.date.isoformat()} for row in condition.due],
+        "counts": condition.counts,
+        "explanation": condition.explanation(language),
+        "remedy": condition.remedy.in_language(language) if condition.remedy is not None else None,
+    }
+
+
+def _amounts(measure: MeasureResult, language: str) -> dict[str, Any]:
+    benefit = measure.benefit
+    if benefit is None:
+        return {"amount": None, "amount_if_conditions_met": None}
+    document: dict[str, Any] = {
+        "amount": plain_money(measure.amount or 0),
+        "amount_if_conditions_met": plain_money(benefit.amount) if measure.hard_refusal else None,
+        "amount_conditional": measure.conditional,
+        "amount_min": plain_money(benefit.least),
+        "amount_max": plain_money(benefit.most),
+        "amount_upper": plain_money(benefit.upper) if benefit.upper is not None else None,
+        "amount_by_reading": {reading: plain_money(amount) for reading, amount in benefit.by_reading.items()},
+        "amount_evidence": _evidence(benefit.evidence),
+        "amount_missing": list(benefit.missing),
+        "bound_by": benefit.bound_by,
+        "lines": _lines(benefit, language),
+        "waterfall": [
+            {
+                "step": step.id,
+                "amount": plain_money(floor(step.amount)),
+                "change": plain_money(_towards_zero(step.change)),
+                "because": step.because(language),
+                "clause": step.clause,
+                "sources": list(step.sources),
+            }
+            for step in benefit.waterfall
+        ],
+    }
+    return document
+
+
+def _lines(benefit: AmountResult, language: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "row": line.row,
+            "category": line.category,
+            "claimed": plain_money(line.claimed) if line.claimed is not None else None,
+            "base": plain_money(floor(line.base)) if line.base is not None else None,
+            "amount": plain_money(floor(line.part)) if line.part is not None else None,
+            "excluded": line.excluded,
+            "reason": line.reason.in_language(language) if line.reason is not None else None,
+            "undetermined": line.undetermined,
+            "missing": list(line.missing),
+            "evidence": _evidence(line.evidence),
+        }
+        for line in benefit.lines
+    ]
+
+
+def quantity(value: Quantity) -> str:
+    """A number as text: money with two decimals, shares in per cent, others plain; cut, never rounded."""
+    if value.unit == "RUB" or value.unit.startswith("RUB/"):
+        return plain_money(floor(value.value))
+    if value.unit == "share":
+        return plain_percent(value.value)
+    return plain_number(value.value)
+
+
+def _shortfall(shortfall: Shortfall) -> dict[str, Any]:
+    money = shortfall.unit.startswith("RUB")
+    return {
+        "amount": plain_money(shortfall.amount) if money else str(shortfall.amount),
+        "unit": shortfall.unit,
+        "of": shortfall.of,
+    }
+
+
+def _towards_zero(value: Fraction) -> int:
+    return floor(value) if value >= 0 else -floor(-value)
+
+
+def _word(verdict: Verdict | None) -> str | None:
+    return verdict.value if verdict is not None else None
+
+
+def _evidence(evidence: Evidence | None) -> str | None:
+    return evidence.name if evidence is not None else None
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None

@@ -1,0 +1,240 @@
+"""Applications in, results out: the one evaluator behind the page, the command and the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from calculator.evaluation.amounts import amount_of
+from calculator.evaluation.conditions import Ruled, compose, judge_conditions
+from calculator.evaluation.editions import Ruling, neighbour, rulings, uncertain
+from calculator.evaluation.exact import Exact
+from calculator.evaluation.executing import Pass
+from calculator.evaluation.flags import flags_of
+from calculator.evaluation.frame import NEVER, Frame
+from calculator.evaluation.result import DeadlineResult, MeasureResult, Result, Verdict
+from calculator.evaluation.tracing import Trace
+from calculator.evaluation.values import Number
+from calculator.facts import Application
+from calculator.rulebook import Rulebook
+from calculator.rulebook.plans import MeasurePlan
+
+__all__ = ["evaluate", "evaluate_many"]
+
+
+def evaluate(
+    application: Application,
+    rulebook: Rulebook,
+    *,
+    measures: Sequence[str] | None = None,
+    as_of: date | None = None,
+    readings: Mapping[str, str] | None = None,
+) -> Result:
+    """The answer for one application: a batch of one."""
+    return evaluate_many([application], rulebook, measures=measures, as_of=as_of, readings=readings)[0]
+
+
+def evaluate_many(
+    applications: Sequence[Application],
+    rulebook: Rulebook,
+    *,
+    measures: Sequence[str] | None = None,
+    as_of: date | None = None,
+    readings: Mapping[str, str] | None = None,
+) -> list[Result]:
+    """Answers for many applications, in their order.
+
+    ``measures``: ids to evaluate; else those each application asks for, else all. ``as_of``: the date that chooses the
+    edition of every measure; it moves no period, payment or check day. ``readings``: topic → reading, instead of all
+    readings of that topic.
+    """
+    frame = Frame(applications)
+    wanted = [_wanted(application, rulebook, measures) for application in applications]
+    found: list[dict[str, MeasureResult]] = [{} for _ in applications]
+    for measure in rulebook.measure_ids():
+        rows = [row for row, names in enumerate(wanted) if measure in names]
+        if rows:
+            part = frame if len(rows) == len(frame) else Frame([applications[row] for row in rows])
+            answers = _Judge(part, rulebook, rulebook.plans[measure], readings or {}, as_of).results()
+            for row, answer in zip(rows, answers, strict=True):
+                found[row][measure] = answer
+    return [
+        Result(
+            id=application.id,
+            as_of=as_of or application.facts.get("application.as_of_date"),
+            rulebook_version=rulebook.version,
+            rulebook_sha256=rulebook.sha256,
+            hypothetical=rulebook.hypothetical,
+            measures=tuple(answers.values()),
+        )
+        for application, answers in zip(applications, found, strict=True)
+    ]
+
+
+def _wanted(application: Application, rulebook: Rulebook, measures: Sequence[str] | None) -> tuple[str, ...]:
+    """What is asked for: the call wins over the application; without either all, sums to return only when their fact is there."""
+    if measures is not None:
+        return tuple(measures)
+    asked = application.facts.get("application.measure")
+    if asked is not None:
+        return (str(asked),)
+    names = []
+    for name in rulebook.measure_ids():
+        benefit = rulebook.measures[name].benefit
+        if benefit is None or benefit.asked_by is None or application.facts.get(benefit.asked_by) is not None:
+            names.append(name)
+    return tuple(names)
+
+
+class _Judge:
+    """One measure over a frame: applications that come under the same editions are run together."""
+
+    def __init__(
+        self, frame: Frame, rulebook: Rulebook, plan: MeasurePlan, pins: Mapping[str, str], as_of: date | None
+    ) -> None:
+        self.frame = frame
+        self.rulebook = rulebook
+        self.plan = plan
+        self.pins = pins
+        self.as_of = as_of
+
+    def results(self) -> list[MeasureResult]:
+        table = rulings(self.frame, self.rulebook, self.plan, self.pins, self.as_of)
+        groups: dict[tuple[str | None, ...], list[int]] = {}
+        for row, found in enumerate(table):
+            groups.setdefault(tuple(ruling.edition for ruling in found), []).append(row)
+        answers: dict[int, MeasureResult] = {}
+        for rows in groups.values():
+            whole = len(rows) == len(self.frame)
+            frame = self.frame if whole else Frame([self.frame.applications[row] for row in rows])
+            runs = self._runs(frame, [table[row] for row in rows])
+            for place, row in enumerate(rows):
+                answers[row] = self._result(frame, runs, place, table[row])
+        return [answers[row] for row in range(len(self.frame))]
+
+    def _runs(self, frame: Frame, table: list[list[Ruling]]) -> list[Ruled]:
+        """One run an edition and deciding day; combinations of readings that share both share the run."""
+        shared: dict[tuple[object, ...], list[int]] = {}
+        for place, ruling in enumerate(table[0]):
+            days = tuple(found[place].day for found in table)
+            shared.setdefault((ruling.edition, days), []).append(place)
+        runs = []
+        for (edition, days), places in shared.items():
+            if edition is None:
+                continue
+            assignments = tuple(table[0][place].assignment for place in places)
+            run = Pass(
+                frame,
+                self.rulebook,
+                {**self.pins, **assignments[0]},
+                measure=self.plan.measure.id,
+                edition=str(edition),
+                deciding=_days(days),  # type: ignore[arg-type]
+            )
+            plan = self.plan.editions[str(edition)]
+            runs.append(Ruled(run, plan, assignments, places[0] == 0, near_border=False))
+        return runs
+
+    def _result(self, frame: Frame, runs: list[Ruled], row: int, found: list[Ruling]) -> MeasureResult:
+        measure = self.plan.measure
+        default = found[0]
+        near = default.day is not None and any(
+            uncertain(self.rulebook, edition, default.day) for edition in measure.editions.values()
+        )
+        if near:
+            runs = [Ruled(run.run, run.plan, run.assignments, run.default, True) for run in runs]
+        if not any(run.default for run in runs):
+            return self._without_edition(frame, row, default)
+        conditions = judge_conditions(runs, row)
+        verdict, default_verdict, provisional, evidence = compose(conditions)
+        benefit = amount_of(runs, measure.benefit, row) if measure.benefit is not None else None
+        has_verdict = measure.benefit is None or not measure.benefit.without_verdict
+        if not has_verdict and benefit is not None:
+            evidence = benefit.evidence
+            provisional = evidence is not None and evidence.name == "unconfirmed"
+        flags = flags_of(self.plan, runs, row, benefit)
+        result = MeasureResult(
+            id=measure.id,
+            title=measure.title,
+            edition=default.edition,
+            verdict=verdict if has_verdict else None,
+            default_verdict=default_verdict if has_verdict else None,
+            provisional=provisional,
+            evidence=evidence,
+            conditions=tuple(conditions),
+            benefit=benefit,
+            flags=tuple(dict.fromkeys([*flags, *(["not_the_law"] if self.rulebook.hypothetical else [])])),
+            deadlines=tuple(_deadlines(runs, row)),
+            missing=tuple(dict.fromkeys(fact for condition in conditions if condition.counts for fact in condition.missing)),
+            depends_on=tuple(dict.fromkeys(topic for condition in conditions for topic in condition.depends_on)),
+        )
+        return self._flag_border(frame, row, default, result) if near else result
+
+    def _flag_border(self, frame: Frame, row: int, ruling: Ruling, result: MeasureResult) -> MeasureResult:
+        """Marks a result that would differ under the edition on the other side of an uncertain border."""
+        day = neighbour(self.rulebook, self.plan, ruling)
+        assert day is not None
+        alone = Frame([frame.applications[row]])
+        other = _Judge(alone, self.rulebook, self.plan, self.pins, day)
+        runs = other._runs(alone, rulings(alone, self.rulebook, self.plan, self.pins, day))
+        if any(run.default for run in runs):
+            verdict, *_ = compose(judge_conditions(runs, 0))
+            benefit = self.plan.measure.benefit
+            amount = amount_of(runs, benefit, 0) if benefit is not None else None
+            same = (verdict is result.verdict or result.verdict is None) and (
+                (amount and amount.amount) == (result.benefit and result.benefit.amount)
+            )
+            if same:
+                return result
+        from dataclasses import replace
+
+        return replace(result, flags=(*result.flags, "edition_border_uncertain"))
+
+    def _without_edition(self, frame: Frame, row: int, ruling: Ruling) -> MeasureResult:
+        """No edition was in force on the day, or the day is not known."""
+        measure = self.plan.measure
+        if ruling.day is None:
+            run = Pass(frame, self.rulebook, {**self.pins, **ruling.assignment})
+            missing = tuple(Trace(run, row, ruling.assignment).missing(self.plan.deciding))
+        else:
+            missing = ()
+        without = measure.benefit is not None and measure.benefit.without_verdict
+        verdict = None if without else Verdict.undetermined
+        return MeasureResult(
+            id=measure.id,
+            title=measure.title,
+            edition=None,
+            verdict=verdict,
+            default_verdict=verdict,
+            provisional=False,
+            evidence=None,
+            conditions=(),
+            benefit=None,
+            flags=("not_in_force",) if ruling.day is not None else ("date_unknown",),
+            deadlines=(),
+            missing=missing,
+            depends_on=(),
+        )
+
+
+def _days(days: tuple[date, ...]) -> Number:
+    return Number(Exact.of([day.toordinal() for day in days]))
+
+
+def _deadlines(runs: list[Ruled], row: int) -> list[DeadlineResult]:
+    group = next(run for run in runs if run.default)
+    trace = Trace(group.run, row, group.assignments[0])
+    found = []
+    for plan in group.plan.deadlines:
+        value = trace.value(plan.date)
+        assert isinstance(value, Number)
+        day = value.value(row)
+        if day is not None and day < NEVER:
+            item = plan.deadline
+            addresses = group.run.rulebook.addresses(item.source)
+            found.append(
+                DeadlineResult(item.id, item.title, date.fromordinal(int(day)), item.evidence, item.clause, addresses)
+            )
+    return found
+
+

@@ -1,0 +1,100 @@
+"""Runs the nodes of a plan over a frame: each node once, under every reading that it depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from calculator.evaluation.frame import Frame
+from calculator.evaluation.operations import OPERATIONS
+from calculator.evaluation.readings import Multi, combine
+from calculator.evaluation.values import Number, Truth
+from calculator.formulas.nodes import Node
+from calculator.rulebook import Rulebook
+
+__all__ = ["Pass"]
+
+
+class Pass:
+    """One run over a frame: the law of one edition of one measure, or of none (``edition`` is ``None``).
+
+    ``pins`` fixes the reading of a topic; ``deciding`` is the column of the deciding date. What does not depend on the
+    edition is shared between passes through the frame.
+    """
+
+    def __init__(
+        self,
+        frame: Frame,
+        rulebook: Rulebook,
+        pins: Mapping[str, str],
+        *,
+        measure: str | None = None,
+        edition: str | None = None,
+        deciding: Number | None = None,
+    ) -> None:
+        self.frame = frame
+        self.rulebook = rulebook
+        self.pins = pins
+        self.measure = measure
+        self.edition = edition
+        self.deciding = deciding
+        self.defaults: Mapping[str, str] = {**rulebook.default_readings, **pins}
+        self._memo: dict[Node, Multi] = {}
+
+    def values(self, node: Node) -> Multi:
+        """The value of a node under all readings."""
+        memo = self._memo
+        value = memo.get(node)
+        if value is None:
+            value = memo[node] = self._shared(node) if not node.dated else self._run(node)
+        return value
+
+    def _shared(self, node: Node) -> Multi:
+        """A node that no edition touches: the same in every pass with the same pins for its topics."""
+        pins = tuple((topic, self.pins[topic]) for topic in sorted(node.topics) if topic in self.pins)
+        key = (node, pins)
+        value = self.frame.memo.get(key)
+        if value is None:
+            value = self.frame.memo[key] = self._run(node)
+        assert isinstance(value, Multi)
+        return value
+
+    def _run(self, node: Node) -> Multi:
+        if node.op == "choice":
+            return self._choice(node)
+        operation = OPERATIONS[node.op]
+        operands = [self.values(arg) for arg in node.args]
+        result = combine(operands, self.defaults, lambda *values: operation(self, node, *values))
+        if result.topics and isinstance(next(iter(result.values.values())), Truth):
+            return result.collapsed()
+        return result
+
+    def _choice(self, node: Node) -> Multi:
+        """The value under each reading of the topic, and without it where all readings agree."""
+        topic, readings, default = node.data  # type: ignore[misc]
+        pinned = self.pins.get(topic)
+        if pinned is not None:
+            return self.values(node.args[readings.index(pinned if pinned in readings else default)])
+        branches = {reading: self.values(arg) for reading, arg in zip(readings, node.args, strict=True)}
+        topics = sorted({topic}.union(*(branch.topics for branch in branches.values())))
+        result = Multi(tuple(topics), {})
+        for reading, branch in branches.items():
+            for key, value in branch.values.items():
+                assignment = dict(zip(branch.topics, key, strict=True))
+                if assignment.get(topic, reading) == reading:
+                    result.values.update(_spread_over(topics, {**assignment, topic: reading}, branches, value))
+        return result.collapsed()
+
+
+def _spread_over(
+    topics: list[str], assignment: dict[str, str], branches: Mapping[str, Multi], value: object
+) -> dict[tuple[str, ...], object]:
+    """A branch's value for each reading of the topics that only other branches depend on."""
+    keys: list[tuple[str, ...]] = [()]
+    for topic in topics:
+        if topic in assignment:
+            options = [assignment[topic]]
+        else:
+            known = [branch.readings().get(topic, []) for branch in branches.values()]
+            options = list(dict.fromkeys(reading for readings in known for reading in readings))
+        keys = [(*key, option) for key in keys for option in options]
+    return dict.fromkeys(keys, value)

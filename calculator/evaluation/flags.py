@@ -1,0 +1,68 @@
+"""What a reader must know beside the answer: assumptions made, limits not applied, values the law leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from calculator.evaluation.conditions import Ruled
+from calculator.evaluation.result import AmountResult
+from calculator.evaluation.tracing import Trace
+from calculator.evaluation.values import Number
+from calculator.facts import CONFLICT
+from calculator.formulas.nodes import Node
+from calculator.rulebook.model import Windows
+from calculator.rulebook.plans import EditionPlan, MeasurePlan
+
+__all__ = ["flags_of"]
+
+
+def flags_of(plan: MeasurePlan, groups: Sequence[Ruled], row: int, benefit: AmountResult | None) -> tuple[str, ...]:
+    """Flags under the default readings, each once, in the order: values absent, stand-ins, the rule's own, windows, input."""
+    group = next(group for group in groups if group.default)
+    trace = Trace(group.run, row, group.assignments[0])
+    found: dict[str, None] = {}
+    for node in group.plan.flagged:
+        found.update(dict.fromkeys(entry.flag for _, entry in trace.parameter_rows(node) if entry.flag is not None))
+    for node in _formulas(group.plan):
+        found.update(dict.fromkeys(trace.raised_flags(node)))
+    for item in group.plan.flags:
+        if trace.truth(item.when) is True:
+            found.setdefault(item.flag.flag)
+    windows = plan.measure.windows
+    if windows is not None and plan.windows_date is not None and _outside(trace, windows, plan.windows_date):
+        found.setdefault(windows.flag)
+    if benefit is not None and any(line.undetermined for line in benefit.lines):
+        found.setdefault("lines_undetermined")
+    if _in_conflict(trace, group.plan):
+        found.setdefault("input_conflict")
+    return tuple(found)
+
+
+def _formulas(plan: EditionPlan) -> Iterator[Node]:
+    for condition in plan.conditions:
+        yield condition.formula
+    if plan.benefit is not None:
+        yield plan.benefit.amount
+
+
+def _outside(trace: Trace, windows: Windows, node: Node) -> bool:
+    """Whether the day is known and lies in none of the periods."""
+    value = trace.value(node)
+    assert isinstance(value, Number)
+    number = value.value(trace.row)
+    if number is None:
+        return False
+    day = date.fromordinal(int(number))
+    return not any(
+        (period.start is None or period.start <= day) and (period.until is None or day <= period.until)
+        for period in windows.periods
+    )
+
+
+def _in_conflict(trace: Trace, plan: EditionPlan) -> bool:
+    """Whether rows of one participant contradict each other in a fact that the measure reads."""
+    names = {name for node in _formulas(plan) for name in trace.facts(node) if name.startswith("participants.")}
+    table = trace.run.frame.table("participants")
+    keys = {name.removeprefix("participants.") for name in names}
+    return any(table.rows[row].get(key) is CONFLICT for row in trace.rows_of("participants") for key in keys)

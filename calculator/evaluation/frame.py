@@ -1,0 +1,224 @@
+"""Applications as columns: one row an application at the root, child tables with an owner column.
+
+Columns are built when a formula first reads them. What an application does not state becomes the widest value the fact can
+have: a sum from zero up, a part no more than its whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calculator.evaluation.exact import Exact, Mask
+from calculator.evaluation.values import Choices, Number, Truth, Value, Words
+from calculator.facts import CONFLICT, NONE, Application
+from calculator.facts.dictionary import Field, field, fields
+from calculator.formulas.nodes import ROOT
+
+__all__ = ["NEVER", "Frame", "Table"]
+
+NEVER: Final = 4_000_000
+"""Day number of a date that is known not to exist (``none``): later than any day there is."""
+
+_UNKNOWN_CODE: Final = -1
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of a child table of all applications, application by application.
+
+    ``owner[i]`` is the application of row i; the rows of application a are ``starts[a]:ends[a]``. ``stated[a]`` is false
+    where the application leaves the table out, so that its rows are not known.
+    """
+
+    rows: tuple[Mapping[str, Any], ...]
+    owner: Rows
+    starts: Rows
+    ends: Rows
+    stated: Mask
+
+
+def parts_of() -> dict[str, list[Field]]:
+    """For each whole its parts, as the dictionary declares them."""
+    parts: dict[str, list[Field]] = {}
+    for item in fields():
+        if item.part_of is not None:
+            parts.setdefault(item.part_of, []).append(item)
+    return parts
+
+
+class Frame:
+    """Columns of a batch of applications, built on demand and kept."""
+
+    def __init__(self, applications: Sequence[Application]) -> None:
+        self.applications = tuple(applications)
+        self.memo: dict[object, object] = {}
+        self._codes: dict[str, int] = {}
+        self._columns: dict[str, Value] = {}
+        self._given: dict[str, Mask] = {}
+        self._tables: dict[str, Table] = {}
+
+    def __len__(self) -> int:
+        return len(self.applications)
+
+    # tables -------------------------------------------------------------------------------------------------------
+
+    def table(self, name: str) -> Table:
+        table = self._tables.get(name)
+        if table is None:
+            table = self._tables[name] = self._make_table(name)
+        return table
+
+    def _make_table(self, name: str) -> Table:
+        lists = [application.tables.get(name) for application in self.applications]
+        counts = np.array([len(rows or ()) for rows in lists], dtype=np.int64)
+        ends = np.cumsum(counts)
+        return Table(
+            rows=tuple(row for rows in lists for row in rows or ()),
+            owner=np.repeat(np.arange(len(lists), dtype=np.int64), counts),
+            starts=ends - counts,
+            ends=ends,
+            stated=np.array([rows is not None for rows in lists], dtype=bool),
+        )
+
+    def length(self, table: str) -> int:
+        return len(self) if table == ROOT else len(self.table(table).rows)
+
+    def owner(self, table: str) -> Rows:
+        return np.arange(len(self), dtype=np.int64) if table == ROOT else self.table(table).owner
+
+    # columns ------------------------------------------------------------------------------------------------------
+
+    def column(self, name: str) -> Value:
+        value = self._columns.get(name)
+        if value is None:
+            value = self._columns[name] = self._make_column(field(name))
+        return value
+
+    def raw(self, name: str) -> list[Any]:
+        """What the applications state for a field, row by row; ``None`` where they state nothing."""
+        item = field(name)
+        if item.table == ROOT:
+            return [application.facts.get(name) for application in self.applications]
+        return [row.get(item.key) for row in self.table(item.table).rows]
+
+    def given(self, name: str) -> Mask:
+        """Rows in which the fact is stated with a value (``none`` and absence are no value)."""
+        mask = self._given.get(name)
+        if mask is None:
+            mask = np.array([value is not None and value is not NONE for value in self.raw(name)], dtype=bool)
+            self._given[name] = mask
+        return mask
+
+    def is_none(self, name: str) -> Truth:
+        raw = self.raw(name)
+        none = np.array([value is NONE for value in raw], dtype=bool)
+        unknown = np.array([value is None or value is CONFLICT for value in raw], dtype=bool)
+        return Truth(none | unknown, ~none)
+
+    def _make_column(self, item: Field) -> Value:
+        raw = self.raw(item.name)
+        known = np.array([value is not None and value is not CONFLICT for value in raw], dtype=bool)
+        if item.kind == "truth":
+            yes = np.array([value is True for value in raw], dtype=bool)
+            return Truth(yes | ~known, ~yes)
+        if item.kind in ("text", "choice", "texts"):
+            codes = [self.code(value) if isinstance(value, str) else _UNKNOWN_CODE for value in raw]
+            return Words(np.array(codes, dtype=np.int64), known)
+        if item.kind == "set":
+            bits = [self._bits(item, value) if isinstance(value, frozenset) else 0 for value in raw]
+            return Choices(np.array(bits, dtype=np.int64), known)
+        if item.kind == "date":
+            return _dates(raw, known)
+        return self._numbers(item, raw, known)
+
+    def code(self, text: str) -> int:
+        """A whole number for a text, the same for equal texts."""
+        return self._codes.setdefault(text, len(self._codes))
+
+    def bit(self, name: str, choice: str) -> int:
+        return 1 << tuple(field(name).choices or ()).index(choice)
+
+    def _bits(self, item: Field, value: frozenset[str]) -> int:
+        return sum(self.bit(item.name, choice) for choice in value)
+
+    def _numbers(self, item: Field, raw: list[Any], known: Mask) -> Number:
+        if known.all():
+            return Number(Exact.of(raw))
+        lows: list[Any] = [value if ok else item.minimum for value, ok in zip(raw, known, strict=True)]
+        highs: list[Any] = [value if ok else item.maximum for value, ok in zip(raw, known, strict=True)]
+        self._bound_by_relatives(item, known, lows, highs)
+        lo_inf = np.array([value is None for value in lows], dtype=bool)
+        hi_inf = np.array([value is None for value in highs], dtype=bool)
+        return Number(
+            Exact.of([value or 0 for value in lows]),
+            Exact.of([value or 0 for value in highs]),
+            lo_inf if lo_inf.any() else None,
+            hi_inf if hi_inf.any() else None,
+        )
+
+    def _bound_by_relatives(self, item: Field, known: Mask, lows: list[Any], highs: list[Any]) -> None:
+        """An unknown part is at most its whole, an unknown whole at least each of its parts."""
+        unknown = [index for index, ok in enumerate(known) if not ok]
+        if item.part_of is not None:
+            whole = self.raw(item.part_of)
+            for index in unknown:
+                if isinstance(whole[index], int | Fraction):
+                    highs[index] = whole[index]
+        for part in self._parts.get(item.name, ()):
+            values = self.raw(part.name)
+            for index in unknown:
+                value = values[index]
+                if isinstance(value, int | Fraction) and (lows[index] is None or value > lows[index]):
+                    lows[index] = value
+
+    @cached_property
+    def _parts(self) -> dict[str, list[Field]]:
+        return parts_of()
+
+    # joins --------------------------------------------------------------------------------------------------------
+
+    def participant_of(self, owner: Rows, words: Words) -> tuple[Rows, Mask]:
+        """For each key the row of the participant with that INN in the same application, −1 where there is none.
+
+        The second array marks the keys that are not known, or whose application leaves its participants out.
+        """
+        keys, order = self._participant_keys
+        unknown = ~words.known | ~self.table("participants").stated[owner]
+        wanted = owner * self._key_base + words.codes
+        if len(keys) == 0:
+            return np.full(len(owner), -1, dtype=np.int64), np.broadcast_to(unknown, (len(owner),))
+        place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        found = (keys[place] == wanted) & words.known
+        return np.where(found, order[place], -1), np.broadcast_to(unknown, (len(owner),))
+
+    @cached_property
+    def _key_base(self) -> int:
+        """More than any code: all INNs are coded before the first join."""
+        for name in ("participants.inn", "links.seller_inn", "links.buyer_inn", "costs.supplier_inn", "applicant.inn"):
+            self.column(name)
+        return 1 << 31
+
+    @cached_property
+    def _participant_keys(self) -> tuple[Rows, Rows]:
+        base = self._key_base
+        inns = self.column("participants.inn")
+        assert isinstance(inns, Words)
+        keys = self.table("participants").owner * base + inns.codes
+        order = np.argsort(keys, kind="stable")
+        return keys[order], order
+
+
+def _dates(raw: list[Any], known: Mask) -> Number:
+    days = [NEVER if value is NONE else value.toordinal() if ok else 0 for value, ok in zip(raw, known, strict=True)]
+    ends = Exact.of(days)
+    if known.all():
+        return Number(ends)
+    return Number(ends, ends, ~known, ~known)

@@ -1,0 +1,314 @@
+"""What each operation of a formula does to columns. One function an operation; ``OPERATIONS`` lists them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from calculator.evaluation import aggregates, dates
+from calculator.evaluation.exact import Exact, Mask
+from calculator.evaluation.values import FALSE, TRUE, Choices, Number, Truth, Value, Words
+from calculator.formulas.nodes import Node
+from calculator.rulebook.tables import NO_VALUE, ParameterTable
+
+if TYPE_CHECKING:
+    from calculator.evaluation.executing import Pass
+
+__all__ = ["OPERATIONS", "Operation", "row_indices"]
+
+Operation = Callable[..., Value]
+
+
+# constants and facts ----------------------------------------------------------------------------------------------
+
+
+def _number(run: Pass, node: Node) -> Number:
+    return Number.constant(node.data)  # type: ignore[arg-type]
+
+
+def _truth(run: Pass, node: Node) -> Truth:
+    return TRUE if node.data else FALSE
+
+
+def _unknown(run: Pass, node: Node) -> Value:
+    return Truth.unknown() if node.type.sort == "truth" else Number.unknown()
+
+
+def _text(run: Pass, node: Node) -> Words:
+    code = run.frame.code(str(node.data))
+    return Words(np.array([code], dtype=np.int64), np.ones(1, dtype=bool))
+
+
+def _fact(run: Pass, node: Node) -> Value:
+    return run.frame.column(str(node.data))
+
+
+def _row(run: Pass, node: Node) -> Number:
+    """Each row counts as one, also where the table is empty."""
+    return Number(Exact(np.ones(run.frame.length(str(node.data)), dtype=np.int64), 1))
+
+
+def _deciding_date(run: Pass, node: Node) -> Number:
+    return run.deciding if run.deciding is not None and node.data == run.measure else Number.unknown()
+
+
+def _in_edition(run: Pass, node: Node) -> Truth:
+    return TRUE
+
+
+def _spread(run: Pass, node: Node, value: Value) -> Value:
+    return value.take(run.frame.owner(str(node.data)))
+
+
+def _given(run: Pass, node: Node, fact: Value) -> Truth:
+    mask = run.frame.given(str(node.args[0].data))
+    return Truth(mask, ~mask)
+
+
+def _is_none(run: Pass, node: Node, fact: Value) -> Truth:
+    return run.frame.is_none(str(node.args[0].data))
+
+
+def _default(run: Pass, node: Node, fact: Value, formula: Value, instead: Value) -> Value:
+    """The formula where the application states the fact, what the law puts in its place elsewhere."""
+    name, *_ = node.data  # type: ignore[misc]
+    mask = run.frame.given(name)
+    if len(mask) and mask.all():
+        return formula
+    if node.args[0].op == "spread":
+        mask = mask[run.frame.owner(node.type.table)]
+    return formula.choose(mask, _alike(formula, instead))  # type: ignore[arg-type]
+
+
+def _alike(value: Value, other: Value) -> Value:
+    """``unknown`` written for a truth value is a number without ends; give it the sort of the other branch."""
+    if isinstance(value, Truth) and isinstance(other, Number):
+        return Truth.unknown()
+    return other
+
+
+# parameters -------------------------------------------------------------------------------------------------------
+
+
+def row_indices(run: Pass, node: Node, *axes: Value) -> tuple[ParameterTable, Mask, Any]:
+    """For each row of the column the index of the parameter's row in force, with the rows whose date is not known."""
+    measure, name, reading = node.data  # type: ignore[misc]
+    numbers = [axis for axis in axes if isinstance(axis, Number)]
+    edition = run.edition if measure == run.measure else None
+    table = run.rulebook.parameter_table(measure, name, reading, edition)
+    unknown = ~np.ones(1, dtype=bool)
+    for axis in numbers:
+        unknown = unknown | ~axis.known()
+    length = max((len(axis.lo.num) for axis in numbers), default=1)
+    days = [axis.lo.expand(length).num for axis in numbers]
+    indices = np.array([table.index(*(int(column[i]) for column in days)) for i in range(length)], dtype=np.int64)
+    return table, np.broadcast_to(unknown, (length,)), indices
+
+
+def _parameter(run: Pass, node: Node, *axes: Value) -> Value:
+    table, unknown, indices = row_indices(run, node, *axes)
+    undated = bool(unknown.any())
+    if node.type.sort == "truth":
+        values = [False, *(value is True for value in table.values)]
+        yes = np.array(values, dtype=bool)[indices + 1]
+        no_value = unknown | (indices == NO_VALUE) | np.isin(indices, table.absent_rows)
+        return Truth(yes | no_value, ~yes | no_value)
+    if node.type.sort == "text":
+        codes = [-1, *(run.frame.code(str(value)) for value in table.values)]
+        return Words(np.array(codes, dtype=np.int64)[indices + 1], ~unknown & (indices != NO_VALUE))
+    if len(indices) == 1 and not undated and indices[0] != NO_VALUE and not table.absent(int(indices[0])):
+        return Number.constant(table.numbers[int(indices[0])] or 0)
+    ends = Exact.of([0, *(value or 0 for value in table.numbers)]).take(indices + 1)
+    open_ended = (indices == NO_VALUE) | np.isin(indices, table.absent_rows)
+    value = Number(ends, ends, open_ended, open_ended) if open_ended.any() else Number(ends)
+    if not undated:
+        return value
+    hull = table.hull()
+    whole = Number.unknown() if hull is None else Number(Exact.constant(hull[0]), Exact.constant(hull[1]))
+    return whole.choose(unknown, value)
+
+
+def _absent(run: Pass, node: Node, *axes: Value) -> Truth:
+    table, unknown, indices = row_indices(run, node, *axes)
+    absent = np.isin(indices, table.absent_rows)
+    return Truth(absent | unknown, ~absent | unknown)
+
+
+def _within(run: Pass, node: Node, day: Number) -> Truth:
+    valid = node.data
+    result = TRUE
+    if valid.start is not None:  # type: ignore[attr-defined]
+        result = result.both(_day(valid.start).at_most(day))  # type: ignore[attr-defined]
+    if valid.until is not None:  # type: ignore[attr-defined]
+        result = result.both(day.at_most(_day(valid.until)))  # type: ignore[attr-defined]
+    return result
+
+
+def _day(day: date) -> Number:
+    return Number.constant(day.toordinal())
+
+
+# numbers and logic ------------------------------------------------------------------------------------------------
+
+
+def _add(run: Pass, node: Node, left: Number, right: Number) -> Number:
+    return left.plus(right)
+
+
+def _sub(run: Pass, node: Node, left: Number, right: Number) -> Number:
+    return left.minus(right)
+
+
+def _mul(run: Pass, node: Node, left: Number, right: Number) -> Number:
+    return left.times(right)
+
+
+def _div(run: Pass, node: Node, left: Number, right: Number) -> Number:
+    return left.over(right)
+
+
+def _min(run: Pass, node: Node, left: Number, right: Number) -> Number:
+    return left.least(right)
+
+
+def _max(run: Pass, node: Node, left: Number, right: Number) -> Number:
+    return left.greatest(right)
+
+
+def _round(run: Pass, node: Node, value: Number) -> Number:
+    return value.rounded(str(node.data))
+
+
+def _eq(run: Pass, node: Node, left: Number, right: Number) -> Truth:
+    return left.equals(right)
+
+
+def _ne(run: Pass, node: Node, left: Number, right: Number) -> Truth:
+    return left.equals(right).negated()
+
+
+def _le(run: Pass, node: Node, left: Number, right: Number) -> Truth:
+    return left.at_most(right)
+
+
+def _lt(run: Pass, node: Node, left: Number, right: Number) -> Truth:
+    return left.below(right)
+
+
+def _ge(run: Pass, node: Node, left: Number, right: Number) -> Truth:
+    return right.at_most(left)
+
+
+def _gt(run: Pass, node: Node, left: Number, right: Number) -> Truth:
+    return right.below(left)
+
+
+def _and(run: Pass, node: Node, first: Truth, *others: Truth) -> Truth:
+    for other in others:
+        first = first.both(other)
+    return first
+
+
+def _or(run: Pass, node: Node, first: Truth, *others: Truth) -> Truth:
+    for other in others:
+        first = first.any(other)
+    return first
+
+
+def _not(run: Pass, node: Node, value: Truth) -> Truth:
+    return value.negated()
+
+
+def _same_truth(run: Pass, node: Node, left: Truth, right: Truth) -> Truth:
+    return left.same_as(right)
+
+
+def _if(run: Pass, node: Node, test: Truth, yes: Value, no: Value) -> Value:
+    yes, no = _alike(no, yes), _alike(yes, no)
+    if not (test.yes & test.no).any():
+        if test.yes.all():
+            return yes
+        if test.no.all():
+            return no
+        return yes.choose(test.yes, no)  # type: ignore[arg-type]
+    chosen = yes.choose(test.yes, no)  # type: ignore[arg-type]
+    return yes.hull(no).choose(test.yes & test.no, chosen)  # type: ignore[arg-type]
+
+
+# texts and sets ---------------------------------------------------------------------------------------------------
+
+
+def _same_text(run: Pass, node: Node, left: Words, right: Words) -> Truth:
+    return left.equals(right)
+
+
+def _text_in(run: Pass, node: Node, value: Words) -> Truth:
+    return value.is_in([run.frame.code(choice) for choice in node.data])  # type: ignore[attr-defined]
+
+
+def _has(run: Pass, node: Node, value: Choices) -> Truth:
+    return value.has(run.frame.bit(_fact_name(node.args[0]), str(node.data)))
+
+
+def _fact_name(node: Node) -> str:
+    while node.op != "fact":
+        node = node.args[0]
+    return str(node.data)
+
+
+def _empty(run: Pass, node: Node, value: Choices) -> Truth:
+    return value.empty()
+
+
+OPERATIONS: Final[dict[str, Operation]] = {
+    "number": _number,
+    "truth": _truth,
+    "unknown": _unknown,
+    "text": _text,
+    "fact": _fact,
+    "row": _row,
+    "deciding_date": _deciding_date,
+    "in_edition": _in_edition,
+    "spread": _spread,
+    "given": _given,
+    "is_none": _is_none,
+    "default": _default,
+    "parameter": _parameter,
+    "absent": _absent,
+    "within": _within,
+    "add": _add,
+    "sub": _sub,
+    "mul": _mul,
+    "div": _div,
+    "min": _min,
+    "max": _max,
+    "round": _round,
+    "eq": _eq,
+    "ne": _ne,
+    "le": _le,
+    "lt": _lt,
+    "ge": _ge,
+    "gt": _gt,
+    "and": _and,
+    "or": _or,
+    "not": _not,
+    "same_truth": _same_truth,
+    "if": _if,
+    "same_text": _same_text,
+    "text_in": _text_in,
+    "has": _has,
+    "empty": _empty,
+    "total": aggregates.total,
+    "mean": aggregates.mean,
+    "every": aggregates.every,
+    "some": aggregates.some,
+    "distinct": aggregates.distinct,
+    "total_by": aggregates.total_by,
+    "exists": aggregates.exists,
+    "lookup": aggregates.lookup,
+    "add_years": dates.add_years,
+    "add_working_days": dates.add_working_days,
+}

@@ -1,0 +1,197 @@
+"""What an evaluation answers, as records; ``calculator.evaluation.document`` writes them down as the result document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+
+from calculator.rulebook.model import Evidence, Text
+
+__all__ = [
+    "AmountResult",
+    "ConditionResult",
+    "DeadlineResult",
+    "DueRow",
+    "Line",
+    "MeasureResult",
+    "Quantity",
+    "Result",
+    "Shortfall",
+    "Step",
+    "Verdict",
+]
+
+
+class Verdict(Enum):
+    """Answer of a condition or a measure. ``not_computed``: a reading whose own facts are missing."""
+
+    met = "met"
+    not_met = "not_met"
+    undetermined = "undetermined"
+    not_computed = "not_computed"
+
+    @classmethod
+    def of(cls, truth: bool | None) -> Verdict:
+        if truth is None:
+            return cls.undetermined
+        return cls.met if truth else cls.not_met
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit as rules write it; money in kopecks. ``day`` for dates."""
+
+    value: Fraction
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """The least change of ``of`` that would meet the condition, all else equal: money in kopecks, counts whole."""
+
+    amount: int
+    unit: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    inn: str | None
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineResult:
+    id: str
+    title: Text
+    date: date
+    evidence: Evidence
+    clause: str | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionResult:
+    """One condition of one measure. ``explanation`` gives the formula with its values put in, in a language."""
+
+    id: str
+    title: Text
+    group: str | None
+    verdict: Verdict
+    default_verdict: Verdict | None
+    provisional: bool
+    evidence: Evidence | None
+    clause: str | None
+    sources: tuple[str, ...]
+    depends_on: tuple[str, ...]
+    readings: Mapping[str, Verdict]
+    values: Mapping[str, Quantity]
+    threshold: Quantity | None
+    missing: tuple[str, ...]
+    shortfall: Shortfall | None
+    offenders: tuple[str, ...]
+    remedy: Text | None
+    due: tuple[DueRow, ...]
+    counts: bool
+    counted: Verdict
+    """The verdict that the measure is composed from: a condition that stands under some readings only is met under the others."""
+    explanation: Callable[[str], str] = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One cost line: what counts of it and why not. ``row`` is 1-based; ``part`` is exact, before the one rounding."""
+
+    row: int
+    category: str | None
+    claimed: int | None
+    base: Fraction | None
+    part: Fraction | None
+    excluded: str | None
+    reason: Text | None
+    undetermined: bool
+    missing: tuple[str, ...]
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the waterfall: what remains after it (kopecks, exact) and what it took; ``because`` words it."""
+
+    id: str
+    amount: Fraction
+    change: Fraction
+    because: Callable[[str], str] = field(compare=False, repr=False)
+    clause: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AmountResult:
+    """Sums in kopecks, as if the conditions were met. ``maximum`` is ``None`` where nothing bounds it."""
+
+    amount: int
+    upper: int | None
+    least: int
+    most: int
+    by_reading: Mapping[str, int]
+    bound_by: str | None
+    lines: tuple[Line, ...]
+    waterfall: tuple[Step, ...]
+    evidence: Evidence | None
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureResult:
+    """The answer for one measure. ``verdict`` is ``None`` where the measure has none (a sum to return)."""
+
+    id: str
+    title: Text
+    edition: str | None
+    verdict: Verdict | None
+    default_verdict: Verdict | None
+    provisional: bool
+    evidence: Evidence | None
+    conditions: tuple[ConditionResult, ...]
+    benefit: AmountResult | None
+    flags: tuple[str, ...]
+    deadlines: tuple[DeadlineResult, ...]
+    missing: tuple[str, ...]
+    depends_on: tuple[str, ...]
+
+    @property
+    def hard_refusal(self) -> bool:
+        return self.verdict is Verdict.not_met and not self.provisional
+
+    @property
+    def amount(self) -> int | None:
+        """Kopecks; 0 for a hard refusal, ``None`` where the measure pays no sum or has no edition."""
+        if self.benefit is None:
+            return None
+        return 0 if self.hard_refusal else self.benefit.amount
+
+    @property
+    def conditional(self) -> bool:
+        return self.provisional or self.verdict is Verdict.undetermined
+
+    def condition(self, name: str) -> ConditionResult:
+        return next(condition for condition in self.conditions if condition.id == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Answers for one application, with the identity of the rules that gave them."""
+
+    id: str | None
+    as_of: date | None
+    rulebook_version: str
+    rulebook_sha256: str
+    hypothetical: tuple[str, ...]
+    measures: tuple[MeasureResult, ...]
+
+    def measure(self, name: str) -> MeasureResult:
+        return next(measure for measure in self.measures if measure.id == name)

@@ -1,0 +1,83 @@
+"""How much is missing: the exact least change of one quantity that would meet a condition that is not met."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil
+
+from calculator.evaluation.result import Shortfall
+from calculator.evaluation.tracing import Trace
+from calculator.evaluation.values import Number
+from calculator.formulas.nodes import Node, unit_text
+
+__all__ = ["comparison_of", "shortfall_of"]
+
+_COMPARISONS = frozenset({"le", "lt", "ge", "gt"})
+
+
+def comparison_of(trace: Trace, node: Node) -> tuple[str, Node, Node] | None:
+    """The comparison that a formula comes down to under the trace's readings, with its two sides.
+
+    Of alternatives (``or``) and requirements (``and``) the one comparison among them is taken; several: none.
+    """
+    node = trace.branch(node)
+    if node.op in _COMPARISONS and node.type.table == "application":
+        return node.op, _side(trace, node.args[0]), _side(trace, node.args[1])
+    if node.op in ("and", "or", "if", "default"):
+        inner = [found for arg in node.args if (found := comparison_of(trace, arg)) is not None]
+        if node.op == "if":
+            test = trace.truth(node.args[0])
+            if test is None:
+                return None
+            return comparison_of(trace, node.args[1] if test else node.args[2])
+        return inner[0] if len(inner) == 1 else None
+    return None
+
+
+def _side(trace: Trace, node: Node) -> Node:
+    """A side of a comparison with the choices and conditions above its arithmetic resolved."""
+    node = trace.branch(node)
+    while node.op == "if":
+        test = trace.truth(node.args[0])
+        if test is None:
+            return node
+        node = trace.branch(node.args[1] if test else node.args[2])
+    return node
+
+
+def shortfall_of(trace: Trace, formula: Node, lever: str) -> Shortfall | None:
+    """What ``lever`` must rise (or fall) by, everything else unchanged; ``None`` where the formula gives no single answer.
+
+    A share is met by its numerator: threshold × denominator − numerator. The answer is rounded up to the kopeck or the
+    whole unit, so one unit less would not do.
+    """
+    comparison = comparison_of(trace, formula)
+    if comparison is None:
+        return None
+    op, left, right = comparison
+    if op in ("le", "lt"):
+        op, left, right = ("ge" if op == "le" else "gt"), right, left
+    gap, unit = _gap(trace, left, right)
+    if gap is None or gap < 0:
+        return None
+    amount = ceil(gap) if op == "ge" else int(gap // 1) + 1
+    return Shortfall(amount, unit, lever) if amount > 0 else None
+
+
+def _gap(trace: Trace, above: Node, below: Node) -> tuple[Fraction | None, str]:
+    """How far ``above`` is short of ``below``, in the unit of what can be changed."""
+    if above.op == "div" and not above.type.dims:
+        part, whole = (_number(trace, arg) for arg in above.args)
+        wanted = _number(trace, below)
+        if part is None or whole is None or wanted is None:
+            return None, ""
+        return wanted * whole - part, unit_text(above.args[0].type)
+    high, low = _number(trace, above), _number(trace, below)
+    if high is None or low is None or not (above.type.dims or below.type.dims):
+        return None, ""
+    return low - high, unit_text(above.type if above.type.dims else below.type)
+
+
+def _number(trace: Trace, node: Node) -> Fraction | None:
+    value = trace.value(node)
+    return value.value(trace.row) if isinstance(value, Number) else None

@@ -1,0 +1,417 @@
+"""What a formula yields for many rows at once, with what is not known about each.
+
+* :class:`Number` (also dates, as day numbers): an exact interval; known where the ends meet.
+* :class:`Truth`: whether it can be true and whether it can be false (Kleene logic on columns).
+* :class:`Words`: text as codes with a mask of what is known; :class:`Choices`: a set as bits with a mask.
+
+Every operation is monotone in what is known: narrower operands never give a wider result. That is what makes a
+missing fact harmless unless it can change the answer.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calculator.evaluation.exact import Exact, Mask
+
+__all__ = ["FALSE", "TRUE", "Choices", "Number", "Truth", "Value", "Words", "either"]
+
+Rows = NDArray[np.int64]
+ZERO = Exact.constant(0)
+_YES = np.ones(1, dtype=bool)
+_NO = np.zeros(1, dtype=bool)
+
+
+def either(a: Mask | None, b: Mask | None) -> Mask | None:
+    """Rows of one mask or the other; ``None`` is the empty mask."""
+    if a is None:
+        return b
+    return a if b is None else a | b
+
+
+def _some(mask: Mask | None) -> Mask | None:
+    return mask if mask is not None and mask.any() else None
+
+
+class Number:
+    """An interval ``[lo, hi]`` in each row; ``lo_inf``/``hi_inf`` mark rows without a lower or upper end.
+
+    ``lo is hi`` and no infinite row means known everywhere.
+    """
+
+    __slots__ = ("hi", "hi_inf", "lo", "lo_inf")
+
+    def __init__(self, lo: Exact, hi: Exact | None = None, lo_inf: Mask | None = None, hi_inf: Mask | None = None) -> None:
+        self.lo = lo
+        self.hi = lo if hi is None else hi
+        self.lo_inf = lo_inf
+        self.hi_inf = hi_inf
+
+    @classmethod
+    def constant(cls, value: int | Fraction) -> Number:
+        return cls(Exact.constant(value))
+
+    @classmethod
+    def unknown(cls, *, nonnegative: bool = False) -> Number:
+        return cls(ZERO, ZERO, None if nonnegative else _YES, _YES)
+
+    @property
+    def exact(self) -> bool:
+        return self.lo is self.hi and self.lo_inf is None and self.hi_inf is None
+
+    def known(self) -> Mask:
+        """Rows whose value is known."""
+        if self.exact:
+            return _YES
+        left, right = self.lo.compare(self.hi)
+        mask = np.asarray(left == right, dtype=bool)
+        for infinite in (self.lo_inf, self.hi_inf):
+            if infinite is not None:
+                mask = mask & ~infinite
+        return mask
+
+    def take(self, rows: Rows) -> Number:
+        lo = self.lo.take(rows)
+        hi = lo if self.hi is self.lo else self.hi.take(rows)
+        return Number(lo, hi, _take(self.lo_inf, rows), _take(self.hi_inf, rows))
+
+    def low(self, row: int) -> Fraction | None:
+        """The lower end of one row; ``None`` where there is none."""
+        return None if _at(self.lo_inf, row) else self.lo.fraction(row)
+
+    def high(self, row: int) -> Fraction | None:
+        return None if _at(self.hi_inf, row) else self.hi.fraction(row)
+
+    def value(self, row: int) -> Fraction | None:
+        """The value of one row; ``None`` where it is not known."""
+        low, high = self.low(row), self.high(row)
+        return low if low is not None and low == high else None
+
+    # arithmetic ---------------------------------------------------------------------------------------------------
+
+    def plus(self, other: Number) -> Number:
+        lo = self.lo.plus(other.lo)
+        hi = lo if self.lo is self.hi and other.lo is other.hi else self.hi.plus(other.hi)
+        return Number(lo, hi, either(self.lo_inf, other.lo_inf), either(self.hi_inf, other.hi_inf))
+
+    def minus(self, other: Number) -> Number:
+        lo = self.lo.minus(other.hi)
+        hi = lo if self.lo is self.hi and other.lo is other.hi else self.hi.minus(other.lo)
+        return Number(lo, hi, either(self.lo_inf, other.hi_inf), either(self.hi_inf, other.lo_inf))
+
+    def times(self, other: Number) -> Number:
+        if self.exact and other.exact:
+            return Number(self.lo.times(other.lo))
+        if self._not_negative() and other._not_negative():
+            hi_inf = either(_both(self.hi_inf, other._can_be_positive()), _both(other.hi_inf, self._can_be_positive()))
+            return Number(self.lo.times(other.lo), self.hi.times(other.hi), None, _some(hi_inf))
+        return _by_rows(self, other, _interval_product)
+
+    def over(self, other: Number) -> Number:
+        """Quotient; a row whose divisor can be zero is not known."""
+        positive = ZERO.lt(other.lo)
+        if other.lo_inf is not None:
+            positive = positive & ~other.lo_inf
+        if positive.all() and self._not_negative():
+            lo, hi = self.lo.over(other.hi), self.hi.over(other.lo)
+            if self.exact and other.exact:
+                return Number(lo)
+            if other.hi_inf is not None:
+                lo = ZERO.choose(other.hi_inf, lo)
+            return Number(lo, hi, None, self.hi_inf)
+        return _by_rows(self, other, _interval_quotient)
+
+    def least(self, other: Number) -> Number:
+        if self.exact and other.exact:
+            return Number(self.lo.least(other.lo))
+        # The end that is not there is no bound: the least of something and plus infinity is something.
+        hi = _pick(self.hi, self.hi_inf, other.hi, other.hi_inf, self.hi.least(other.hi))
+        return Number(
+            self.lo.least(other.lo), hi, either(self.lo_inf, other.lo_inf), _some(_both(self.hi_inf, other.hi_inf))
+        )
+
+    def greatest(self, other: Number) -> Number:
+        if self.exact and other.exact:
+            return Number(self.lo.greatest(other.lo))
+        lo = _pick(self.lo, self.lo_inf, other.lo, other.lo_inf, self.lo.greatest(other.lo))
+        return Number(
+            lo, self.hi.greatest(other.hi), _some(_both(self.lo_inf, other.lo_inf)), either(self.hi_inf, other.hi_inf)
+        )
+
+    def hull(self, other: Number) -> Number:
+        """The narrowest interval that holds both."""
+        return Number(
+            self.lo.least(other.lo),
+            self.hi.greatest(other.hi),
+            either(self.lo_inf, other.lo_inf),
+            either(self.hi_inf, other.hi_inf),
+        )
+
+    def choose(self, mask: Mask, other: Number) -> Number:
+        lo = self.lo.choose(mask, other.lo)
+        hi = lo if self.lo is self.hi and other.lo is other.hi else self.hi.choose(mask, other.hi)
+        return Number(lo, hi, _choose(mask, self.lo_inf, other.lo_inf), _choose(mask, self.hi_inf, other.hi_inf))
+
+    def rounded(self, direction: str) -> Number:
+        def rounding(end: Exact) -> Exact:
+            return end.floor() if direction == "down" else end.half_up()
+
+        lo = rounding(self.lo)
+        return Number(lo, lo if self.lo is self.hi else rounding(self.hi), self.lo_inf, self.hi_inf)
+
+    # comparison ---------------------------------------------------------------------------------------------------
+
+    def at_most(self, other: Number) -> Truth:
+        if self.exact and other.exact:
+            yes = self.lo.le(other.lo)
+            return Truth(yes, ~yes)
+        yes = _not_in(self.hi.le(other.lo), self.hi_inf, other.lo_inf)
+        no = _not_in(other.hi.lt(self.lo), other.hi_inf, self.lo_inf)
+        return Truth(~no, ~yes)
+
+    def below(self, other: Number) -> Truth:
+        return other.at_most(self).negated()
+
+    def equals(self, other: Number) -> Truth:
+        return self.at_most(other).both(other.at_most(self))
+
+    # ----------------------------------------------------------------------------------------------------------------
+
+    def _not_negative(self) -> bool:
+        return self.lo_inf is None and (self.lo.num.size == 0 or bool(self.lo.num.min() >= 0))
+
+    def _can_be_positive(self) -> Mask:
+        positive = ZERO.lt(self.hi)
+        return positive if self.hi_inf is None else positive | self.hi_inf
+
+    def same(self, other: Number) -> bool:
+        masks = _same_mask(self.lo_inf, other.lo_inf) and _same_mask(self.hi_inf, other.hi_inf)
+        return masks and self.lo.same(other.lo) and self.hi.same(other.hi)
+
+
+class Truth:
+    """Whether each row can be true (``yes``) and can be false (``no``); both: not known."""
+
+    __slots__ = ("no", "yes")
+
+    def __init__(self, yes: Mask, no: Mask) -> None:
+        self.yes = yes
+        self.no = no
+
+    @classmethod
+    def unknown(cls) -> Truth:
+        return cls(_YES, _YES)
+
+    @property
+    def certain(self) -> Mask:
+        """Rows known to be true."""
+        return self.yes & ~self.no
+
+    @property
+    def known(self) -> Mask:
+        return self.yes ^ self.no
+
+    def negated(self) -> Truth:
+        return Truth(self.no, self.yes)
+
+    def both(self, other: Truth) -> Truth:
+        return Truth(self.yes & other.yes, self.no | other.no)
+
+    def any(self, other: Truth) -> Truth:
+        return Truth(self.yes | other.yes, self.no & other.no)
+
+    def same_as(self, other: Truth) -> Truth:
+        return Truth((self.yes & other.yes) | (self.no & other.no), (self.yes & other.no) | (self.no & other.yes))
+
+    def hull(self, other: Truth) -> Truth:
+        return self.any_of_either(other)
+
+    def any_of_either(self, other: Truth) -> Truth:
+        return Truth(self.yes | other.yes, self.no | other.no)
+
+    def choose(self, mask: Mask, other: Truth) -> Truth:
+        return Truth(np.where(mask, self.yes, other.yes), np.where(mask, self.no, other.no))
+
+    def take(self, rows: Rows) -> Truth:
+        return Truth(self.yes if len(self.yes) == 1 else self.yes[rows], self.no if len(self.no) == 1 else self.no[rows])
+
+    def value(self, row: int) -> bool | None:
+        yes, no = _at(self.yes, row), _at(self.no, row)
+        return None if yes and no else yes
+
+    def same(self, other: Truth) -> bool:
+        return bool(np.all(self.yes == other.yes) and np.all(self.no == other.no))
+
+
+class Words:
+    """Text as whole-number codes; ``known`` marks the rows that state one."""
+
+    __slots__ = ("codes", "known")
+
+    def __init__(self, codes: NDArray[np.int64], known: Mask) -> None:
+        self.codes = codes
+        self.known = known
+
+    def equals(self, other: Words) -> Truth:
+        known = self.known & other.known
+        same = self.codes == other.codes
+        return Truth(same | ~known, ~same | ~known)
+
+    def is_in(self, codes: list[int]) -> Truth:
+        inside = np.zeros(self.codes.shape, dtype=bool)
+        for code in codes:
+            inside = inside | (self.codes == code)
+        return Truth(inside | ~self.known, ~inside | ~self.known)
+
+    def take(self, rows: Rows) -> Words:
+        return Words(_take_always(self.codes, rows), _take_always(self.known, rows))
+
+    def choose(self, mask: Mask, other: Words) -> Words:
+        return Words(np.where(mask, self.codes, other.codes), np.where(mask, self.known, other.known))
+
+    def hull(self, other: Words) -> Words:
+        return Words(self.codes, self.known & other.known & (self.codes == other.codes))
+
+    def same(self, other: Words) -> bool:
+        return bool(np.all(self.codes == other.codes) and np.all(self.known == other.known))
+
+
+class Choices:
+    """A set of a few choices as bits; ``known`` marks the rows that state it."""
+
+    __slots__ = ("bits", "known")
+
+    def __init__(self, bits: NDArray[np.int64], known: Mask) -> None:
+        self.bits = bits
+        self.known = known
+
+    def has(self, bit: int) -> Truth:
+        inside = (self.bits & bit) != 0
+        return Truth(inside | ~self.known, ~inside | ~self.known)
+
+    def empty(self) -> Truth:
+        nothing = self.bits == 0
+        return Truth(nothing | ~self.known, ~nothing | ~self.known)
+
+    def take(self, rows: Rows) -> Choices:
+        return Choices(_take_always(self.bits, rows), _take_always(self.known, rows))
+
+    def choose(self, mask: Mask, other: Choices) -> Choices:
+        return Choices(np.where(mask, self.bits, other.bits), np.where(mask, self.known, other.known))
+
+    def hull(self, other: Choices) -> Choices:
+        return Choices(self.bits, self.known & other.known & (self.bits == other.bits))
+
+    def same(self, other: Choices) -> bool:
+        return bool(np.all(self.bits == other.bits) and np.all(self.known == other.known))
+
+
+Value = Number | Truth | Words | Choices
+TRUE = Truth(_YES, _NO)
+FALSE = Truth(_NO, _YES)
+
+
+# rows and masks ---------------------------------------------------------------------------------------------------
+
+
+def _at(mask: Mask | None, row: int) -> bool:
+    if mask is None:
+        return False
+    return bool(mask[row if len(mask) != 1 else 0])
+
+
+def _take(mask: Mask | None, rows: Rows) -> Mask | None:
+    return mask if mask is None or len(mask) == 1 else mask[rows]
+
+
+def _take_always(values: NDArray[Any], rows: Rows) -> NDArray[Any]:
+    return values if len(values) == 1 else values[rows]
+
+
+def _both(a: Mask | None, b: Mask | None) -> Mask | None:
+    return None if a is None or b is None else a & b
+
+
+def _choose(mask: Mask, a: Mask | None, b: Mask | None) -> Mask | None:
+    if a is None and b is None:
+        return None
+    return _some(np.where(mask, _NO if a is None else a, _NO if b is None else b))
+
+
+def _not_in(mask: Mask, a: Mask | None, b: Mask | None) -> Mask:
+    infinite = either(a, b)
+    return mask if infinite is None else mask & ~infinite
+
+
+def _same_mask(a: Mask | None, b: Mask | None) -> bool:
+    return bool(np.all((_NO if a is None else a) == (_NO if b is None else b)))
+
+
+def _pick(a: Exact, a_inf: Mask | None, b: Exact, b_inf: Mask | None, both: Exact) -> Exact:
+    """``both`` where both ends exist, else the end that does."""
+    if a_inf is not None:
+        both = b.choose(a_inf, both)
+    if b_inf is not None:
+        both = a.choose(b_inf & ~(a_inf if a_inf is not None else _NO), both)
+    return both
+
+
+# the rare cases, row by row: an end of either sign, a divisor that may be zero --------------------------------------
+
+Ends = tuple[Fraction | None, Fraction | None]
+
+
+def _by_rows(a: Number, b: Number, operation: Any) -> Number:
+    length = max(len(end.num) for end in (a.lo, a.hi, b.lo, b.hi))
+    for mask in (a.lo_inf, a.hi_inf, b.lo_inf, b.hi_inf):
+        length = max(length, 0 if mask is None else len(mask))
+    if 0 in (len(end.num) for end in (a.lo, a.hi, b.lo, b.hi)):
+        length = 0
+    ends: list[Ends] = [operation((a.low(row), a.high(row)), (b.low(row), b.high(row))) for row in range(length)]
+    lo_inf = np.array([low is None for low, _ in ends], dtype=bool)
+    hi_inf = np.array([high is None for _, high in ends], dtype=bool)
+    lo = Exact.of([low or Fraction(0) for low, _ in ends]) if ends else ZERO.expand(0)
+    if all(low == high and low is not None for low, high in ends):
+        return Number(lo)
+    hi = Exact.of([high or Fraction(0) for _, high in ends])
+    return Number(lo, hi, _some(lo_inf), _some(hi_inf))
+
+
+def _interval_product(a: Ends, b: Ends) -> Ends:
+    """All products of two intervals; 0 × ∞ is 0, since the unknown number is finite."""
+    corners: list[Fraction] = []
+    low_open = high_open = False
+    for x, x_sign in ((a[0], -1), (a[1], 1)):
+        for y, y_sign in ((b[0], -1), (b[1], 1)):
+            if x is not None and y is not None:
+                corners.append(x * y)
+                continue
+            sign = (x_sign if x is None else _sign(x)) * (y_sign if y is None else _sign(y))
+            if sign == 0:
+                corners.append(Fraction(0))
+            elif sign < 0:
+                low_open = True
+            else:
+                high_open = True
+    low = None if low_open else min(corners)
+    high = None if high_open else max(corners)
+    return low, high
+
+
+def _interval_quotient(a: Ends, b: Ends) -> Ends:
+    low, high = b
+    if (low is None or low <= 0) and (high is None or high >= 0):
+        return None, None
+    inverse: Ends = (
+        Fraction(0) if high is None else 1 / high,
+        Fraction(0) if low is None else 1 / low,
+    )
+    return _interval_product(a, inverse)
+
+
+def _sign(number: Fraction) -> int:
+    return (number > 0) - (number < 0)

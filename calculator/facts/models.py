@@ -1,0 +1,205 @@
+"""Pydantic models of the application document, made from the field dictionary: every mistake of a document at once.
+
+A model of a group or of a row forbids fields that the dictionary does not name. Values are read by
+``values.read_value``; a mistake travels through pydantic as an error with its code and values, and comes out as a
+``Problem`` with its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, ValidationInfo, create_model
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from calculator.documents import Document, Key, path_text
+from calculator.facts.dictionary import Field, Table, fields, groups, tables
+from calculator.facts.values import FieldError, Value, nearest, read_value, shown
+from calculator.problems import Problem
+from calculator.wording import Message
+
+__all__ = ["CONTRACT", "application_model", "problems_of"]
+
+CONTRACT: Final = 1
+"""Number of the application document that is read."""
+
+_STRICT: Final = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=True)
+_LONGEST_LABEL: Final = 300
+_MOST_PROBLEMS: Final = 200
+
+
+@cache
+def application_model() -> type[BaseModel]:
+    """The model of a whole document. Fields of a group that are lists of their own (``project.indicators``) stand in
+    the group."""
+    parts: dict[str, Any] = {
+        "contract": (Annotated[Any, BeforeValidator(_contract)], None),
+        "id": (Annotated[Any, BeforeValidator(_label)], None),
+        "title": (Annotated[Any, BeforeValidator(_label)], None),
+    }
+    for table in (*groups().values(), *tables().values()):
+        if "." not in table.name:
+            parts[table.name] = (_annotation(table), None)
+    return create_model("Application", __config__=_STRICT, **parts)
+
+
+def problems_of(error: ValidationError, document: Document) -> list[Problem]:
+    """All that pydantic found, with place and text, in the order of the document as far as lines are known."""
+    problems = [_problem(detail, document) for detail in error.errors(include_url=False)[:_MOST_PROBLEMS]]
+    return sorted(problems, key=lambda problem: problem.line)
+
+
+# The types below are made while the program runs, which a checker of types cannot follow: hence valid-type.
+def _annotation(table: Table) -> Any:
+    if table.form == "texts":
+        item = _value_type(table.fields[0])
+        return Annotated[list[item] | None, BeforeValidator(_a_list)]  # type: ignore[valid-type]
+    if table.form == "mapping":
+        item = _value_type(table.fields[1])
+        return Annotated[dict[str, item] | None, BeforeValidator(_a_group)]
+    model: Any = _row_model(table)
+    if table.form == "rows":
+        row = Annotated[model, BeforeValidator(_a_row)]
+        return Annotated[list[row] | None, BeforeValidator(_a_list)]  # type: ignore[valid-type]
+    return Annotated[model | None, BeforeValidator(_a_group)]
+
+
+def _row_model(table: Table) -> type[BaseModel]:
+    parts: dict[str, Any] = {}
+    wholes_first = sorted(table.fields, key=lambda item: item.part_of is not None)
+    for item in wholes_first:
+        parts[item.key] = (_value_type(item), ... if item.required else None)
+    for child in tables().values():
+        if child.name.rpartition(".")[0] == table.name:
+            parts[child.name.rpartition(".")[2]] = (_annotation(child), None)
+    return create_model(table.name, __config__=_STRICT, **parts)
+
+
+def _value_type(item: Field) -> Any:
+    nullable = (item.table == item.group and item.key != "value") or item.is_root
+    whole = item.part_of.rpartition(".")[2] if item.part_of else None
+
+    def read(came: object, info: ValidationInfo) -> Value | None:
+        if came is None:
+            if item.required:
+                raise _error(FieldError("required", field=item.label))
+            if nullable:
+                return None
+        try:
+            value = read_value(item, came)
+            if whole is not None:
+                _check_part(item, value, info.data.get(whole))
+        except FieldError as problem:
+            raise _error(problem) from None
+        return value
+
+    return Annotated[Any, BeforeValidator(read)]
+
+
+def _check_part(item: Field, value: Value, whole: Value | None) -> None:
+    if isinstance(value, int) and isinstance(whole, int) and value > whole:
+        part_of = next(other for other in fields() if other.name == item.part_of)
+        raise FieldError("part_over_whole", part=item.label, whole=part_of.label, whole_name=part_of.key)
+
+
+def _error(problem: FieldError) -> PydanticCustomError:
+    # the values are told in the reader's language later; pydantic's own text is never shown
+    return PydanticCustomError("facts", "facts", {"code": problem.code, "values": dict(problem.values)})
+
+
+def _contract(came: object) -> object:
+    if came is not None and (isinstance(came, bool) or came != CONTRACT):
+        raise _error(FieldError("contract", came=shown(came), supported=CONTRACT))
+    return came
+
+
+def _label(came: object) -> object:
+    if came is None:
+        return None
+    if not isinstance(came, str):
+        raise _error(
+            FieldError("unquoted" if isinstance(came, int) else "wrong_type", came=shown(came), expected=_TEXT)
+        )
+    if not came.strip() or len(came) > _LONGEST_LABEL:
+        raise _error(FieldError("label_length", limit=_LONGEST_LABEL))
+    return came
+
+
+def _a_list(came: object) -> object:
+    return _expect(came, list, "list")
+
+
+def _a_group(came: object) -> object:
+    return _expect(came, dict, "group")
+
+
+def _a_row(came: object) -> object:
+    if came is None:
+        raise _error(FieldError("wrong_type", came=shown(None), expected=_ROW))
+    return _expect(came, dict, "row")
+
+
+def _expect(came: object, wanted: type, name: str) -> object:
+    if came is not None and not isinstance(came, wanted):
+        raise _error(FieldError("wrong_type", came=shown(came), expected=Message(f"facts.expected_{name}")))
+    return came
+
+
+_TEXT: Final = Message("facts.expected_text", {"example": "penza-2024"})
+_ROW: Final = Message("facts.expected_row")
+
+
+def _problem(detail: ErrorDetails, document: Document) -> Problem:
+    path = tuple(step for step in detail["loc"] if not str(step).startswith("function-"))
+    code, values = _code_and_values(detail, path)
+    unknown = code in ("unknown_field", "unknown_field_near", "unknown_field_elsewhere", "no_fields_yet")
+    line, column = document.key_position(path) if unknown else document.position(path)
+    if code == "required":
+        line, column = document.position(path[:-1])
+    return Problem(document.file, path_text(path), line, column, f"facts.{code}", values)
+
+
+def _code_and_values(detail: ErrorDetails, path: tuple[Key, ...]) -> tuple[str, Mapping[str, object]]:
+    kind = detail["type"]
+    if kind == "facts":
+        context = detail["ctx"]
+        return context["code"], context["values"]
+    if kind == "missing":
+        item = next(item for item in fields() if item.key == path[-1] and item.group == _group_name(path))
+        return "required", {"field": item.label}
+    if kind == "extra_forbidden":
+        return _unknown_field(path)
+    return "wrong_type", {"came": shown(detail["input"]), "expected": Message("facts.expected_group")}
+
+
+def _group_name(path: Sequence[Key]) -> str:
+    return ".".join(step for step in path[:-1] if isinstance(step, str))
+
+
+def _unknown_field(path: tuple[Key, ...]) -> tuple[str, Mapping[str, object]]:
+    """The name nearest to what came, among the fields of this place; else the place where a field of this name
+    stands."""
+    name, group = str(path[-1]), _group_name(path)
+    known = list(_known_names(group))
+    if not known:
+        return "no_fields_yet", {"group": group}
+    near = nearest(name, known)
+    if near:
+        return "unknown_field_near", {"name": name[:60], "nearest": near}
+    elsewhere = next((item.name for item in fields() if item.key == name), "")
+    if elsewhere:
+        return "unknown_field_elsewhere", {"name": name, "elsewhere": elsewhere}
+    return "unknown_field", {"name": name[:60], "known": ", ".join(known)}
+
+
+def _known_names(group: str) -> Iterator[str]:
+    """Names that may stand in a group or row; at the top of the document for an empty name."""
+    if not group:
+        yield from ("contract", "id", "title")
+    else:
+        yield from (item.key for item in fields() if item.group == group and item.name != group)
+    for table in (*groups().values(), *tables().values()):
+        if table.name.rpartition(".")[0] == group:
+            yield table.name.rpartition(".")[2]

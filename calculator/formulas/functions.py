@@ -1,0 +1,223 @@
+"""The functions a formula may call, each checking its own arguments. The list is closed: see ``docs/rule-format.md``."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from calculator.formulas.building import TRUTH, Builder
+from calculator.formulas.errors import failed
+from calculator.formulas.nodes import ROOT, Node, Type, unit_text
+
+__all__ = ["FUNCTIONS"]
+
+Named = dict[str, ast.expr]
+Function = Callable[[Builder, ast.Call, list[ast.expr], Named], Node]
+
+PARTICIPANTS: Final = "participants"
+
+
+def _arguments(call: ast.Call, given: list[ast.expr], named: Named, count: int, *allowed: str) -> None:
+    name = call.func.id if isinstance(call.func, ast.Name) else "?"
+    for key in named:
+        if key not in allowed:
+            raise failed("unknown_argument", column=call.col_offset + 1, name=name, argument=key)
+    if len(given) != count:
+        raise failed("argument_count", column=call.col_offset + 1, name=name, expected=count, came=len(given))
+
+
+def _over_child(builder: Builder, nodes: list[Node], call: ast.Call) -> tuple[tuple[Node, ...], str]:
+    together = builder.together(nodes, call)
+    table = together[0].type.table
+    if table == ROOT:
+        raise failed("no_child_table", column=call.col_offset + 1)
+    return together, table
+
+
+def _where(builder: Builder, named: Named) -> Node:
+    if "where" in named:
+        return builder.truth(named["where"])
+    return builder.pool.make("truth", data=True, kind=TRUTH)
+
+
+def _key(builder: Builder, syntax: ast.expr) -> Node:
+    key = builder.build(syntax)
+    if key.type.sort != "text":
+        raise failed("not_text", column=syntax.col_offset + 1, sort=unit_text(key.type))
+    return key
+
+
+def _aggregate(op: str) -> Function:
+    def function(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
+        _arguments(call, given, named, 1, "where", *(("by",) if op == "total" else ()))
+        value, where = builder.number(given[0]), _where(builder, named)
+        if "by" in named:
+            return _by_participant(builder, call, "total_by", value, where, named["by"])
+        (value, where), _ = _over_child(builder, [value, where], call)
+        return builder.pool.make(op, (value, where), kind=value.type.at(ROOT))
+
+    return function
+
+
+def _by_participant(builder: Builder, call: ast.Call, op: str, value: Node, where: Node, by: ast.expr) -> Node:
+    key = _key(builder, by)
+    (value, where, key), table = _over_child(builder, [value, where, key], call)
+    if table == PARTICIPANTS:
+        raise failed("by_own_table", column=by.col_offset + 1)
+    return builder.pool.make(op, (value, where, key), kind=value.type.at(PARTICIPANTS))
+
+
+def _count(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
+    _arguments(call, given, named, 1, "where", "by")
+    table = builder.dotted(given[0])
+    if not builder.scope.is_table(table):
+        raise failed("unknown_table", column=given[0].col_offset + 1, name=table)
+    row, where = builder.scope.table_row(table), _where(builder, named)
+    if "by" in named:
+        return _by_participant(builder, call, "total_by", row, where, named["by"])
+    (row, where), _ = _over_child(builder, [row, where], call)
+    return builder.pool.make("total", (row, where), kind=row.type.at(ROOT))
+
+
+def _count_distinct(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
+    _arguments(call, given, named, 1, "where")
+    value, where = _key(builder, given[0]), _where(builder, named)
+    (value, where), table = _over_child(builder, [value, where], call)
+    unit = PARTICIPANTS if table.endswith("participant_inns") else table
+    return builder.pool.make("distinct", (value, where), kind=Type("number", dims=((unit, 1),), nonnegative=True))
+
+
+def _quantifier(op: str) -> Function:
+    def function(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
+        _arguments(call, given, named, 1, "where", *(("when_none",) if op == "every" else ()))
+        value, where = builder.truth(given[0]), _where(builder, named)
+        (value, where), _ = _over_child(builder, [value, where], call)
+        when_none = named.get("when_none")
+        if when_none is not None and not (isinstance(when_none, ast.Name) and when_none.id == "true"):
+            raise failed("when_none_not_true", column=when_none.col_offset + 1)
+        return builder.pool.make(op, (value, where), when_none is not None, kind=TRUTH)
+
+    return function
+
+
+def _exists(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
+    _arguments(call, given, named, 1, "key")
+    if builder.dotted(given[0]) != PARTICIPANTS or "key" not in named:
+        raise failed("only_participants", column=call.col_offset + 1)
+    key = _key(builder, named["key"])
+    return builder.pool.make("exists", (key,), kind=TRUTH.at(key.type.table))
+
+
+def _lookup(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
+    _arguments(call, given, named, 1, "key")
+    value = builder.build(given[0])
+    if value.type.table != PARTICIPANTS or "key" not in named:
+        raise failed("only_participants", column=call.col_offset + 1)
+    key = _key(builder, named["key"])
+    return builder.pool.make("lookup", (value, key), kind=value.type.at(key.type.table))
+
+
+def _extreme(op: str) -> Function:
+    def function(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
+        if len(given) < 2 or named:
+            raise failed("argument_count", column=call.col_offset + 1, name=op, expected=2, came=len(given))
+        nodes = [builder.build(syntax) for syntax in given]
+        node = nodes[0]
+        for other in nodes[1:]:
+            kind = builder.common(node, other, call, op)
+            if kind.sort not in ("number", "date"):
+                raise failed("not_number", column=call.col_offset + 1, sort=kind.sort)
+            nonnegative = [node.type.nonnegative, other.type.nonnegative]
+            kind = replace(kind, nonnegative=any(nonnegative) if op == "max" else all(nonnegative))
+            left, right = builder.together([node, other], call)
+            node = builder.pool.make(op, (left, right), kind=kind.at(left.type.table))
+        return node
+
+    return function
+
+
+def _empty(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
+    _arguments(call, given, named, 1)
+    value = builder.build(given[0])
+    if value.type.sort != "set":
+        raise failed("not_a_set", column=given[0].col_offset + 1, sort=unit_text(value.type))
+    return builder.pool.make("empty", (value,), kind=TRUTH.at(value.type.table))
+
+
+def _about_fact(op: str) -> Function:
+    def function(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
+        _arguments(call, given, named, 1)
+        value = builder.build(given[0])
+        if value.op != "fact":
+            raise failed("not_a_fact", column=given[0].col_offset + 1)
+        return builder.pool.make(op, (value,), kind=TRUTH.at(value.type.table))
+
+    return function
+
+
+def _absent(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
+    _arguments(call, given, named, 1)
+    return builder.scope.parameter_absent(builder.dotted(given[0]))
+
+
+def _date(builder: Builder, syntax: ast.expr) -> Node:
+    node = builder.build(syntax)
+    if node.type.sort != "date":
+        raise failed("not_date", column=syntax.col_offset + 1, sort=unit_text(node.type))
+    return node
+
+
+def _at(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
+    _arguments(call, given, named, 2)
+    return builder.scope.parameter_at(builder.dotted(given[0]), _date(builder, given[1]))
+
+
+def _add(op: str, unit: str) -> Function:
+    def function(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
+        _arguments(call, given, named, 2)
+        start, length = _date(builder, given[0]), builder.number(given[1])
+        if length.type.dims != ((unit, 1),) and not length.type.zero:
+            raise failed(
+                "unit_mismatch",
+                column=given[1].col_offset + 1,
+                left=unit,
+                right=unit_text(length.type),
+                operator=op,
+            )
+        start, length = builder.together([start, length], call)
+        return builder.pool.make(op, (start, length), kind=Type("date", table=start.type.table))
+
+    return function
+
+
+def _verdict(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
+    _arguments(call, given, named, 1, "on")
+    name = given[0]
+    on = _date(builder, named["on"]) if "on" in named else None
+    if isinstance(name, ast.Constant) and isinstance(name.value, str):
+        return builder.scope.verdict(name.value, on)
+    return builder.scope.verdict(builder.dotted(name), on)
+
+
+FUNCTIONS: Final[dict[str, Function]] = {
+    "total": _aggregate("total"),
+    "mean": _aggregate("mean"),
+    "count": _count,
+    "count_distinct": _count_distinct,
+    "every": _quantifier("every"),
+    "some": _quantifier("some"),
+    "exists": _exists,
+    "lookup": _lookup,
+    "min": _extreme("min"),
+    "max": _extreme("max"),
+    "empty": _empty,
+    "given": _about_fact("given"),
+    "is_none": _about_fact("is_none"),
+    "absent": _absent,
+    "at": _at,
+    "add_years": _add("add_years", "years"),
+    "add_working_days": _add("add_working_days", "working_days"),
+    "verdict": _verdict,
+}

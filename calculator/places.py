@@ -1,0 +1,26 @@
+"""Where the files that belong beside the package are: the rules and the entry of the pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+__all__ = ["app_file", "rules_folder"]
+
+_PACKAGE: Final = Path(__file__).resolve().parent
+_SHIPPED: Final = _PACKAGE / "_shipped"
+"""Only a wheel has this folder (``pyproject.toml`` makes it), so a stranger's ``rules/`` in site-packages is never taken."""
+
+
+def rules_folder() -> Path:
+    """The folder of the rules that are shipped: ``rules/`` of the checkout or of the installed package."""
+    return _beside_the_package() / "rules"
+
+
+def app_file() -> Path:
+    """The entry that Streamlit runs; its settings, ``.streamlit/config.toml``, stand in the same folder, where it looks."""
+    return _beside_the_package() / "app.py"
+
+
+def _beside_the_package() -> Path:
+    return _SHIPPED if _SHIPPED.is_dir() else _PACKAGE.parent

@@ -1,0 +1,123 @@
+"""The rulebook: all rule folders read, compiled and closed; immutable, with a version and a digest of its content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from calculator.places import rules_folder
+from calculator.rulebook.changes import changed_measures
+from calculator.rulebook.compiled_checks import check_compiled
+from calculator.rulebook.compiling import Compiler
+from calculator.rulebook.model import Condition, Kind, Measure, Parameter, Source, Text, Topic
+from calculator.rulebook.plans import MeasurePlan
+from calculator.rulebook.reading import RuleError, RuleSet, read_examples, read_rules
+from calculator.rulebook.tables import ParameterTable
+
+__all__ = ["Rulebook"]
+
+
+class Rulebook:
+    """Measures ready to be evaluated. Make one with :meth:`load`; a changed one with :meth:`with_values`."""
+
+    def __init__(self, rules: RuleSet, folders: tuple[Path, ...], *, hypothetical: tuple[str, ...] = ()) -> None:
+        self._rules = rules
+        self._folders = folders
+        compiler = Compiler(rules.measures)
+        plans = {measure.id: compiler.measure(measure) for measure in rules.measures.values()}
+        problems = check_compiled(rules, compiler)
+        if problems:
+            raise RuleError(problems)
+        self.plans: Mapping[str, MeasurePlan] = {name: plan for name, plan in plans.items() if plan is not None}
+        self.hypothetical = hypothetical
+        self.topics: Mapping[str, Topic] = {
+            topic.id: topic for measure in rules.measures.values() for topic in measure.topics.values()
+        }
+        self.default_readings: Mapping[str, str] = {name: topic.default for name, topic in self.topics.items()}
+        self._tables: dict[tuple[str, str, str | None, str | None], ParameterTable] = {}
+
+    @classmethod
+    def load(cls, *folders: str | Path) -> Rulebook:
+        """The rules shipped, or those of the folders given; later folders add measures.
+
+        Raises :class:`RuleError` with everything that is wrong.
+        """
+        roots = tuple(Path(folder) for folder in folders or (rules_folder(),))
+        return cls(read_rules(*roots), roots)
+
+    @property
+    def version(self) -> str:
+        return self._rules.version
+
+    @property
+    def sha256(self) -> str:
+        """Digest of all rule files that decide results and their explanations."""
+        return self._rules.sha256
+
+    @property
+    def measures(self) -> Mapping[str, Measure]:
+        """All folders, shared sets and conventions too, by id."""
+        return self._rules.measures
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        return self._rules.sources
+
+    @property
+    def flags(self) -> Mapping[str, Text]:
+        return self._rules.flags
+
+    @property
+    def rules(self) -> RuleSet:
+        return self._rules
+
+    def measure_ids(self) -> tuple[str, ...]:
+        """Ids of what has a verdict or an amount of its own, in the order of the folders."""
+        return tuple(name for name, measure in self.measures.items() if measure.kind is Kind.measure)
+
+    def parameter(self, measure: str, name: str) -> Parameter:
+        return self.measures[measure].parameters[name]
+
+    def parameter_table(self, measure: str, name: str, reading: str | None, edition: str | None) -> ParameterTable:
+        """The rows of a parameter that hold under a reading and in an edition."""
+        key = (measure, name, reading, edition)
+        table = self._tables.get(key)
+        if table is None:
+            rows = [
+                row
+                for row in self.parameter(measure, name).rows
+                if (row.reading is None or row.reading == reading)
+                and (row.editions is None or edition in row.editions)
+            ]
+            table = self._tables[key] = ParameterTable(rows)
+        return table
+
+    def condition(self, measure: str, name: str) -> Condition:
+        return self.measures[measure].conditions[name]
+
+    def addresses(self, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Addresses of sources, for a result."""
+        return tuple(self.sources[name].address for name in ids)
+
+    def examples(self, measure: str) -> list[dict[str, Any]]:
+        """The worked examples of a folder as they are written. Raises :class:`RuleError`."""
+        for root in self._folders:
+            found = read_examples(root, measure)
+            if found:
+                return found
+        return []
+
+    def with_values(self, values: Mapping[str, str]) -> Rulebook:
+        """What the rules would be with other values: ``{"MEASURE.PARAMETER": "value"}``, not the law.
+
+        The new value stands wherever a row of the parameter is in force. ``MEASURE.sublimit.CATEGORY`` adds a limit to a cost category.
+        Raises :class:`calculator.rulebook.changes.ChangeError`.
+        """
+        if not values:
+            return self
+        measures = changed_measures(self._rules, values)
+        return Rulebook(replace(self._rules, measures=measures), self._folders, hypothetical=tuple(values))
+
+

@@ -1,0 +1,134 @@
+"""Rules as they are not: other values for parameters, and limits on cost categories that a user enters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+from fractions import Fraction
+
+from calculator.money import MoneyError, parse_money, parse_share
+from calculator.rulebook.model import (
+    Benefit,
+    Measure,
+    Parameter,
+    ParameterRow,
+    Place,
+    Sublimit,
+    Text,
+    Validity,
+    ValueOfParameter,
+)
+from calculator.rulebook.reading import RuleSet
+from calculator.wording import t
+
+__all__ = ["ChangeError", "changed_measures"]
+
+_ALWAYS = Validity(None, None)
+_TITLE = Text("Предел для статьи затрат, введённый пользователем", "Limit on a cost category entered by the user")
+
+
+class ChangeError(Exception):
+    """A change that cannot be made: ``code`` with values; :meth:`text` words it."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+    def text(self, language: str) -> str:
+        return t(f"rulebook.change_{self.code}", language, **self.values)
+
+
+def changed_measures(rules: RuleSet, values: Mapping[str, str]) -> dict[str, Measure]:
+    """The measures with ``{"MEASURE.PARAMETER": "value"}`` put in."""
+    measures = dict(rules.measures)
+    for path, value in values.items():
+        measure_id, _, name = path.partition(".")
+        measure = measures.get(measure_id)
+        if measure is None:
+            raise ChangeError("unknown_measure", path=path, name=measure_id, nearest=_nearest(measure_id, list(measures)))
+        if name.startswith("sublimit."):
+            measures[measure_id] = _with_sublimit(measure, name.removeprefix("sublimit."), path, value)
+        else:
+            measures[measure_id] = _with_value(measure, name, path, value)
+    return measures
+
+
+def _with_value(measure: Measure, name: str, path: str, value: str) -> Measure:
+    parameter = measure.parameters.get(name)
+    if parameter is None:
+        nearest = _nearest(name, list(measure.parameters))
+        raise ChangeError("unknown_parameter", path=path, name=name, nearest=nearest)
+    if parameter.informative:
+        raise ChangeError("informative", path=path, name=name)
+    new = _parsed(parameter.unit, path, value)
+    rows = tuple(replace(row, value=new, absent=False, flag=None) for row in parameter.rows)
+    changed = replace(parameter, rows=rows)
+    return replace(measure, parameters={**measure.parameters, name: changed})
+
+
+def _row(value: ValueOfParameter, place: Place) -> ParameterRow:
+    return ParameterRow(
+        value=value, absent=False, flag=None, valid=_ALWAYS, asked=_ALWAYS, editions=None, reading=None, act=None,
+        clause=None, evidence=None, start_evidence=None, source=(), note=None, place=place,
+    )  # fmt: skip
+
+
+def _parsed(unit: str, path: str, value: str) -> ValueOfParameter:
+    try:
+        if unit == "RUB":
+            return parse_money(value)
+        if unit == "share":
+            return parse_share(value)
+        if unit == "factor":
+            return Fraction(value.replace(",", "."))
+        if unit == "date":
+            return date.fromisoformat(value)
+        if unit == "truth":
+            return {"true": True, "false": False}[value]
+        return value if unit == "text" else int(value)
+    except (MoneyError, ValueError, KeyError, ZeroDivisionError):
+        raise ChangeError("wrong_value", path=path, value=value, unit=unit) from None
+
+
+def _with_sublimit(measure: Measure, category: str, path: str, value: str) -> Measure:
+    benefit = measure.benefit
+    categories = _categories(benefit) if benefit is not None else []
+    if benefit is None or category not in categories:
+        raise ChangeError("unknown_category", path=path, name=category, nearest=_nearest(category, categories))
+    amount, _, base = value.partition(":")
+    place = Place("--set", path)
+    if not base and "%" not in amount:
+        absolute = _parsed("RUB", path, amount)
+        limit = Sublimit(category, None, int(absolute), None, {None: "absolute"}, place)  # type: ignore[call-overload]
+        return _with_limit(measure, benefit, limit)
+    kinds = dict(benefit.sublimit_readings)
+    if base:
+        kinds = {None: kind for kind in ("of_subsidy", "of_costs") if kind == base}
+        if not kinds:
+            raise ChangeError("unknown_base", path=path, value=value)
+    name = f"sublimit.{category}"
+    parameter = Parameter(
+        id=name, title=_TITLE, unit="share", dated_by=None, also_dated_by=None, informative=False, gaps_declared=True,
+        rows=(_row(_parsed("share", path, amount), place),), place=place,
+    )  # fmt: skip
+    topic = None if base else benefit.sublimit_topic
+    limit = Sublimit(category, name, None, topic, kinds, place)
+    changed = replace(measure, parameters={**measure.parameters, name: parameter})
+    return _with_limit(changed, benefit, limit)
+
+
+def _with_limit(measure: Measure, benefit: Benefit, limit: Sublimit) -> Measure:
+    others = tuple(other for other in benefit.sublimits if other.category != limit.category)
+    return replace(measure, benefit=replace(benefit, sublimits=(*others, limit)))
+
+
+def _categories(benefit: Benefit) -> list[str]:
+    tables = [categories for table in benefit.categories.values() for categories in table.by_reading.values()]
+    return list(dict.fromkeys(category for categories in tables for category in categories))
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    return next(iter(get_close_matches(name, known, 1, 0.5)), "")

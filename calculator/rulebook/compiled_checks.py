@@ -1,0 +1,48 @@
+"""What is wrong with rule folders that only shows once their formulas are built: names, units, cycles, unused parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from calculator.rulebook.compiling import Compiler
+from calculator.rulebook.model import Kind
+from calculator.rulebook.reading import RuleSet
+from calculator.rulebook.reading_problems import RuleProblem
+from calculator.rulebook.scopes import Misplaced
+
+__all__ = ["check_compiled"]
+
+
+def check_compiled(rules: RuleSet, compiler: Compiler) -> tuple[RuleProblem, ...]:
+    """Everything wrong after compilation. Unused parameters are told only where all formulas could be built."""
+    faults = tuple(formula_cannot_be_built(fault) for fault in compiler.faults)
+    return faults or tuple(parameter_is_unused(rules, compiler))
+
+
+def formula_cannot_be_built(fault: Misplaced) -> RuleProblem:
+    """A formula that does not parse, names something unknown or mixes units, with a pointer to the column."""
+    place, error = fault.place, fault.error
+    values = dict(error.values)
+    if fault.text and error.column:
+        text = " ".join(fault.text.split("\n"))
+        column = min(error.column, len(text) + 1)
+        start = max(0, column - 40)
+        cut = text[start : start + 76]
+        values["pointer"] = f"\n    {cut}\n    {' ' * (column - 1 - start)}^"
+        values["column"] = column
+        return RuleProblem(replace(place, column=place.column + column - 1), f"formula_{error.code}", values)
+    return RuleProblem(place, f"formula_{error.code}", {**values, "pointer": "", "column": 0})
+
+
+def parameter_is_unused(rules: RuleSet, compiler: Compiler) -> Iterator[RuleProblem]:
+    """A parameter that no formula uses and that is not marked ``informative``, or is marked so and used."""
+    for measure in rules.measures.values():
+        for parameter in measure.parameters.values():
+            used = (measure.id, parameter.id) in compiler.used_parameters
+            if not used and not parameter.informative:
+                yield RuleProblem(parameter.place, "parameter_unused", {"name": parameter.id})
+            if used and parameter.informative:
+                yield RuleProblem(parameter.place, "parameter_informative_but_used", {"name": parameter.id})
+        if measure.kind is Kind.convention and measure.conditions:
+            yield RuleProblem(next(iter(measure.conditions.values())).place, "convention_with_conditions", {})

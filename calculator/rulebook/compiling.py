@@ -1,0 +1,199 @@
+"""From the records of the rule folders to plans: every formula built and typed, every fault collected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
+
+from calculator.formulas.building import TRUTH
+from calculator.formulas.errors import failed
+from calculator.formulas.nodes import ROOT, Node, NodePool
+from calculator.rulebook.benefits import compile_benefit
+from calculator.rulebook.model import Column, Condition, Due, Kind, Measure, Place, Topic, Validity
+from calculator.rulebook.plans import (
+    ConditionPlan,
+    DeadlinePlan,
+    DuePlan,
+    EditionPlan,
+    FlagPlan,
+    MeasurePlan,
+)
+from calculator.rulebook.scopes import Misplaced, RuleScope
+
+__all__ = ["Compiler"]
+
+T = TypeVar("T")
+
+
+class Compiler:
+    """Compiles measures that may name each other. ``faults`` collects what is wrong; a faulty part is left out of its plan."""
+
+    def __init__(self, measures: Mapping[str, Measure]) -> None:
+        self.measures = measures
+        self.pool = NodePool()
+        self.used_parameters: set[tuple[str, str]] = set()
+        self.faults: list[Misplaced] = []
+        self._columns: dict[tuple[str, str, str, str | None], Node] = {}
+        self._conditions: dict[tuple[str, str, str | None], Node] = {}
+        self._open: list[tuple[str, ...]] = []
+
+    def measure(self, measure: Measure) -> MeasurePlan | None:
+        """The plan of a measure with editions; ``None`` for a shared set or a convention, which are compiled for faults."""
+        if measure.kind is not Kind.measure:
+            self._try(lambda: self._loose(measure))
+            return None
+        scope = RuleScope(self, measure, None)
+        assert measure.edition_by is not None  # the reader refuses a measure without it
+        deciding = self._try(lambda: scope.compile_date(measure.edition_by))  # type: ignore[arg-type]
+        if deciding is None:
+            return None
+        topics = {topic.id: topic for topic in self._topics(measure)}
+        starts = {reading for edition in measure.editions.values() for reading in edition.start if reading is not None}
+        by_start = {topic.id for topic in topics.values() if starts & set(topic.readings)}
+        windows = measure.windows
+        return MeasurePlan(
+            measure=measure,
+            deciding=deciding,
+            edition_topics=tuple(topic for topic in topics if topic in deciding.topics or topic in by_start),
+            editions={edition: self._edition(measure, edition) for edition in measure.editions},
+            topics=topics,
+            windows_date=self._try(lambda: scope.compile_date(windows.dated_by)) if windows is not None else None,
+            sets=measure.includes,
+        )
+
+    def _topics(self, measure: Measure) -> Iterator[Topic]:
+        yield from measure.topics.values()
+        for folder in (*measure.includes, *measure.uses.values()):
+            yield from self.measures[folder].topics.values()
+        # Topics of columns and conditions borrowed from elsewhere come with their nodes and are looked up by id.
+
+    def _loose(self, measure: Measure) -> None:
+        """Compiles what stands in a shared set or convention, so that its faults are found without a measure."""
+        for column in measure.columns:
+            self._try(lambda column=column: self.column(measure, column, None))  # type: ignore[misc]
+        list(self._condition_plans(measure, None, prefix=f"{measure.id}/"))
+        scope = RuleScope(self, measure, None)
+        for flag in measure.flags:
+            self._try(lambda flag=flag: scope.compile(flag.when))  # type: ignore[misc]
+
+    # parts of a measure -------------------------------------------------------------------------------------------
+
+    def _edition(self, measure: Measure, edition: str) -> EditionPlan:
+        scope = RuleScope(self, measure, edition)
+        for column in measure.columns:
+            self._try(lambda column=column: self.column(measure, column, edition))  # type: ignore[misc]
+        conditions = list(self._condition_plans(measure, edition, prefix=""))
+        flags = list(self._flags(measure, edition))
+        for folder in measure.includes:
+            conditions += self._condition_plans(self.measures[folder], None, prefix=f"{folder}/")
+            flags += self._flags(self.measures[folder], None)
+        deadlines = []
+        for deadline in measure.deadlines:
+            node = self._try(lambda deadline=deadline: scope.compile_date(deadline.date))  # type: ignore[misc]
+            if node is not None:
+                deadlines.append(DeadlinePlan(deadline, node))
+        benefit = measure.benefit
+        plan = self._try(lambda: compile_benefit(scope, benefit)) if benefit is not None else None
+        flagged = tuple(self._flagged(measure, edition))
+        return EditionPlan(edition, tuple(conditions), tuple(flags), tuple(deadlines), plan, flagged)
+
+    def _flagged(self, measure: Measure, edition: str) -> Iterator[Node]:
+        """Nodes that tell which row of a parameter is in force, where a row may raise a flag."""
+        used = set(self.used_parameters)
+        for folder in (measure.id, *measure.includes):
+            owner = self.measures[folder]
+            scope = RuleScope(self, owner, edition if owner is measure else None)
+            for parameter in owner.parameters.values():
+                if any(row.flag is not None for row in parameter.rows):
+                    node = self._try(lambda name=parameter.id: scope.parameter(owner, name, op="absent"))  # type: ignore[misc]
+                    if node is not None:
+                        yield node
+        self.used_parameters = used
+
+    def _flags(self, measure: Measure, edition: str | None) -> Iterator[FlagPlan]:
+        scope = RuleScope(self, measure, edition)
+        for flag in measure.flags:
+            if flag.editions is None or edition in flag.editions:
+                node = self._try(lambda flag=flag: self._truth(scope, flag.when))  # type: ignore[misc]
+                if node is not None:
+                    yield FlagPlan(flag, node)
+
+    def _condition_plans(self, measure: Measure, edition: str | None, prefix: str) -> Iterator[ConditionPlan]:
+        for condition in measure.conditions.values():
+            if condition.editions is None or edition in condition.editions:
+                plan = self._try(
+                    lambda condition=condition: self._condition_plan(measure, condition, edition, prefix)  # type: ignore[misc]
+                )
+                if plan is not None:
+                    yield plan
+
+    def _condition_plan(self, measure: Measure, condition: Condition, edition: str | None, prefix: str) -> ConditionPlan:
+        scope = RuleScope(self, measure, edition)
+        date = scope.compile_date(condition.dated_by) if condition.dated_by is not None else None
+        applies = None
+        if date is not None and condition.valid != Validity(None, None):
+            applies = self.pool.make("within", (date,), condition.valid, kind=TRUTH)
+        if date is None and measure.edition_by is not None:
+            date = scope.deciding()
+        return ConditionPlan(
+            id=prefix + condition.id,
+            owner=measure.id,
+            condition=condition,
+            formula=self.condition(measure, condition, edition),
+            applies=applies,
+            date=date,
+            due=self._due(scope, condition.due) if condition.due is not None else None,
+        )
+
+    def _due(self, scope: RuleScope, due: Due) -> DuePlan:
+        where = scope.compile(due.where, due.table) if due.where is not None else None
+        return DuePlan(due, where, scope.compile(due.date, due.table))
+
+    # what formulas name -------------------------------------------------------------------------------------------
+
+    def column(self, owner: Measure, column: Column, edition: str | None) -> Node:
+        key = (owner.id, column.table, column.id, edition)
+        if key not in self._columns:
+            with _Once(self._open, key[:3], column.place):
+                self._columns[key] = RuleScope(self, owner, edition).column_node(column)
+        return self._columns[key]
+
+    def condition(self, owner: Measure, condition: Condition, edition: str | None) -> Node:
+        key = (owner.id, condition.id, edition)
+        if key not in self._conditions:
+            with _Once(self._open, (owner.id, "condition", condition.id), condition.place):
+                self._conditions[key] = self._truth(RuleScope(self, owner, edition), condition.formula)
+        return self._conditions[key]
+
+    def _truth(self, scope: RuleScope, text: object) -> Node:
+        node = scope.compile(text, ROOT)  # type: ignore[arg-type]
+        if node.type.sort != "truth":
+            raise Misplaced(text.place, failed("not_truth", sort=node.type.sort))  # type: ignore[attr-defined]
+        return node
+
+    def _try(self, make: Callable[[], T]) -> T | None:
+        try:
+            return make()
+        except Misplaced as fault:
+            known = {(other.place, other.error.code) for other in self.faults}
+            if (fault.place, fault.error.code) not in known:
+                self.faults.append(fault)
+            return None
+
+
+class _Once:
+    """Refuses a column or condition that needs itself."""
+
+    def __init__(self, open_items: list[tuple[str, ...]], key: tuple[str, ...], place: Place) -> None:
+        self._open = open_items
+        self._key = key
+        self._place = place
+
+    def __enter__(self) -> None:
+        if self._key in self._open:
+            round_trip = " → ".join(item[-1] for item in [*self._open[self._open.index(self._key) :], self._key])
+            raise Misplaced(self._place, failed("cycle", path=round_trip))
+        self._open.append(self._key)
+
+    def __exit__(self, *_: object) -> None:
+        self._open.pop()

@@ -1,0 +1,410 @@
+"""What a rule folder says, as immutable records: the file format of ``docs/rule-format.md`` after reading.
+
+Formulas are still text here, with the place where they stand; ``calculator.rulebook.compiling`` turns them into typed plans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, IntEnum
+from fractions import Fraction
+from typing import Literal
+
+from calculator.wording import Text
+
+__all__ = [
+    "Act",
+    "Benefit",
+    "ByEdition",
+    "ByReading",
+    "Category",
+    "CategoryTable",
+    "Column",
+    "Condition",
+    "Deadline",
+    "DatedEvidence",
+    "Due",
+    "Edition",
+    "Evidence",
+    "Flag",
+    "Formula",
+    "Kind",
+    "Limit",
+    "LineTest",
+    "Measure",
+    "Parameter",
+    "ParameterRow",
+    "Place",
+    "Reading",
+    "Rounding",
+    "RuleText",
+    "Source",
+    "Sublimit",
+    "Text",
+    "Topic",
+    "Validity",
+    "ValueOfParameter",
+    "WhenUnknown",
+    "Windows",
+]
+
+
+class Evidence(IntEnum):
+    """How a value is known, from strongest to weakest; the weakest of what decides is the evidence of a verdict."""
+
+    text = 0
+    summary = 1
+    inference = 2
+    unconfirmed = 3
+
+
+class Kind(Enum):
+    """What a folder is: a measure with a verdict, a set of conditions that measures include, or conventions only."""
+
+    measure = "measure"
+    shared = "shared"
+    convention = "convention"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: file as the user named it, path of keys within, line and column (1-based, 0 unknown)."""
+
+    file: str
+    path: str
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    id: str
+    address: str
+    title: str
+    read: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    id: str
+    title: Text
+    signed: date | None
+    citation: str | None
+    evidence: Evidence
+    changes: Text | None
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """The text of one formula and its place; ``place.column`` is the column of its first character in the file."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ByEdition:
+    """A different rule text for each edition; ids that are missing have none."""
+
+    cases: Mapping[str, RuleText]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ByReading:
+    """A different rule text under each reading of one topic; ``otherwise`` serves the readings not named."""
+
+    cases: Mapping[str, RuleText]
+    otherwise: RuleText | None
+    place: Place
+
+
+RuleText = Formula | ByEdition | ByReading
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """A closed interval of days; ``None`` is an open end."""
+
+    start: date | None
+    until: date | None
+
+
+ValueOfParameter = int | Fraction | date | bool | str
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterRow:
+    """One value of a parameter. Money is in kopecks (``int``), shares and factors are ``Fraction``, counts ``int``."""
+
+    value: ValueOfParameter | None
+    absent: bool
+    flag: str | None
+    valid: Validity
+    asked: Validity
+    editions: tuple[str, ...] | None
+    reading: str | None
+    act: str | None
+    clause: str | None
+    evidence: Evidence | None
+    start_evidence: Evidence | None
+    source: tuple[str, ...]
+    note: Text | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """``dated_by`` is ``None`` where the deciding date of the measure decides; ``rows`` stand in the order of the file."""
+
+    id: str
+    title: Text
+    unit: str
+    dated_by: RuleText | None
+    also_dated_by: RuleText | None
+    informative: bool
+    gaps_declared: bool
+    rows: tuple[ParameterRow, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """``start`` by reading of an edition topic; the key ``None`` serves all readings."""
+
+    id: str
+    title: Text
+    act: str
+    start: Mapping[str | None, date]
+    until: date | None
+    working_date: bool
+    evidence: Evidence
+    source: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    id: str
+    title: Text
+    reason: Text | None
+    evidence: Evidence | None
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    id: str
+    title: Text
+    editions: tuple[str, ...] | None
+    default: str
+    readings: Mapping[str, Reading]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class WhenUnknown:
+    """What stands in for a column while the application does not state ``fact``, as the law says word for word."""
+
+    fact: str
+    value: RuleText
+    flag: str | None
+    evidence: Evidence | None
+    source: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    id: str
+    table: str
+    title: Text
+    formula: RuleText
+    when_unknown: WhenUnknown | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class DatedEvidence:
+    """An evidence word that holds for some editions, or for some days of the condition's date."""
+
+    editions: tuple[str, ...] | None
+    valid: Validity
+    evidence: Evidence
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A date by which something must happen, for each row of a child table."""
+
+    table: str
+    where: RuleText | None
+    date: RuleText
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    id: str
+    title: Text
+    group: str | None
+    editions: tuple[str, ...] | None
+    valid: Validity
+    dated_by: RuleText | None
+    clause: str | None
+    evidence: tuple[DatedEvidence, ...]
+    source: tuple[str, ...]
+    formula: RuleText
+    remedy: Text | None
+    lever: str | None
+    counts: bool
+    due: Due | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    flag: str
+    editions: tuple[str, ...] | None
+    when: RuleText
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    id: str
+    title: Text
+    date: RuleText
+    clause: str | None
+    evidence: Evidence
+    source: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Periods known to have been open; a date outside all of them raises ``flag`` and refuses nothing."""
+
+    dated_by: RuleText
+    flag: str
+    periods: tuple[Validity, ...]
+    source: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A cost category that counts; ``share`` names the parameter of its own share, ``None`` the general one."""
+
+    id: str
+    share: str | None
+    evidence: Evidence
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryTable:
+    """Categories on under each reading of ``topic``; the key ``None`` is the only one where there is no topic."""
+
+    topic: str | None
+    by_reading: Mapping[str | None, Mapping[str, Category]]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class LineTest:
+    id: str
+    title: Text
+    reason: str
+    editions: tuple[str, ...] | None
+    formula: RuleText
+    evidence: Evidence | None
+    source: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Sublimit:
+    """A category held to a share of the whole. ``kinds`` maps a reading of ``topic`` (or ``None``) to what the share is of."""
+
+    category: str
+    parameter: str | None
+    absolute: int | None
+    topic: str | None
+    kinds: Mapping[str | None, Literal["of_subsidy", "of_costs", "absolute"]]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    id: str
+    title: Text
+    value: RuleText
+    unless: RuleText | None
+    source: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """The one rounding of an amount, to the kopeck."""
+
+    direction: Literal["down", "half_up"]
+    title: Text
+    evidence: Evidence
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """What a measure gives. ``kind`` decides which of the other fields stand: see ``docs/rule-format.md``."""
+
+    kind: Literal["reimbursement", "sum"]
+    rounding: Rounding
+    place: Place
+    # reimbursement
+    share: str | None = None
+    categories: Mapping[str, CategoryTable] = field(default_factory=dict)
+    tests: tuple[LineTest, ...] = ()
+    base: RuleText | None = None
+    vat_free: RuleText | None = None
+    category_bases: Mapping[str, RuleText] = field(default_factory=dict)
+    sublimits: tuple[Sublimit, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    reasons: Mapping[str, Text] = field(default_factory=dict)
+    # sub-limits by share, shipped or entered by a user: what they are a share of under each reading of a topic
+    sublimit_topic: str | None = None
+    sublimit_readings: Mapping[str, Literal["of_subsidy", "of_costs"]] = field(default_factory=dict)
+    # sum
+    value: RuleText | None = None
+    asked_by: str | None = None
+    without_verdict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One rule folder. Mappings keep the order of the file, which is the order in which a person reads the result."""
+
+    id: str
+    kind: Kind
+    title: Text
+    summary: Text
+    acts: tuple[str, ...]
+    edition_by: RuleText | None
+    editions: Mapping[str, Edition]
+    topics: Mapping[str, Topic]
+    groups: Mapping[str, Text]
+    uses: Mapping[str, str]
+    includes: tuple[str, ...]
+    columns: tuple[Column, ...]
+    conditions: Mapping[str, Condition]
+    parameters: Mapping[str, Parameter]
+    flags: tuple[Flag, ...]
+    deadlines: tuple[Deadline, ...]
+    windows: Windows | None
+    unknowns: tuple[Text, ...]
+    benefit: Benefit | None
+    folder: str

@@ -1,0 +1,135 @@
+"""A measure ready to be evaluated: formulas compiled to nodes, one plan an edition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from calculator.formulas.nodes import Node
+from calculator.rulebook.model import Condition, Deadline, Due, Flag, Limit, LineTest, Measure, Sublimit, Topic
+
+__all__ = [
+    "BenefitPlan",
+    "ConditionPlan",
+    "DeadlinePlan",
+    "DuePlan",
+    "EditionPlan",
+    "FlagPlan",
+    "LimitPlan",
+    "MeasurePlan",
+    "SublimitPlan",
+    "TestPlan",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class DuePlan:
+    due: Due
+    where: Node | None
+    date: Node
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionPlan:
+    """``id`` carries the shared set before a slash; ``owner`` is the folder that the condition stands in.
+
+    ``applies`` is ``None`` where the condition holds on every day; ``date`` is the date its evidence goes by.
+    """
+
+    id: str
+    owner: str
+    condition: Condition
+    formula: Node
+    applies: Node | None
+    date: Node | None
+    due: DuePlan | None
+
+
+@dataclass(frozen=True, slots=True)
+class TestPlan:
+    test: LineTest
+    formula: Node
+
+
+@dataclass(frozen=True, slots=True)
+class LimitPlan:
+    """A limit on the whole: ``value`` at the root; where ``unless`` holds the limit does not apply."""
+
+    limit: Limit
+    value: Node
+    unless: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class SublimitPlan:
+    """``uncut`` and ``cut``: what the category would give without and with its limit."""
+
+    sublimit: Sublimit
+    uncut: Node
+    cut: Node
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitPlan:
+    """Nodes of an amount, from cost lines to the rounded sum. A benefit of kind ``sum`` has only ``exact`` and ``amount``.
+
+    Line nodes stand over the table of costs: ``category_on``, ``tests``, ``eligible``, ``base`` (what counts of a line),
+    ``net`` (without VAT), ``part`` (share × base where eligible, else 0). Root nodes: ``eligible_costs``, ``by_share``
+    (sum of parts), ``after_sublimits``, ``exact`` (after all limits, unrounded), ``amount`` (rounded).
+    """
+
+    kind: str
+    exact: Node
+    amount: Node
+    category_on: Node | None = None
+    tests: tuple[TestPlan, ...] = ()
+    eligible: Node | None = None
+    base: Node | None = None
+    net: Node | None = None
+    share: Node | None = None
+    part: Node | None = None
+    eligible_costs: Node | None = None
+    by_share: Node | None = None
+    sublimits: tuple[SublimitPlan, ...] = ()
+    after_sublimits: Node | None = None
+    limits: tuple[LimitPlan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlagPlan:
+    flag: Flag
+    when: Node
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinePlan:
+    deadline: Deadline
+    date: Node
+
+
+@dataclass(frozen=True, slots=True)
+class EditionPlan:
+    """``flagged``: a node for each parameter whose rows may raise a flag, used by a formula or not."""
+
+    id: str
+    conditions: tuple[ConditionPlan, ...]
+    flags: tuple[FlagPlan, ...]
+    deadlines: tuple[DeadlinePlan, ...]
+    benefit: BenefitPlan | None
+    flagged: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePlan:
+    """``topics``: by id, of the measure itself and of the sets it includes or uses; ``deciding``: the date that picks the edition.
+
+    ``edition_topics`` are the topics whose reading can change the edition, in the order of the file.
+    """
+
+    measure: Measure
+    deciding: Node
+    edition_topics: tuple[str, ...]
+    editions: Mapping[str, EditionPlan]
+    topics: Mapping[str, Topic]
+    windows_date: Node | None
+    sets: tuple[str, ...]

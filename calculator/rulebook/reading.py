@@ -1,0 +1,226 @@
+"""Rule folders read into records: every file of ``docs/rule-format.md``, with everything that is wrong reported at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from calculator.documents import Document, DocumentError, read_document
+from calculator.problems import Problem
+from calculator.rulebook.checks import check_rules
+from calculator.rulebook.model import Act, Measure, Place, Source, Text
+from calculator.rulebook.reading_files import RuleFile, keys
+from calculator.rulebook.reading_folders import LARGEST_FILE, FoundFiles, find_files
+from calculator.rulebook.reading_measures import read_measure
+from calculator.rulebook.reading_parameters import read_parameters
+from calculator.rulebook.reading_problems import RuleError, RuleProblem, shown
+from calculator.wording import Message
+
+__all__ = ["RuleError", "RuleProblem", "RuleSet", "read_examples", "read_rules"]
+
+_ACT: Final = keys("title signed citation evidence source", "changes")
+_SOURCE: Final = keys("address title read")
+_VERSION: Final = keys("version")
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """All rule folders as records. Measures stand in the order of the folders; each folder's own order is by name.
+
+    ``sha256`` is a digest of the files that decide results and explanations, the same on every machine.
+    """
+
+    version: str
+    measures: Mapping[str, Measure]
+    acts: Mapping[str, Act]
+    sources: Mapping[str, Source]
+    flags: Mapping[str, Text]
+    profiles: Mapping[str, dict[str, Any]]
+    sha256: str
+    places: Mapping[str, Place]
+
+    def place_of(self, kind: str, name: str) -> Place:
+        """Where an act (``kind`` is ``acts``), source, flag or measure stands."""
+        return self.places[f"{kind}/{name}"]
+
+
+def read_rules(*folders: Path) -> RuleSet:
+    """Read rule folders; later ones add measures, acts, sources, flags and profiles.
+
+    Raises :class:`RuleError` with all problems of all folders. No file outside a folder is read.
+    """
+    return _Reading(folders).rules()
+
+
+def read_examples(folder: Path, measure_id: str) -> list[dict[str, Any]]:
+    """The worked examples of a measure as they are written, ``[]`` where it has none. Raises :class:`RuleError`."""
+    path = folder / measure_id / "examples.yaml"
+    if not path.is_file() and (folder / "measure.yaml").is_file():
+        path = folder / "examples.yaml"
+    if not path.is_file():
+        return []
+    name = str(path)
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise RuleError([RuleProblem(Place(name, ""), "outside_folder")])
+    if path.stat().st_size > LARGEST_FILE:
+        raise RuleError([RuleProblem(Place(name, ""), "file_too_large", {"most": LARGEST_FILE // 1_000_000})])
+    try:
+        value = read_document(path.read_bytes(), name, numbers="refuse_decimals").value
+    except DocumentError as error:
+        raise RuleError([_not_readable(problem) for problem in error.problems]) from None
+    if value is None:
+        return []
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        raise RuleError([RuleProblem(Place(name, ""), "not_list", {"came": shown(value)})])
+    return value
+
+
+def _not_readable(problem: Problem) -> RuleProblem:
+    place = Place(problem.file, problem.path, problem.line, problem.column)
+    return RuleProblem(place, "not_readable", {"reason": Message(problem.code, problem.values)})
+
+
+class _Reading:
+    """One reading of rule folders; problems are gathered until all is read."""
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        self.folders = folders
+        self.problems: list[RuleProblem] = []
+        self.documents: dict[str, Document] = {}
+        self.readable = True
+        self.version = ""
+        self.measures: dict[str, Measure] = {}
+        self.acts: dict[str, Act] = {}
+        self.sources: dict[str, Source] = {}
+        self.flags: dict[str, Text] = {}
+        self.profiles: dict[str, dict[str, Any]] = {}
+        self.places: dict[str, Place] = {}
+
+    def rules(self) -> RuleSet:
+        total = hashlib.sha256()
+        for number, folder in enumerate(self.folders):
+            found = find_files(folder, self.problems)
+            self._common(found, first=number == 0)
+            for name in found.measures:
+                self._measure(found, name)
+            total.update(found.digest())
+        rules = RuleSet(
+            self.version, self.measures, self.acts, self.sources, self.flags, self.profiles, total.hexdigest(), self.places
+        )
+        if self.readable:  # with a file missing, whatever it declares would be reported as unknown
+            self.problems += map(self._located, check_rules(rules, self._faulty()))
+        if self.problems:
+            raise RuleError(sorted(self.problems, key=self._order))
+        return rules
+
+    def _faulty(self) -> frozenset[tuple[str, str]]:
+        """Files and paths of what could not be read as it should: a check need not speak of its consequences."""
+        return frozenset((problem.place.file, problem.place.path) for problem in self.problems)
+
+    def _located(self, problem: RuleProblem) -> RuleProblem:
+        place = problem.place
+        document = self.documents.get(place.file)
+        if place.line or document is None:
+            return problem
+        line, column = document.key_position(place.path)
+        return replace(problem, place=replace(place, line=line, column=column))
+
+    def _order(self, problem: RuleProblem) -> tuple[int, str, int, int]:
+        roots = [str(folder) for folder in self.folders]
+        file = problem.place.file
+        number = next((index for index, root in enumerate(roots) if file.startswith(root)), len(roots))
+        return number, file, problem.place.line, problem.place.column
+
+    # files --------------------------------------------------------------------------------------------------------
+
+    def _open(self, name: str, content: bytes) -> RuleFile | None:
+        try:
+            document = read_document(content, name, numbers="refuse_decimals")
+        except DocumentError as error:
+            self.problems += map(_not_readable, error.problems)
+            self.readable = False
+            return None
+        self.documents[name] = document
+        return RuleFile(document, content.decode("utf-8-sig"), self.problems)
+
+    def _common(self, found: FoundFiles, *, first: bool) -> None:
+        readers = {"acts": self._act, "sources": self._source, "flags": self._flag, "profiles": self._profile}
+        for kind, read in readers.items():
+            content = found.common.get(f"{kind}.yaml")
+            file = self._open(found.name(f"{kind}.yaml"), content) if content is not None else None
+            if file is None:
+                continue
+            for name, value in file.mapping(file.value, "").items():
+                key = f"{kind}/{name}"
+                if key in self.places:
+                    file.fail(name, "id_twice", name=name, other=self.places[key].file)
+                    continue
+                self.places[key] = file.place(name)
+                read(file, file.identifier(name, name), value)
+        content = found.common.get("version.yaml")
+        if first and content is None and found.root.is_dir():
+            self.problems.append(RuleProblem(Place(found.name(), ""), "no_version"))
+        if content is not None:
+            self._version(self._open(found.name("version.yaml"), content), first=first)
+
+    def _version(self, file: RuleFile | None, *, first: bool) -> None:
+        """The version of the first folder; those of folders that add measures are read, and stand behind a plus."""
+        if file is None:
+            return
+        version = file.string(file.keys(file.value, "", _VERSION)["version"], "version")
+        self.version = version if first or not self.version else f"{self.version}+{version}"
+
+    def _act(self, file: RuleFile, name: str, value: object) -> None:
+        given = file.keys(value, name, _ACT)
+        evidence = file.evidence(given["evidence"], f"{name}.evidence")
+        source = file.ids(given["source"], f"{name}.source")
+        file.sourced(evidence, source, name)
+        self.acts[name] = Act(
+            id=name,
+            title=file.text(given["title"], f"{name}.title"),
+            signed=file.date(given["signed"], f"{name}.signed"),
+            citation=file.string_or_none(given["citation"], f"{name}.citation"),
+            evidence=evidence,
+            changes=file.text_or_none(given.get("changes"), f"{name}.changes"),
+            source=source,
+        )
+
+    def _source(self, file: RuleFile, name: str, value: object) -> None:
+        given = file.keys(value, name, _SOURCE)
+        self.sources[name] = Source(
+            id=name,
+            address=file.string(given["address"], f"{name}.address"),
+            title=file.string(given["title"], f"{name}.title"),
+            read=file.date(given["read"], f"{name}.read"),
+        )
+
+    def _flag(self, file: RuleFile, name: str, value: object) -> None:
+        self.flags[name] = file.text(value, name)
+
+    def _profile(self, file: RuleFile, name: str, value: object) -> None:
+        self.profiles[name] = file.mapping(value, name)
+
+    def _measure(self, found: FoundFiles, folder: str) -> None:
+        contents = found.measures[folder]
+        parameters = {}
+        if "parameters.yaml" in contents:
+            file = self._open(found.name(*found.within(folder), "parameters.yaml"), contents["parameters.yaml"])
+            parameters = read_parameters(file, file.value) if file is not None else {}
+        if "measure.yaml" not in contents:  # refused already: a link, a size
+            self.readable = False
+            return
+        file = self._open(found.name(*found.within(folder), "measure.yaml"), contents["measure.yaml"])
+        if file is None:
+            return
+        measure = read_measure(file, file.value, folder, parameters)
+        if measure.id and measure.id != folder:
+            file.fail("id", "id_not_folder", name=measure.id, folder=folder)
+        key = f"measures/{folder}"
+        if key in self.places:
+            file.fail("id", "id_twice", name=folder, other=self.places[key].file)
+            return
+        self.places[key] = file.place("id")
+        self.measures[folder] = measure

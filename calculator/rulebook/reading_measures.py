@@ -1,0 +1,308 @@
+"""``measure.yaml``: editions, topics, columns, conditions, flags, deadlines and windows of one rule folder."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from calculator.rulebook.model import (
+    Column,
+    Condition,
+    DatedEvidence,
+    Deadline,
+    Due,
+    Edition,
+    Flag,
+    Kind,
+    Measure,
+    Parameter,
+    Reading,
+    Topic,
+    Validity,
+    WhenUnknown,
+    Windows,
+)
+from calculator.rulebook.reading_benefits import read_benefit
+from calculator.rulebook.reading_files import MISSING, RuleFile, keys
+from calculator.rulebook.reading_problems import shown
+
+__all__ = ["read_measure"]
+
+_ALWAYS: Final = Validity(None, None)
+
+_MEASURE: Final = keys(
+    "id kind title summary acts",
+    "edition_by editions topics groups uses includes columns conditions flags deadlines windows unknowns benefit",
+)
+_EDITION: Final = keys("act from evidence source title", "until working_date")
+_TOPIC: Final = keys("title default readings", "editions")
+_READING: Final = keys("title", "reason evidence source")
+_COLUMN: Final = keys("title formula", "when_unknown")
+_WHEN_UNKNOWN: Final = keys("fact value evidence source", "flag")
+_CONDITION: Final = keys(
+    "title clause evidence source formula", "group editions valid remedy lever counts due"
+)
+_VALID: Final = keys("dated_by", "from until")
+_EVIDENCE: Final = keys("evidence source", "editions from until")
+_DUE: Final = keys("table date", "where")
+_FLAG: Final = keys("flag when", "editions")
+_DEADLINE: Final = keys("title date evidence source clause")
+_WINDOWS: Final = keys("dated_by flag periods")
+_WINDOW: Final = keys("from until evidence source", "title note")
+
+
+def read_measure(file: RuleFile, value: object, folder: str, parameters: dict[str, Parameter]) -> Measure:
+    """The record of a folder from its ``measure.yaml`` and the parameters read beside it."""
+    given = file.keys(value, "", _MEASURE)
+    kind = Kind[file.word(given["kind"], "kind", Kind.__members__, "measure")]
+    topics = file.each(given.get("topics"), "topics", lambda name, part, path: _topic(file, name, part, path))
+    return Measure(
+        id=file.identifier(given["id"], "id"),
+        kind=kind,
+        title=file.text(given["title"], "title"),
+        summary=file.text(given["summary"], "summary"),
+        acts=file.ids(given["acts"], "acts"),
+        edition_by=file.rule_text_or_none(given.get("edition_by"), "edition_by"),
+        editions=file.each(given.get("editions"), "editions", lambda name, part, path: _edition(file, name, part, path)),
+        topics=topics,
+        groups=file.each(given.get("groups"), "groups", lambda _, part, path: file.text(part, path)),
+        uses={
+            alias: file.identifier(other, f"uses.{alias}")
+            for alias, other in file.mapping(given.get("uses"), "uses").items()
+        },
+        includes=file.ids(given.get("includes"), "includes"),
+        columns=_columns(file, given.get("columns")),
+        conditions=file.each(
+            given.get("conditions"), "conditions", lambda name, part, path: _condition(file, name, part, path)
+        ),
+        parameters=parameters,
+        flags=tuple(_flag(file, part, path) for path, part in file.rows(given.get("flags"), "flags")),
+        deadlines=tuple(
+            file.each(
+                given.get("deadlines"), "deadlines", lambda name, part, path: _deadline(file, name, part, path)
+            ).values()
+        ),
+        windows=_windows(file, given["windows"], "windows") if given.get("windows") is not None else None,
+        unknowns=tuple(file.text(part, path) for path, part in file.rows(given.get("unknowns"), "unknowns")),
+        benefit=read_benefit(file, given["benefit"], "benefit", topics) if given.get("benefit") is not None else None,
+        folder=folder,
+    )
+
+
+# editions and readings --------------------------------------------------------------------------------------------
+
+
+def _edition(file: RuleFile, name: str, value: object, path: str) -> Edition:
+    given = file.keys(value, path, _EDITION)
+    evidence = file.evidence(given["evidence"], f"{path}.evidence")
+    source = file.ids(given["source"], f"{path}.source")
+    file.sourced(evidence, source, path)
+    start = _start(file, given["from"], f"{path}.from")
+    until = file.date(given.get("until"), f"{path}.until")
+    for first in start.values():
+        if until is not None and first > until:
+            file.fail(path, "until_before_from", start=first.isoformat(), until=until.isoformat())
+    return Edition(
+        id=name,
+        title=file.text(given["title"], f"{path}.title"),
+        act=file.identifier(given["act"], f"{path}.act"),
+        start=start,
+        until=until,
+        working_date=file.truth(given.get("working_date"), f"{path}.working_date", otherwise=False),
+        evidence=evidence,
+        source=source,
+        place=file.place(path),
+    )
+
+
+def _start(file: RuleFile, value: object, path: str) -> dict[str | None, date]:
+    """The first day of an edition, or one for each reading of a topic."""
+    if isinstance(value, dict) and value.keys() == {"by_reading"}:
+        within = f"{path}.by_reading"
+        days = {
+            reading: file.date(day, f"{within}.{reading}")
+            for reading, day in file.mapping(value["by_reading"], within).items()
+        }
+        return {reading: day for reading, day in days.items() if day is not None}
+    if value is None:
+        file.fail(path, "not_date", came=shown(value))
+    day = file.date(value, path)
+    return {} if day is None else {None: day}
+
+
+def _topic(file: RuleFile, name: str, value: object, path: str) -> Topic:
+    given = file.keys(value, path, _TOPIC)
+    readings = file.each(
+        given["readings"], f"{path}.readings", lambda reading, part, where: _reading(file, reading, part, where)
+    )
+    return Topic(
+        id=name,
+        title=file.text(given["title"], f"{path}.title"),
+        editions=file.ids_or_all(given.get("editions"), f"{path}.editions"),
+        default=file.identifier(given["default"], f"{path}.default"),
+        readings=readings,
+        place=file.place(path),
+    )
+
+
+def _reading(file: RuleFile, name: str, value: object, path: str) -> Reading:
+    given = file.keys(value, path, _READING)
+    evidence = file.evidence_or_none(given.get("evidence"), f"{path}.evidence")
+    source = file.ids(given.get("source"), f"{path}.source")
+    file.sourced(evidence, source, path)
+    return Reading(
+        id=name,
+        title=file.text(given["title"], f"{path}.title"),
+        reason=file.text_or_none(given.get("reason"), f"{path}.reason"),
+        evidence=evidence,
+        source=source,
+    )
+
+
+# columns and conditions -------------------------------------------------------------------------------------------
+
+
+def _columns(file: RuleFile, value: object) -> tuple[Column, ...]:
+    columns: list[Column] = []
+    for table, part in file.mapping(value, "columns").items():
+        read = file.each(part, f"columns.{table}", lambda name, column, path, table=table: _column(file, table, name, column, path))  # type: ignore[misc]
+        columns += read.values()
+    return tuple(columns)
+
+
+def _column(file: RuleFile, table: str, name: str, value: object, path: str) -> Column:
+    given = file.keys(value, path, _COLUMN)
+    unknown = given.get("when_unknown")
+    return Column(
+        id=name,
+        table=table,
+        title=file.text(given["title"], f"{path}.title"),
+        formula=file.rule_text(given["formula"], f"{path}.formula"),
+        when_unknown=_when_unknown(file, unknown, f"{path}.when_unknown") if unknown is not None else None,
+        place=file.place(path),
+    )
+
+
+def _when_unknown(file: RuleFile, value: object, path: str) -> WhenUnknown:
+    given = file.keys(value, path, _WHEN_UNKNOWN)
+    evidence = file.evidence_or_none(given["evidence"], f"{path}.evidence")
+    source = file.ids(given["source"], f"{path}.source")
+    file.sourced(evidence, source, path)
+    return WhenUnknown(
+        fact=file.string(given["fact"], f"{path}.fact"),
+        value=file.rule_text(given["value"], f"{path}.value"),
+        flag=file.identifier_or_none(given.get("flag"), f"{path}.flag"),
+        evidence=evidence,
+        source=source,
+        place=file.place(path),
+    )
+
+
+def _condition(file: RuleFile, name: str, value: object, path: str) -> Condition:
+    given = file.keys(value, path, _CONDITION)
+    counts = file.truth(given.get("counts"), f"{path}.counts", otherwise=True)
+    source = file.ids(given["source"], f"{path}.source")
+    valid, dated_by = _ALWAYS, None
+    if given.get("valid") is not None:
+        period = file.keys(given["valid"], f"{path}.valid", _VALID)
+        valid = file.period(period, f"{path}.valid")
+        dated_by = file.rule_text(period["dated_by"], f"{path}.valid.dated_by")
+    if counts and given.get("remedy") is None:
+        file.fail(path, "no_remedy")
+    due = given.get("due")
+    return Condition(
+        id=name,
+        title=file.text(given["title"], f"{path}.title"),
+        group=file.identifier_or_none(given.get("group"), f"{path}.group"),
+        editions=file.ids_or_all(given.get("editions"), f"{path}.editions"),
+        valid=valid,
+        dated_by=dated_by,
+        clause=file.string_or_none(given["clause"], f"{path}.clause"),
+        evidence=_evidence(file, given["evidence"], f"{path}.evidence", source),
+        source=source,
+        formula=file.rule_text(given["formula"], f"{path}.formula"),
+        remedy=file.text_or_none(given.get("remedy"), f"{path}.remedy"),
+        lever=file.string_or_none(given.get("lever"), f"{path}.lever"),
+        counts=counts,
+        due=_due(file, due, f"{path}.due") if due is not None else None,
+        place=file.place(path),
+    )
+
+
+def _evidence(file: RuleFile, value: object, path: str, source: tuple[str, ...]) -> tuple[DatedEvidence, ...]:
+    """One word for all days, a list of words with their editions or days, or nothing: then the parameters say it."""
+    if value is None or value is MISSING:
+        return ()
+    if not isinstance(value, list):
+        word = file.evidence(value, path)
+        file.sourced(word, source, path.rpartition(".")[0])
+        return (DatedEvidence(None, _ALWAYS, word, source),)
+    return tuple(_dated_evidence(file, row, where) for where, row in file.rows(value, path))
+
+
+def _dated_evidence(file: RuleFile, value: object, path: str) -> DatedEvidence:
+    given = file.keys(value, path, _EVIDENCE)
+    word = file.evidence(given["evidence"], f"{path}.evidence")
+    source = file.ids(given["source"], f"{path}.source")
+    file.sourced(word, source, path)
+    return DatedEvidence(
+        file.ids_or_all(given.get("editions"), f"{path}.editions"), file.period(given, path), word, source
+    )
+
+
+def _due(file: RuleFile, value: object, path: str) -> Due:
+    given = file.keys(value, path, _DUE)
+    return Due(
+        table=file.string(given["table"], f"{path}.table"),
+        where=file.rule_text_or_none(given.get("where"), f"{path}.where"),
+        date=file.rule_text(given["date"], f"{path}.date"),
+    )
+
+
+# flags, deadlines, windows ----------------------------------------------------------------------------------------
+
+
+def _flag(file: RuleFile, value: object, path: str) -> Flag:
+    given = file.keys(value, path, _FLAG)
+    return Flag(
+        flag=file.identifier(given["flag"], f"{path}.flag"),
+        editions=file.ids_or_all(given.get("editions"), f"{path}.editions"),
+        when=file.rule_text(given["when"], f"{path}.when"),
+        place=file.place(path),
+    )
+
+
+def _deadline(file: RuleFile, name: str, value: object, path: str) -> Deadline:
+    given = file.keys(value, path, _DEADLINE)
+    evidence = file.evidence(given["evidence"], f"{path}.evidence")
+    source = file.ids(given["source"], f"{path}.source")
+    file.sourced(evidence, source, path)
+    return Deadline(
+        id=name,
+        title=file.text(given["title"], f"{path}.title"),
+        date=file.rule_text(given["date"], f"{path}.date"),
+        clause=file.string_or_none(given["clause"], f"{path}.clause"),
+        evidence=evidence,
+        source=source,
+        place=file.place(path),
+    )
+
+
+def _windows(file: RuleFile, value: object, path: str) -> Windows:
+    given = file.keys(value, path, _WINDOWS)
+    periods: list[Validity] = []
+    sources: dict[str, None] = {}
+    for where, row in file.rows(given["periods"], f"{path}.periods"):
+        period = file.keys(row, where, _WINDOW)
+        evidence = file.evidence(period["evidence"], f"{where}.evidence")
+        source = file.ids(period["source"], f"{where}.source")
+        file.sourced(evidence, source, where)
+        periods.append(file.period(period, where))
+        sources.update(dict.fromkeys(source))
+    return Windows(
+        dated_by=file.rule_text(given["dated_by"], f"{path}.dated_by"),
+        flag=file.identifier(given["flag"], f"{path}.flag"),
+        periods=tuple(periods),
+        source=tuple(sources),
+        place=file.place(path),
+    )

@@ -1,0 +1,46 @@
+"""Nothing that is committed may depend on the machine where it was written."""
+
+from __future__ import annotations
+
+import re
+
+from tests.project.checkout import ROOT, files, text_of
+
+ADDRESS = re.compile(r"https?://[^\s\"'<>)\]}]+")
+MACHINE_PATH = re.compile(r"(?<![\w.])(?:/(?:home|Users|root|work|opt|tmp|mnt)/\w|[A-Za-z]:\\\w)")
+REGISTRY = re.compile(
+    r"pypi\.org|pythonhosted\.org|deb\.debian\.org|registry\.npmjs|index[-_]url|find[-_]links|/simple\b/", re.IGNORECASE
+)
+
+
+def problems(pattern: re.Pattern[str], *, in_addresses: bool) -> list[str]:
+    found = []
+    for path in files():
+        text = text_of(path)
+        for number, line in enumerate((text or "").splitlines(), start=1):
+            searched = line if in_addresses else ADDRESS.sub("", line)
+            if match := pattern.search(searched):
+                found.append(f"{path.relative_to(ROOT)}:{number}: {match[0]}")
+    # This file has to spell what it looks for, and the Makefile keeps registry addresses out of the locks by option.
+    return [problem for problem in found if not problem.startswith(("tests/project/test_portability.py:", "Makefile:"))]
+
+
+def test_no_path_of_a_machine() -> None:
+    assert problems(MACHINE_PATH, in_addresses=False) == []
+
+
+def test_no_package_registry() -> None:
+    assert problems(REGISTRY, in_addresses=True) == []
+
+
+def test_the_patterns_see_what_they_are_for() -> None:
+    assert MACHINE_PATH.search('open("/home/anna/penza.yaml")')
+    assert MACHINE_PATH.search(r"C:\Users\anna")
+    assert not MACHINE_PATH.search("examples/work/plan.yaml")
+    assert REGISTRY.search("--index-url=x")
+
+
+def test_every_text_file_is_utf8_with_unix_line_ends() -> None:
+    texts = {path: text_of(path) for path in files()}
+    assert [path for path, text in texts.items() if text and "\r" in text] == []
+    assert [path for path, text in texts.items() if text and not text.endswith("\n")] == []
