@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from calculator.evaluation import evaluate, evaluate_many
+    from calculator.evaluation.tables import evaluate_table
     from calculator.facts import Application
     from calculator.rulebook import Rulebook
 
-__all__ = ["Application", "Rulebook", "evaluate", "evaluate_many"]
+__all__ = ["Application", "Rulebook", "evaluate", "evaluate_many", "evaluate_table"]
 
 _PLACES = {
+    "evaluate_table": "calculator.evaluation.tables",
     "Application": "calculator.facts",
     "Rulebook": "calculator.rulebook",
     "evaluate": "calculator.evaluation",

@@ -144,6 +144,8 @@ def _content(path: Path, file: str) -> bytes:
             raise DocumentError.of(file, "documents.too_large", limit=LARGEST_FILE // 1_000_000)
         with path.open("rb") as stream:
             content = stream.read(LARGEST_FILE + 1)
+    except DocumentError:
+        raise
     except FileNotFoundError:
         raise DocumentError.of(file, "documents.not_found") from None
     except (OSError, ValueError):  # ValueError: a NUL in the name

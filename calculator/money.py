@@ -34,6 +34,7 @@ LONGEST_TEXT: Final = 40
 _PLAIN_DIGITS: Final = 12
 _SHOWN_DIGITS: Final = 2
 _SPACES: Final = " \u00a0\u202f\u2009"  # space, no-break, narrow no-break, thin
+_NO_BREAK: Final = "\u00a0"
 _CURRENCY_AFTER: Final = re.compile(rf"[{_SPACES}]*(?:₽|руб\.?|RUB)\Z", re.IGNORECASE)
 _CURRENCY_BEFORE: Final = re.compile(rf"\ARUB[{_SPACES}]*", re.IGNORECASE)
 _PERCENT_AFTER: Final = re.compile(rf"[{_SPACES}]*%\Z")
@@ -115,12 +116,12 @@ def plain_money(kopecks: int | Fraction) -> str:
 def plain_percent(share: Fraction | int) -> str:
     """Per cent for files: 1/5 → ``20``; exact where it ends within 12 digits after the point, otherwise cut, never
     rounded."""
-    return _plain(Fraction(share) * 100)
+    return _plain(share.numerator * 100, share.denominator)
 
 
 def plain_number(number: Fraction | int) -> str:
     """A number for files, exact where it ends within 12 digits after the point, otherwise cut."""
-    return _plain(Fraction(number))
+    return _plain(number.numerator, number.denominator)
 
 
 def format_money(kopecks: int | Fraction, language: str) -> str:
@@ -131,20 +132,20 @@ def format_money(kopecks: int | Fraction, language: str) -> str:
     cut = "" if isinstance(kopecks, int) or kopecks.denominator == 1 else "…"
     roubles = f"{whole // 100:,}".replace(",", signs.group)
     text = f"{sign and signs.minus}{roubles}{signs.point}{whole % 100:02d}{cut}"
-    return f"{text} ₽" if language == "ru" else f"RUB {text}"
+    return f"{text}{_NO_BREAK}₽" if language == "ru" else f"RUB{_NO_BREAK}{text}"
 
 
 def format_share(share: Fraction | int, language: str) -> str:
     """Per cent for people: ``20 %``, ``19,99… %``. At most two decimals are shown unless that would hide what differs
     from a whole per cent: 10.0001 % is ``10,0001 %``; what is cut ends with ``…``."""
     signs = _signs(language)
-    number = _shown(Fraction(share) * 100, signs)
-    return f"{number} %" if language == "ru" else f"{number}%"
+    number = _shown(share.numerator * 100, share.denominator, signs)
+    return f"{number}{_NO_BREAK}%" if language == "ru" else f"{number}%"
 
 
 def format_number(number: Fraction | int, language: str) -> str:
     """A number for people: ``1 234,5``; what does not end soon is cut and ends with ``…``."""
-    return _shown(Fraction(number), _signs(language))
+    return _shown(number.numerator, number.denominator, _signs(language))
 
 
 def format_date(day: date, language: str) -> str:
@@ -176,31 +177,31 @@ def _sign_and_whole(kopecks: int | Fraction) -> tuple[str, int]:
     return ("-" if kopecks < 0 else ""), whole
 
 
-def _plain(number: Fraction) -> str:
-    whole, digits, _ = _cut(number, _PLAIN_DIGITS)
+def _plain(above: int, below: int) -> str:
+    whole, digits, _ = _cut(above, below, _PLAIN_DIGITS)
     digits = digits.rstrip("0")
-    sign = "-" if number < 0 and (whole or digits) else ""
+    sign = "-" if above < 0 and (whole or digits) else ""
     return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"
 
 
-def _cut(number: Fraction, places: int) -> tuple[int, str, bool]:
+def _cut(above: int, below: int, places: int) -> tuple[int, str, bool]:
     """Whole part, ``places`` digits after the point, and whether anything is left after them; without the sign."""
-    whole, rest = divmod(abs(number.numerator), number.denominator)
-    digits, left = divmod(rest * 10**places, number.denominator)
-    return whole, f"{digits:0{places}d}", left != 0
+    whole, rest = divmod(abs(above), below)
+    digits, left = divmod(rest * 10**places, below)
+    return whole, str(digits).zfill(places), left != 0
 
 
-def _shown(number: Fraction, signs: _Signs) -> str:
-    whole, digits, cut = _cut(number, _SHOWN_DIGITS)
+def _shown(above: int, below: int, signs: _Signs) -> str:
+    whole, digits, cut = _cut(above, below, _SHOWN_DIGITS)
     if cut and not digits.strip("0"):  # two zeros would look like a whole number: show the first digit that differs
-        whole, digits, cut = _cut(number, _PLAIN_DIGITS)
+        whole, digits, cut = _cut(above, below, _PLAIN_DIGITS)
         lead = len(digits) - len(digits.lstrip("0"))
         cut = cut or bool(digits[lead + 2 :].strip("0"))
         digits = digits[: lead + 2]
     digits = digits if cut else digits.rstrip("0")
     grouped = f"{whole:,}".replace(",", signs.group)
     tail = f"{signs.point}{digits}" if digits else ""
-    return f"{signs.minus if number < 0 else ''}{grouped}{tail}{'…' if cut else ''}"
+    return f"{signs.minus if above < 0 else ''}{grouped}{tail}{'…' if cut else ''}"
 
 
 class _Signs(NamedTuple):

@@ -9,7 +9,7 @@ __all__ = ["app_file", "rules_folder"]
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 _SHIPPED: Final = _PACKAGE / "_shipped"
-"""Only a wheel has this folder (``pyproject.toml`` makes it), so a stranger's ``rules/`` in site-packages is never taken."""
+"""Only a wheel has it (``pyproject.toml`` makes it), so a stranger's ``rules/`` in site-packages is never taken."""
 
 
 def rules_folder() -> Path:
@@ -18,7 +18,7 @@ def rules_folder() -> Path:
 
 
 def app_file() -> Path:
-    """The entry that Streamlit runs; its settings, ``.streamlit/config.toml``, stand in the same folder, where it looks."""
+    """The entry that Streamlit runs; ``.streamlit/config.toml`` stands in the same folder, where Streamlit looks."""
     return _beside_the_package() / "app.py"
 
 

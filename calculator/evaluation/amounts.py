@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
-from math import floor
 
 from calculator.evaluation.conditions import Ruled
 from calculator.evaluation.result import AmountResult, Line
@@ -18,6 +17,9 @@ from calculator.rulebook.plans import BenefitPlan
 
 __all__ = ["amount_of"]
 
+_SumUnder = tuple[Mapping[str, str], int | None, bool]
+"""Readings, the sum under them, and whether facts of these readings themselves are missing."""
+
 
 def amount_of(groups: Sequence[Ruled], benefit: Benefit, row: int) -> AmountResult | None:
     """The amount under the default readings with its bounds over all of them; ``None`` where no edition pays."""
@@ -27,13 +29,13 @@ def amount_of(groups: Sequence[Ruled], benefit: Benefit, row: int) -> AmountResu
     plan = default.plan.benefit
     trace = Trace(default.run, row, default.assignments[0])
     sums = list(_sums(groups, row))
-    amount = _low(trace, plan.amount)
-    computed = [value for _, value, missing in sums if not missing] or [amount]
+    amount = _sum(trace, plan)
+    computed = [value for _, value, missing in sums if not missing and value is not None]
     return AmountResult(
         amount=amount,
         upper=_high(trace, plan.amount),
-        least=min(computed),
-        most=max(computed),
+        least=min(computed, default=amount),
+        most=max(computed, default=amount),
         by_reading=_by_reading(groups, trace, sums, amount),
         bound_by=_bound_by(trace, plan),
         lines=tuple(_lines(trace, plan, benefit)),
@@ -43,7 +45,7 @@ def amount_of(groups: Sequence[Ruled], benefit: Benefit, row: int) -> AmountResu
     )
 
 
-def _sums(groups: Sequence[Ruled], row: int) -> Iterator[tuple[Mapping[str, str], int, bool]]:
+def _sums(groups: Sequence[Ruled], row: int) -> Iterator[_SumUnder]:
     """The amount under every combination of readings; the last item tells that facts of the reading itself are missing."""
     shared: frozenset[str] | None = None
     for group in groups:
@@ -61,27 +63,28 @@ def _sums(groups: Sequence[Ruled], row: int) -> Iterator[tuple[Mapping[str, str]
                     shared = Trace(default.run, row, default.assignments[0]).facts(basis.amount)
                 own = trace.facts(plan.amount) - shared
                 missing = bool(own) and bool(own & set(trace.missing(plan.amount)))
-                yield assignment, _low(trace, plan.amount), missing
+                yield assignment, _sum(trace, plan), missing
 
 
 def _by_reading(
-    groups: Sequence[Ruled], trace: Trace, sums: Sequence[tuple[Mapping[str, str], int, bool]], amount: int
+    groups: Sequence[Ruled], trace: Trace, sums: Sequence[_SumUnder], amount: int | None
 ) -> dict[str, int]:
     """The readings that change the amount, each with all other topics at their default."""
     defaults = {**trace.run.defaults, **trace.assignment}
     found: dict[str, int] = {}
     for assignment, value, missing in sums:
         changed = [reading for topic, reading in assignment.items() if defaults[topic] != reading]
-        if len(changed) == 1 and value != amount and not missing:
+        if len(changed) == 1 and value is not None and value != amount and not missing:
             found[changed[0]] = value
     return found
 
 
-def _low(trace: Trace, node: Node) -> int:
-    """The certain part of a sum. Sums of a benefit cannot be below zero, so an open lower end is zero."""
-    value = trace.value(node)
+def _sum(trace: Trace, plan: BenefitPlan) -> int | None:
+    """The certain part of a reimbursement, which cannot be below zero; a plain sum only where it is known exactly."""
+    value = trace.value(plan.amount)
     assert isinstance(value, Number)
-    return int(value.low(trace.row) or 0)
+    known = value.value(trace.row) if plan.kind == "sum" else value.low(trace.row) or 0
+    return None if known is None else int(known)
 
 
 def _high(trace: Trace, node: Node) -> int | None:
@@ -165,8 +168,3 @@ def _category_evidence(trace: Trace, benefit: Benefit, category: str | None) -> 
     reading = None if table.topic is None else {**trace.run.defaults, **trace.assignment}[table.topic]
     found = table.by_reading[reading].get(category)
     return found.evidence if found is not None else None
-
-
-def floor_kopecks(value: Fraction | None) -> int | None:
-    """A part of a line for show: rounded down, as the sum row says."""
-    return None if value is None else floor(value)

@@ -11,10 +11,10 @@ from calculator.evaluation.executing import Pass
 from calculator.evaluation.explaining import explain
 from calculator.evaluation.frame import NEVER
 from calculator.evaluation.result import ConditionResult, DueRow, Quantity, Shortfall, Verdict
-from calculator.evaluation.shortfalls import comparison_of, shortfall_of
-from calculator.evaluation.tracing import Trace
+from calculator.evaluation.shortfalls import comparison_of, each_threshold, shortfall_of
+from calculator.evaluation.tracing import NOT_GIVEN, Trace
 from calculator.evaluation.values import Number
-from calculator.formulas.nodes import unit_text
+from calculator.formulas.nodes import Node, unit_text
 from calculator.rulebook.model import Evidence
 from calculator.rulebook.plans import ConditionPlan, EditionPlan
 
@@ -73,7 +73,7 @@ def _judge(groups: Sequence[Ruled], name: str, row: int) -> ConditionResult | No
     missing: dict[str, None] = {}
     if verdict is Verdict.undetermined:
         for entry in compared:
-            missing.update(dict.fromkeys(entry.missing))
+            missing.update(dict.fromkeys(fact for fact in entry.missing if fact != NOT_GIVEN))
     breaking = shown if shown.verdict is Verdict.not_met else next(
         (entry for entry in compared if entry.verdict is Verdict.not_met), shown
     )  # fmt: skip
@@ -127,7 +127,7 @@ def _entries(groups: Sequence[Ruled], name: str, row: int) -> Iterator[_Entry]:
                     and place == 0
                     and all(group.run.defaults[topic] == assignment[topic] for topic in readings)
                 )
-                missing = trace.missing(plan.formula if applies else plan.applies) if verdict is Verdict.undetermined else []  # type: ignore[arg-type]
+                missing = trace.lacking(plan.formula if applies else plan.applies) if verdict is Verdict.undetermined else []  # type: ignore[arg-type]
                 yield _Entry(assignment, verdict, trace, plan, is_default, tuple(missing))
 
 
@@ -239,17 +239,21 @@ def _sources(entry: _Entry) -> tuple[str, ...]:
 
 def _figures(entry: _Entry) -> tuple[dict[str, Quantity], Quantity | None]:
     """The two sides of the comparison that a condition comes down to."""
-    comparison = comparison_of(entry.trace, entry.plan.formula)
+    trace = entry.trace
+    comparison = comparison_of(trace, entry.plan.formula)
     if comparison is None:
-        return {}, None
+        each = each_threshold(trace, entry.plan.formula)
+        return {}, None if each is None else _quantity(trace, each)
     _, left, right = comparison
-    sides = []
-    for node in (left, right):
-        value = entry.trace.value(node)
-        number = value.value(entry.trace.row) if isinstance(value, Number) and node.type.sort == "number" else None
-        sides.append(None if number is None else Quantity(number, unit_text(node.type)))
-    figure, threshold = sides
+    figure, threshold = _quantity(trace, left), _quantity(trace, right)
     return ({} if figure is None else {entry.plan.condition.id: figure}), threshold
+
+
+def _quantity(trace: Trace, node: Node) -> Quantity | None:
+    """The number of a root node with its unit; ``None`` for a date, or where it is not known."""
+    value = trace.value(node)
+    number = value.value(trace.row) if isinstance(value, Number) and node.type.sort == "number" else None
+    return None if number is None else Quantity(number, unit_text(node.type))
 
 
 def _shortfall(entry: _Entry) -> Shortfall | None:

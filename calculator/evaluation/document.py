@@ -99,12 +99,12 @@ def _amounts(measure: MeasureResult, language: str) -> dict[str, Any]:
     if benefit is None:
         return {"amount": None, "amount_if_conditions_met": None}
     document: dict[str, Any] = {
-        "amount": plain_money(measure.amount or 0),
-        "amount_if_conditions_met": plain_money(benefit.amount) if measure.hard_refusal else None,
+        "amount": _money(measure.amount),
+        "amount_if_conditions_met": _money(benefit.amount) if measure.hard_refusal else None,
         "amount_conditional": measure.conditional,
-        "amount_min": plain_money(benefit.least),
-        "amount_max": plain_money(benefit.most),
-        "amount_upper": plain_money(benefit.upper) if benefit.upper is not None else None,
+        "amount_min": _money(benefit.least),
+        "amount_max": _money(benefit.most),
+        "amount_upper": _money(benefit.upper),
         "amount_by_reading": {reading: plain_money(amount) for reading, amount in benefit.by_reading.items()},
         "amount_evidence": _evidence(benefit.evidence),
         "amount_missing": list(benefit.missing),
@@ -130,7 +130,7 @@ def _lines(benefit: AmountResult, language: str) -> list[dict[str, Any]]:
         {
             "row": line.row,
             "category": line.category,
-            "claimed": plain_money(line.claimed) if line.claimed is not None else None,
+            "claimed": _money(line.claimed),
             "base": plain_money(floor(line.base)) if line.base is not None else None,
             "amount": plain_money(floor(line.part)) if line.part is not None else None,
             "excluded": line.excluded,
@@ -159,6 +159,10 @@ def _shortfall(shortfall: Shortfall) -> dict[str, Any]:
         "unit": shortfall.unit,
         "of": shortfall.of,
     }
+
+
+def _money(kopecks: int | None) -> str | None:
+    return None if kopecks is None else plain_money(kopecks)
 
 
 def _towards_zero(value: Fraction) -> int:

@@ -75,7 +75,7 @@ class _Explainer:
         if node.op == "absent":
             _, name, _ = node.data  # type: ignore[misc]
             return self._t("absent" if self._value(node, row) else "not_absent", parameter=self._parameter_title(node, name))
-        if node.op == "within":
+        if node.op in ("within", "unknown"):
             return self.truth_word(node, row)
         return f"{self._label(node)}: {self.truth_word(node, row)}"
 
@@ -85,8 +85,7 @@ class _Explainer:
 
     def _value(self, node: Node, row: int) -> bool | None:
         value = self.trace.value(node)
-        assert isinstance(value, Truth)
-        return value.value(row)
+        return value.value(row) if isinstance(value, Truth) else None
 
     def _parameter_title(self, node: Node, name: str) -> str:
         owner, _, _ = node.data  # type: ignore[misc]

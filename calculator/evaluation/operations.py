@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["OPERATIONS", "Operation", "row_indices"]
 
 Operation = Callable[..., Value]
+_NONE_OPEN: Final = np.zeros(1, dtype=bool)
 
 
 # constants and facts ----------------------------------------------------------------------------------------------
@@ -94,11 +95,17 @@ def _alike(value: Value, other: Value) -> Value:
 
 
 def row_indices(run: Pass, node: Node, *axes: Value) -> tuple[ParameterTable, Mask, Any]:
-    """For each row of the column the index of the parameter's row in force, with the rows whose date is not known."""
+    """For each row of the column the index of the parameter's row in force.
+
+    The mask tells the rows with a date that is not known; their index stands for nothing.
+    """
     measure, name, reading = node.data  # type: ignore[misc]
     numbers = [axis for axis in axes if isinstance(axis, Number)]
     edition = run.edition if measure == run.measure else None
     table = run.rulebook.parameter_table(measure, name, reading, edition)
+    if all(axis.exact and len(axis.lo.num) == 1 for axis in numbers):
+        index = table.index(*(int(axis.lo.num[0]) for axis in numbers))
+        return table, _NONE_OPEN, np.array([index], dtype=np.int64)
     unknown = ~np.ones(1, dtype=bool)
     for axis in numbers:
         unknown = unknown | ~axis.known()
@@ -114,7 +121,7 @@ def _parameter(run: Pass, node: Node, *axes: Value) -> Value:
     if node.type.sort == "truth":
         values = [False, *(value is True for value in table.values)]
         yes = np.array(values, dtype=bool)[indices + 1]
-        no_value = unknown | (indices == NO_VALUE) | np.isin(indices, table.absent_rows)
+        no_value = unknown | (indices == NO_VALUE) | _is_absent(table, indices)
         return Truth(yes | no_value, ~yes | no_value)
     if node.type.sort == "text":
         codes = [-1, *(run.frame.code(str(value)) for value in table.values)]
@@ -122,19 +129,38 @@ def _parameter(run: Pass, node: Node, *axes: Value) -> Value:
     if len(indices) == 1 and not undated and indices[0] != NO_VALUE and not table.absent(int(indices[0])):
         return Number.constant(table.numbers[int(indices[0])] or 0)
     ends = Exact.of([0, *(value or 0 for value in table.numbers)]).take(indices + 1)
-    open_ended = (indices == NO_VALUE) | np.isin(indices, table.absent_rows)
+    open_ended = (indices == NO_VALUE) | _is_absent(table, indices)
     value = Number(ends, ends, open_ended, open_ended) if open_ended.any() else Number(ends)
-    if not undated:
-        return value
-    hull = table.hull()
-    whole = Number.unknown() if hull is None else Number(Exact.constant(hull[0]), Exact.constant(hull[1]))
-    return whole.choose(unknown, value)
+    for row in np.flatnonzero(unknown).tolist():
+        reachable = _reachable(table, axes, row)
+        hull = None if reachable is None else table.hull(reachable)
+        ends_of_row = Number.unknown() if hull is None else Number(Exact.constant(hull[0]), Exact.constant(hull[1]))
+        value = ends_of_row.choose(np.arange(len(unknown)) == row, value)
+    return value
 
 
 def _absent(run: Pass, node: Node, *axes: Value) -> Truth:
     table, unknown, indices = row_indices(run, node, *axes)
-    absent = np.isin(indices, table.absent_rows)
-    return Truth(absent | unknown, ~absent | unknown)
+    yes = _is_absent(table, indices)
+    no = ~yes
+    for row in np.flatnonzero(unknown).tolist():
+        reachable = _reachable(table, axes, row)
+        absent = {table.absent(index) for index in reachable} if reachable is not None else {True, False}
+        yes[row], no[row] = True in absent, False in absent
+    return Truth(yes, no)
+
+
+def _is_absent(table: ParameterTable, indices: Any) -> Mask:
+    absent = np.zeros(len(indices), dtype=bool)
+    for row in table.absent_rows:
+        absent |= indices == row
+    return absent
+
+
+def _reachable(table: ParameterTable, axes: tuple[Value, ...], row: int) -> list[int] | None:
+    """Rows of the parameter that may be in force for a row of the column with a date that is not known."""
+    days = [axis.value(row) for axis in axes if isinstance(axis, Number)]
+    return table.reachable(*(None if day is None else int(day) for day in days))
 
 
 def _within(run: Pass, node: Node, day: Number) -> Truth:

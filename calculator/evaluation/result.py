@@ -131,12 +131,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class AmountResult:
-    """Sums in kopecks, as if the conditions were met. ``maximum`` is ``None`` where nothing bounds it."""
+    """Sums in kopecks, as if the conditions were met.
 
-    amount: int
+    ``amount`` counts what is certain; ``upper`` adds what is open and is ``None`` where nothing bounds it. A sum to return is
+    ``None`` as long as it is not known exactly. ``least`` and ``most``: over all readings that were computed.
+    """
+
+    amount: int | None
     upper: int | None
-    least: int
-    most: int
+    least: int | None
+    most: int | None
     by_reading: Mapping[str, int]
     bound_by: str | None
     lines: tuple[Line, ...]

@@ -10,7 +10,7 @@ from calculator.evaluation.tracing import Trace
 from calculator.evaluation.values import Number
 from calculator.formulas.nodes import Node, unit_text
 
-__all__ = ["comparison_of", "shortfall_of"]
+__all__ = ["comparison_of", "each_threshold", "shortfall_of"]
 
 _COMPARISONS = frozenset({"le", "lt", "ge", "gt"})
 
@@ -32,6 +32,17 @@ def comparison_of(trace: Trace, node: Node) -> tuple[str, Node, Node] | None:
             return comparison_of(trace, node.args[1] if test else node.args[2])
         return inner[0] if len(inner) == 1 else None
     return None
+
+
+def each_threshold(trace: Trace, node: Node) -> Node | None:
+    """The root value that each row is compared with, where a condition is one "each …" with one comparison."""
+    node = trace.branch(node)
+    if node.op != "every":
+        return None
+    comparisons = [inner for inner in trace.walk(node.args[0]) if inner.op in _COMPARISONS]
+    if len(comparisons) != 1 or comparisons[0].args[1].op != "spread":
+        return None
+    return _side(trace, comparisons[0].args[1].args[0])
 
 
 def _side(trace: Trace, node: Node) -> Node:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from calculator.evaluation.aggregates import child_table
 from calculator.evaluation.executing import Pass
@@ -16,10 +17,33 @@ from calculator.formulas.nodes import ROOT, Node
 from calculator.rulebook.model import Evidence, ParameterRow
 from calculator.rulebook.tables import NO_VALUE
 
-__all__ = ["Trace"]
+__all__ = ["NOT_GIVEN", "Trace"]
+
+NOT_GIVEN: Final = "?"
+"""Stands for what a rule calls ``unknown``: the application states something else than the reading asks for."""
 
 _AGGREGATES = frozenset({"total", "mean", "every", "some", "distinct", "total_by"})
 _JOINS = frozenset({"exists", "lookup", "total_by"})
+
+
+@dataclass(frozen=True)
+class Structure:
+    """What a formula names under given readings, whatever the application says. Kept, since every trace asks for it."""
+
+    facts: frozenset[str]
+    parameters: tuple[Node, ...]
+    stand_ins: tuple[Node, ...]
+    quantifiers: tuple[Node, ...]
+
+    @classmethod
+    def of(cls, nodes: Iterator[Node]) -> Structure:
+        kept = list(nodes)
+        return cls(
+            frozenset(str(node.data) for node in kept if node.op == "fact"),
+            tuple(node for node in kept if node.op in ("parameter", "absent")),
+            tuple(node for node in kept if node.op == "default"),
+            tuple(node for node in kept if node.op == "every"),
+        )
 
 
 @dataclass(frozen=True)
@@ -66,14 +90,28 @@ class Trace:
                 yield current
                 stack.extend(self.branch(arg) for arg in current.args)
 
+    def structure(self, node: Node) -> Structure:
+        readings = {**self.run.defaults, **self.assignment}
+        key = (node, tuple(readings.get(topic) for topic in sorted(node.topics)))
+        kept = self.run.rulebook.structures
+        found = kept.get(key)
+        if found is None:
+            found = kept[key] = Structure.of(self.walk(node))
+        assert isinstance(found, Structure)
+        return found
+
     def facts(self, node: Node) -> frozenset[str]:
         """Facts that the formula reads, stated or not."""
-        return frozenset(str(current.data) for current in self.walk(node) if current.op == "fact")
+        return self.structure(node).facts
 
     # missing facts --------------------------------------------------------------------------------------------------
 
     def missing(self, node: Node) -> list[str]:
         """Facts whose absence keeps the value from being known, in the order in which the formula names them."""
+        return [fact for fact in self.lacking(node) if fact != NOT_GIVEN]
+
+    def lacking(self, node: Node) -> list[str]:
+        """The missing facts, and :data:`NOT_GIVEN` where the rule itself says ``unknown``."""
         found: dict[str, None] = {}
         self._missing(node, self.rows_of(node.type.table), found, set())
         return list(found)
@@ -82,7 +120,7 @@ class Trace:
         """Facts whose absence keeps the value of one child row from being known."""
         found: dict[str, None] = {}
         self._missing(node, [row], found, set())
-        return list(found)
+        return [fact for fact in found if fact != NOT_GIVEN]
 
     def _missing(self, node: Node, rows: list[int], found: dict[str, None], seen: set[tuple[int, int]]) -> None:
         node = self.branch(node)
@@ -93,6 +131,8 @@ class Trace:
             return
         if node.op == "fact":
             found.setdefault(str(node.data))
+        elif node.op == "unknown":
+            found.setdefault(NOT_GIVEN)
         elif node.op == "spread":
             self._missing(node.args[0], self._root_rows(rows), found, seen)
         elif node.op in _AGGREGATES:
@@ -138,13 +178,10 @@ class Trace:
         self._missing(no, [row for row in rows if condition.value(row) is not True], found, seen)
 
     def _missing_default(self, node: Node, rows: list[int], found: dict[str, None], seen: set[tuple[int, int]]) -> None:
-        fact, formula, instead = node.args
+        _, formula, instead = node.args
         name, *_ = node.data  # type: ignore[misc]
-        given = self.run.frame.given(name)
-        stated = given[self.row] if fact.op == "spread" or fact.type.table == ROOT else None
-        with_fact = [row for row in rows if (given[row] if stated is None else stated)]
-        self._missing(formula, with_fact, found, seen)
-        without = [row for row in rows if row not in with_fact]
+        self._missing(formula, [row for row in rows if self._stated(node, row)], found, seen)
+        without = [row for row in rows if not self._stated(node, row)]
         if without:
             found.setdefault(name)
             self._missing(instead, without, found, seen)
@@ -153,14 +190,13 @@ class Trace:
 
     def parameter_rows(self, node: Node) -> Iterator[tuple[Node, ParameterRow]]:
         """The rows of parameters in force that the value rests on."""
-        for current in self.walk(node):
-            if current.op in ("parameter", "absent"):
-                axes = [self.value(arg) for arg in current.args]
-                table, unknown, indices = row_indices(self.run, current, *axes)
-                rows = self.rows_of(current.type.table) if len(indices) > 1 else [0]
-                for index in dict.fromkeys(int(indices[row]) for row in rows if not unknown[row if len(unknown) > 1 else 0]):
-                    if index != NO_VALUE:
-                        yield current, table.rows[index]
+        for current in self.structure(node).parameters:
+            axes = [self.value(arg) for arg in current.args]
+            table, unknown, indices = row_indices(self.run, current, *axes)
+            rows = self.rows_of(current.type.table) if len(indices) != 1 else [0]
+            for index in dict.fromkeys(int(indices[row]) for row in rows if not unknown[row]):
+                if index != NO_VALUE:
+                    yield current, table.rows[index]
 
     def evidence(self, node: Node, *, uncertain_start: bool) -> list[Evidence]:
         """Evidence words of all parameters that the value rests on; starts count only near the border of an edition."""
@@ -170,34 +206,76 @@ class Trace:
                 words.append(row.evidence)
             if uncertain_start and row.start_evidence is not None:
                 words.append(row.start_evidence)
-        for current in self.walk(node):
-            if current.op == "default":
-                _, _, word = current.data  # type: ignore[misc]
-                if word is not None and self._stands_in(current):
-                    words.append(word)
+        for current in self._standing_in(node):
+            _, _, word = current.data  # type: ignore[misc]
+            if word is not None:
+                words.append(word)
         return words
 
-    def _stands_in(self, node: Node) -> bool:
-        name, *_ = node.data  # type: ignore[misc]
-        given = self.run.frame.given(name)
-        fact = node.args[0]
-        rows = [self.row] if fact.op == "spread" or fact.type.table == ROOT else self.rows_of(fact.type.table)
-        return any(not given[row] for row in rows)
+    def _standing_in(self, node: Node) -> Iterator[Node]:
+        """Stand-ins that are really taken: in a row that counts, for a fact that is not stated."""
+        if not any(item.data[1] or item.data[2] is not None for item in self.structure(node).stand_ins):  # type: ignore[index]
+            return
+        reached: dict[Node, set[int]] = {}
+        self._reach(node, set(self.rows_of(node.type.table)), reached)
+        for current, rows in reached.items():
+            if current.op == "default" and any(not self._stated(current, row) for row in rows):
+                yield current
+
+    def _stated(self, node: Node, row: int) -> bool:
+        """Whether the application states the fact that a stand-in waits for."""
+        fact, name = node.args[0], node.data[0]  # type: ignore[index]
+        at_root = fact.op == "spread" or fact.type.table == ROOT
+        return bool(self.run.frame.given(name)[self.row if at_root else row])
+
+    def _reach(self, node: Node, rows: set[int], reached: dict[Node, set[int]]) -> None:
+        """The rows of every node that can count for the value: rows left out by a condition do not."""
+        node = self.branch(node)
+        new = rows - reached.setdefault(node, set())
+        if not new:
+            return
+        reached[node] |= new
+        if node.op in _AGGREGATES:
+            value, where, *keys = node.args
+            every = set(self.rows_of(child_table(node)))
+            for arg in (where, *keys):
+                self._reach(arg, every, reached)
+            self._reach(value, {row for row in every if self._can_be(where, row)}, reached)
+        elif node.op == "spread":
+            self._reach(node.args[0], {self.row}, reached)
+        elif node.op in _JOINS:
+            self._reach(node.args[-1], new, reached)
+            if node.op == "lookup":
+                self._reach(node.args[0], set(self.rows_of("participants")), reached)
+        elif node.op == "if":
+            self._reach(node.args[0], new, reached)
+            self._reach(node.args[1], {row for row in new if self._can_be(node.args[0], row)}, reached)
+            self._reach(node.args[2], {row for row in new if self._can_be(node.args[0], row, wanted=False)}, reached)
+        elif node.op == "default":
+            self._reach(node.args[1], {row for row in new if self._stated(node, row)}, reached)
+            self._reach(node.args[2], {row for row in new if not self._stated(node, row)}, reached)
+        else:
+            for arg in node.args:
+                self._reach(arg, new, reached)
+
+    def _can_be(self, node: Node, row: int, *, wanted: bool = True) -> bool:
+        value = self.value(node)
+        assert isinstance(value, Truth)
+        return value.value(row) is not (not wanted)
 
     def raised_flags(self, node: Node) -> Iterator[str]:
         """Flags of values that stood in for facts which the application does not state."""
-        for current in self.walk(node):
-            if current.op == "default":
-                _, flag, _ = current.data  # type: ignore[misc]
-                if flag is not None and self._stands_in(current):
-                    yield flag
+        for current in self._standing_in(node):
+            _, flag, _ = current.data  # type: ignore[misc]
+            if flag is not None:
+                yield flag
 
     # rows that break a condition --------------------------------------------------------------------------------------
 
     def offending_rows(self, node: Node) -> Iterator[tuple[str, int]]:
         """Table and row of each child row that certainly breaks an "each …" of a condition that is not met."""
-        for current in self.walk(node):
-            if current.op != "every" or self.truth(current) is not False:
+        for current in self.structure(node).quantifiers:
+            if self.truth(current) is not False:
                 continue
             value, where = (self.value(self.branch(arg)) for arg in current.args)
             assert isinstance(value, Truth)

@@ -20,8 +20,11 @@ __all__ = ["waterfall_of"]
 def waterfall_of(trace: Trace, plan: BenefitPlan, benefit: Benefit) -> Iterator[Step]:
     """The steps, certain sums only: claimed, lines left out by reason, VAT, other support, share, limits, rounding, amount."""
     if plan.part is None:
-        amount = _exact(trace, plan.amount)
-        yield Step("amount", amount, amount, _said("amount"))
+        value = trace.value(plan.amount)
+        assert isinstance(value, Number)
+        amount = value.value(trace.row)
+        if amount is not None:
+            yield Step("amount", amount, amount, _said("amount"))
         return
     yield from _Waterfall(trace, plan, benefit).steps()
 

@@ -58,11 +58,11 @@ def _annotation(table: Table) -> Any:
         return Annotated[list[item] | None, BeforeValidator(_a_list)]  # type: ignore[valid-type]
     if table.form == "mapping":
         item = _value_type(table.fields[1])
-        return Annotated[dict[str, item] | None, BeforeValidator(_a_group)]
+        return Annotated[dict[str, item] | None, BeforeValidator(_a_group)]  # type: ignore[valid-type]
     model: Any = _row_model(table)
     if table.form == "rows":
         row = Annotated[model, BeforeValidator(_a_row)]
-        return Annotated[list[row] | None, BeforeValidator(_a_list)]  # type: ignore[valid-type]
+        return Annotated[list[row] | None, BeforeValidator(_a_list)]
     return Annotated[model | None, BeforeValidator(_a_group)]
 
 

@@ -36,6 +36,8 @@ class Rulebook:
             topic.id: topic for measure in rules.measures.values() for topic in measure.topics.values()
         }
         self.default_readings: Mapping[str, str] = {name: topic.default for name, topic in self.topics.items()}
+        self.structures: dict[object, object] = {}
+        """What formulas name, found once: filled by the evaluation, never part of the rules."""
         self._tables: dict[tuple[str, str, str | None, str | None], ParameterTable] = {}
 
     @classmethod

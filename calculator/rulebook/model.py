@@ -303,6 +303,7 @@ class Category:
     share: str | None
     evidence: Evidence
     source: tuple[str, ...]
+    place: Place = Place("", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,10 @@ class RuleSet:
         """Where an act (``kind`` is ``acts``), source, flag or measure stands."""
         return self.places[f"{kind}/{name}"]
 
+    def place_in(self, measure: Measure, path: str) -> Place:
+        """A place in the ``measure.yaml`` of a measure; its line is not known yet."""
+        return Place(self.places[f"measures/{measure.folder}"].file, path)
+
 
 def read_rules(*folders: Path) -> RuleSet:
     """Read rule folders; later ones add measures, acts, sources, flags and profiles.

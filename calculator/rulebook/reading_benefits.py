@@ -163,7 +163,8 @@ class _Reimbursement:
         evidence = self.file.evidence(given["evidence"], f"{path}.evidence")
         source = self.file.ids(given["source"], f"{path}.source")
         self.file.sourced(evidence, source, path)
-        return Category(name, self.file.string_or_none(given.get("share"), f"{path}.share"), evidence, source)
+        share = self.file.string_or_none(given.get("share"), f"{path}.share")
+        return Category(name, share, evidence, source, self.file.place(path))
 
     # tests, sub-limits, limits ------------------------------------------------------------------------------------
 

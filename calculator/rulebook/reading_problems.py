@@ -9,9 +9,9 @@ from difflib import get_close_matches
 from typing import Final
 
 from calculator.rulebook.model import Place
-from calculator.wording import InLanguage, Message, t
+from calculator.wording import Message, t
 
-__all__ = ["RuleError", "RuleProblem", "hint", "shown"]
+__all__ = ["RuleError", "RuleProblem", "hint", "shown", "under"]
 
 LONGEST_SHOWN: Final = 60
 """Characters of a value from a file that a message repeats."""
@@ -30,8 +30,7 @@ class RuleProblem:
     def text(self, language: str) -> str:
         """File, line, keys and what is wrong there, in one sentence."""
         place = self.place
-        values = {name: value.in_language(language) if isinstance(value, InLanguage) else value for name, value in self.values.items()}
-        message = t(f"rulebook.{self.code}", language, **values)
+        message = t(f"rulebook.{self.code}", language, **self.values)
         form = ("at_line" if place.line else "at") + ("_and_keys" if place.path else "")
         return t(f"rulebook.{form}", language, file=place.file, line=place.line, path=place.path, message=message)
 
@@ -74,4 +73,10 @@ def shown(came: object) -> Message | str:
     if isinstance(came, bool):
         return "true" if came else "false"
     text = came.isoformat() if isinstance(came, date) else str(came)
-    return f"«{text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + '…'}»"
+    short = text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
+    return Message("rulebook.quoted", {"came": short})
+
+
+def under(place: Place, part: str) -> Place:
+    """The place of a part; its line is not known yet."""
+    return Place(place.file, f"{place.path}.{part}" if place.path else part)

@@ -12,6 +12,7 @@ from calculator.rulebook.model import ParameterRow, Validity
 __all__ = ["NO_VALUE", "ParameterTable"]
 
 NO_VALUE: Final = -1
+_ALWAYS: Final = Validity(None, None)
 
 
 class ParameterTable:
@@ -29,30 +30,40 @@ class ParameterTable:
         key = (day,) if asked is None else (day, asked)
         found = self._found.get(key)
         if found is None:
-            found = self._found[key] = next(
-                (
-                    index
-                    for index, row in enumerate(self.rows)
-                    if _holds(row.valid, day) and (asked is None or _holds(row.asked, asked))
-                ),
-                NO_VALUE,
-            )
+            rows = self._rows_on(day, asked)
+            found = self._found[key] = rows[0] if rows else NO_VALUE
         return found
+
+    def reachable(self, day: int | None, asked: int | None = None) -> list[int] | None:
+        """The rows that may be in force while a day is not known (``None``); ``None`` where there may be no value at all."""
+        rows = self._rows_on(day, asked)
+        axes = [[self.rows[row].valid for row in rows]] if day is None else []
+        if asked is None and any(self.rows[row].asked != _ALWAYS for row in rows):
+            axes.append([self.rows[row].asked for row in rows])
+        if not rows or len(axes) != 1 or not covers_all_days(axes[0]):
+            return None
+        return rows
+
+    def _rows_on(self, day: int | None, asked: int | None) -> list[int]:
+        return [
+            index
+            for index, row in enumerate(self.rows)
+            if (day is None or _holds(row.valid, day)) and (asked is None or _holds(row.asked, asked))
+        ]
 
     def absent(self, index: int) -> bool:
         return self.rows[index].absent
 
-    def hull(self) -> tuple[int | Fraction, int | Fraction] | None:
-        """Least and greatest value on any day, where the rows cover all days with a value; else ``None``."""
-        numbers = [number for number in self.numbers if number is not None]
-        if len(numbers) != len(self.rows) or not covers_all_days([row.valid for row in self.rows]):
-            return None
-        return min(numbers), max(numbers)
+    def hull(self, rows: Sequence[int]) -> tuple[int | Fraction, int | Fraction] | None:
+        """Least and greatest value of the rows; ``None`` where one of them has none."""
+        numbers = [self.numbers[row] for row in rows]
+        known = [number for number in numbers if number is not None]
+        return (min(known), max(known)) if known and len(known) == len(numbers) else None
 
 
 def covers_all_days(periods: Sequence[Validity]) -> bool:
     """Whether the closed periods follow each other without a gap from ever to ever."""
-    ordered = sorted(periods, key=lambda period: (period.start is not None, period.start or date.min))
+    ordered = sorted(set(periods), key=lambda period: (period.start is not None, period.start or date.min))
     if not ordered or ordered[0].start is not None or ordered[-1].until is not None:
         return False
     return all(
