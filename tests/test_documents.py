@@ -65,8 +65,8 @@ def test_scalars(written: str, value: object) -> None:
 
 
 def test_maps_lists_and_block_text() -> None:
-    document = read("a:\n  - {b: 1, c: [x, y]}\n  - - z\nd: |\n  one\n  two\ne: {}\nf: []\n")
-    assert document.value == {"a": [{"b": 1, "c": ["x", "y"]}, ["z"]], "d": "one\ntwo\n", "e": {}, "f": []}
+    document = read("top:\n  - {b: 1, c: [x, y]}\n  - - z\nd: |\n  one\n  two\ne: {}\nf: []\n")
+    assert document.value == {"top": [{"b": 1, "c": ["x", "y"]}, ["z"]], "d": "one\ntwo\n", "e": {}, "f": []}
 
 
 def test_an_empty_file_is_no_value() -> None:
@@ -116,11 +116,11 @@ def test_json() -> None:
         ("a: 1".encode("utf-16"), "not_utf8"),
         (b"a: \0", "nul"),
         (b"a: \x07", "wrong_character"),
-        ("a:\n\tb: 1", "syntax_character"),
+        ("top:\n\tb: 1", "syntax_character"),
         ('a: "x', "syntax_quote"),
         ("a: b: c", "syntax_colon"),
         ("a: [1, 2\nb: 3", "syntax_bracket"),
-        ("a:\n  b: 1\n c: 2", "syntax_indent"),
+        ("top:\n  b: 1\n c: 2", "syntax_indent"),
         ("a: 1\nb\n", "syntax_no_colon"),
         ('a: "\\q"', "syntax_escape"),
         ("a: x!y\nb: !y!z w", "syntax_tag"),

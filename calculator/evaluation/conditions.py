@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import product
+from itertools import combinations, product
 
 from calculator.evaluation.executing import Pass
 from calculator.evaluation.explaining import explain
@@ -39,7 +39,8 @@ class Ruled:
 class _Entry:
     """The answer of one condition under one full combination of readings."""
 
-    assignment: Mapping[str, str]
+    group: Ruled
+    readings: Mapping[str, str]
     verdict: Verdict
     trace: Trace
     plan: ConditionPlan
@@ -49,25 +50,40 @@ class _Entry:
 
 def judge_conditions(groups: Sequence[Ruled], row: int) -> list[ConditionResult]:
     """All conditions that exist under any reading of the edition, in the order of the rules."""
-    ids: dict[str, None] = {}
+    plans: dict[str, ConditionPlan] = {}
     for group in groups:
-        ids.update(dict.fromkeys(condition.id for condition in group.plan.conditions))
-    judged = (_judge(groups, name, row) for name in ids)
+        plans.update({condition.id: condition for condition in group.plan.conditions})
+    judged = (_judge_once(groups, plan, row) for plan in plans.values())
     return [condition for condition in judged if condition is not None]
+
+
+def _judge_once(groups: Sequence[Ruled], plan: ConditionPlan, row: int) -> ConditionResult | None:
+    """A condition of a shared set has one answer for all measures that include it, as long as no edition touches it."""
+    owned = plan.owner == groups[0].run.measure
+    if owned or plan.formula.dated or (plan.applies is not None and plan.applies.dated):
+        return _judge(groups, plan.id, row)
+    run = groups[0].run
+    pins = tuple(run.pins.get(topic) for topic in plan.formula.ordered_topics)
+    key = ("condition", plan.id, row, pins, any(group.near_border for group in groups))
+    memo = run.frame.memo
+    if key not in memo:
+        memo[key] = _judge(groups[:1], plan.id, row)
+    found = memo[key]
+    assert found is None or isinstance(found, ConditionResult)
+    return found
 
 
 def _judge(groups: Sequence[Ruled], name: str, row: int) -> ConditionResult | None:
     entries = list(_entries(groups, name, row))
     if not entries:
         return None
-    everywhere = sum(len(group.assignments) for group in groups)
-    standing = len({tuple(sorted(_edition_part(groups, entry).items())) for entry in entries})
+    everywhere = len({id(entry.group) for entry in entries}) == len(groups)
     default = next((entry for entry in entries if entry.default), None)
     entries = _without_uncomputed(entries, default)
     compared = [entry for entry in entries if entry.verdict is not Verdict.not_computed]
     verdict = _agreed({entry.verdict for entry in compared})
     shown = default or compared[0]
-    counted = verdict if standing == everywhere else _agreed({entry.verdict for entry in compared} | {Verdict.met})
+    counted = verdict if everywhere else _agreed({entry.verdict for entry in compared} | {Verdict.met})
     near_border = any(group.near_border for group in groups)
     evidence = _evidence(compared, near_border)
     missing: dict[str, None] = {}
@@ -115,25 +131,23 @@ def _entries(groups: Sequence[Ruled], name: str, row: int) -> Iterator[_Entry]:
         applies = Trace(group.run, row, {}).truth(plan.applies) if plan.applies is not None else True
         if applies is False:
             continue
-        values = group.run.values(plan.formula)
-        readings = values.readings()
-        for place, edition_part in enumerate(group.assignments):
-            for names in product(*readings.values()):
-                assignment = {**edition_part, **dict(zip(readings, names, strict=True))}
-                trace = Trace(group.run, row, assignment)
-                verdict = Verdict.of(trace.truth(plan.formula)) if applies else Verdict.undetermined
-                is_default = (
-                    group.default
-                    and place == 0
-                    and all(group.run.defaults[topic] == assignment[topic] for topic in readings)
-                )
-                missing = trace.lacking(plan.formula if applies else plan.applies) if verdict is Verdict.undetermined else []  # type: ignore[arg-type]
-                yield _Entry(assignment, verdict, trace, plan, is_default, tuple(missing))
+        readings = _readings(group.run, plan.formula)
+        for names in product(*readings.values()):
+            chosen = dict(zip(readings, names, strict=True))
+            trace = Trace(group.run, row, {**group.assignments[0], **chosen})
+            verdict = Verdict.of(trace.truth(plan.formula)) if applies else Verdict.undetermined
+            default = group.default and all(group.run.defaults[topic] == reading for topic, reading in chosen.items())
+            open_node = plan.formula if applies or plan.applies is None else plan.applies
+            missing = tuple(trace.lacking(open_node)) if verdict is Verdict.undetermined else ()
+            yield _Entry(group, chosen, verdict, trace, plan, default, missing)
 
 
-def _edition_part(groups: Sequence[Ruled], entry: _Entry) -> dict[str, str]:
-    topics = {topic for group in groups for assignment in group.assignments for topic in assignment}
-    return {topic: reading for topic, reading in entry.assignment.items() if topic in topics}
+def _readings(run: Pass, formula: Node) -> dict[str, list[str]]:
+    """All readings of the topics that a formula names, also where they change nothing: each may rest on other evidence."""
+    return {
+        topic: [run.pins[topic]] if topic in run.pins else list(run.rulebook.topics[topic].readings)
+        for topic in formula.ordered_topics
+    }
 
 
 def _without_uncomputed(entries: list[_Entry], default: _Entry | None) -> list[_Entry]:
@@ -144,7 +158,7 @@ def _without_uncomputed(entries: list[_Entry], default: _Entry | None) -> list[_
     for entry in entries:
         own = [fact for fact in entry.missing if fact not in shared]
         if entry is not base and entry.verdict is Verdict.undetermined and own:
-            entry = _Entry(entry.assignment, Verdict.not_computed, entry.trace, entry.plan, False, entry.missing)
+            entry = replace(entry, verdict=Verdict.not_computed)
         marked.append(entry)
     return marked
 
@@ -156,38 +170,45 @@ def _agreed(verdicts: set[Verdict]) -> Verdict:
 def _depends_on(entries: Sequence[_Entry]) -> tuple[str, ...]:
     """Topics for which two combinations that differ in nothing else have different verdicts."""
     changing: dict[str, None] = {}
-    for entry in entries:
-        for other in entries:
-            if entry.verdict is not other.verdict:
-                topics = [
-                    topic
-                    for topic, reading in entry.assignment.items()
-                    if other.assignment.get(topic, reading) != reading
-                ]
-                if len(topics) == 1:
-                    changing.setdefault(topics[0])
+    for entry, other in combinations(entries, 2):
+        if entry.verdict is not other.verdict:
+            topics = [name for name, reading in entry.readings.items() if other.readings.get(name, reading) != reading]
+            if entry.group is not other.group and not topics:
+                topics = _separating(entry.group, other.group)
+            elif entry.group is not other.group:
+                continue
+            if len(topics) == 1:
+                changing.setdefault(topics[0])
     return tuple(changing)
 
 
+def _separating(group: Ruled, other: Ruled) -> list[str]:
+    """The one edition topic whose reading leads from one edition to the other."""
+    for assignment in group.assignments:
+        for rival in other.assignments:
+            topics = [topic for topic, reading in assignment.items() if rival[topic] != reading]
+            if len(topics) == 1:
+                return topics
+    return []
+
+
 def _by_reading(entries: Sequence[_Entry], groups: Sequence[Ruled], shown: _Entry) -> dict[str, Verdict]:
-    """The verdict under each reading of the topics that the formula names, all other topics at their default."""
+    """The verdict under each reading of a topic that the formula names, all other topics at their default."""
     found: dict[str, Verdict] = {}
-    run = shown.trace.run
-    topics = dict.fromkeys(topic for entry in entries for topic in (*entry.plan.formula.topics, *entry.assignment))
-    for topic in topics:
-        readings = list(run.rulebook.topics[topic].readings) if topic not in run.pins or _varies(groups, topic) else []
-        for reading in readings:
-            for entry in entries:
-                others = {name: value for name, value in entry.assignment.items() if name != topic}
-                at_default = all(shown.assignment.get(name, run.defaults[name]) == value for name, value in others.items())
-                if at_default and entry.assignment.get(topic, reading) == reading:
-                    found[reading] = entry.verdict
-                    break
-    return found
-
-
-def _varies(groups: Sequence[Ruled], topic: str) -> bool:
-    return len({assignment.get(topic) for group in groups for assignment in group.assignments}) > 1
+    defaults = shown.trace.run.rulebook.default_readings
+    for entry in entries:
+        away = [reading for topic, reading in entry.readings.items() if entry.trace.run.defaults[topic] != reading]
+        if entry.group is shown.group and len(away) <= 1:
+            found.update(dict.fromkeys(away or entry.readings.values(), entry.verdict))
+        elif not away and len(groups) > 1:
+            for assignment in entry.group.assignments:
+                changed = [reading for topic, reading in assignment.items() if defaults[topic] != reading]
+                if len(changed) == 1:
+                    found[changed[0]] = entry.verdict
+    if len({id(entry.group) for entry in entries}) > 1:
+        found.update({reading: shown.verdict for reading in shown.group.assignments[0].values()})
+    order = [reading for topic in shown.trace.run.rulebook.topics.values() for reading in topic.readings]
+    return {reading: found[reading] for reading in order if reading in found}
 
 
 # what a condition rests on --------------------------------------------------------------------------------------------

@@ -75,6 +75,8 @@ class Exact:
     @classmethod
     def of(cls, values: list[Any]) -> Exact:
         """From Python integers or fractions."""
+        if len(values) == 1 and type(values[0]) is int and -LIMIT < values[0] < LIMIT:
+            return cls(np.array(values, dtype=np.int64), abs(values[0]))
         if all(isinstance(value, int) for value in values):
             size = max((abs(value) for value in values), default=0)
             return cls(np.array(values, dtype=np.int64 if size < LIMIT else object), size)

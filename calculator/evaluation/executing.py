@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from calculator.evaluation.frame import Frame
 from calculator.evaluation.operations import OPERATIONS
 from calculator.evaluation.readings import Multi, combine
-from calculator.evaluation.values import Number, Truth
+from calculator.evaluation.values import Number, Truth, Value
 from calculator.formulas.nodes import Node
 from calculator.rulebook import Rulebook
 
@@ -50,8 +50,7 @@ class Pass:
 
     def _shared(self, node: Node) -> Multi:
         """A node that no edition touches: the same in every pass with the same pins for its topics."""
-        pins = tuple((topic, self.pins[topic]) for topic in sorted(node.topics) if topic in self.pins)
-        key = (node, pins)
+        key = (node, tuple(self.pins.get(topic) for topic in node.ordered_topics)) if node.topics else node
         value = self.frame.memo.get(key)
         if value is None:
             value = self.frame.memo[key] = self._run(node)
@@ -63,10 +62,11 @@ class Pass:
             return self._choice(node)
         operation = OPERATIONS[node.op]
         operands = [self.values(arg) for arg in node.args]
+        singles = [operand.single for operand in operands]
+        if None not in singles:
+            return Multi.of(operation(self, node, *singles))
         result = combine(operands, self.defaults, lambda *values: operation(self, node, *values))
-        if result.topics and isinstance(next(iter(result.values.values())), Truth):
-            return result.collapsed()
-        return result
+        return result.collapsed() if isinstance(next(iter(result.values.values())), Truth) else result
 
     def _choice(self, node: Node) -> Multi:
         """The value under each reading of the topic, and without it where all readings agree."""
@@ -76,18 +76,18 @@ class Pass:
             return self.values(node.args[readings.index(pinned if pinned in readings else default)])
         branches = {reading: self.values(arg) for reading, arg in zip(readings, node.args, strict=True)}
         topics = sorted({topic}.union(*(branch.topics for branch in branches.values())))
-        result = Multi(tuple(topics), {})
+        values: dict[tuple[str, ...], Value] = {}
         for reading, branch in branches.items():
             for key, value in branch.values.items():
                 assignment = dict(zip(branch.topics, key, strict=True))
                 if assignment.get(topic, reading) == reading:
-                    result.values.update(_spread_over(topics, {**assignment, topic: reading}, branches, value))
-        return result.collapsed()
+                    values.update(_spread_over(topics, {**assignment, topic: reading}, branches, value))
+        return Multi(tuple(topics), values).collapsed()
 
 
 def _spread_over(
-    topics: list[str], assignment: dict[str, str], branches: Mapping[str, Multi], value: object
-) -> dict[tuple[str, ...], object]:
+    topics: list[str], assignment: dict[str, str], branches: Mapping[str, Multi], value: Value
+) -> dict[tuple[str, ...], Value]:
     """A branch's value for each reading of the topics that only other branches depend on."""
     keys: list[tuple[str, ...]] = [()]
     for topic in topics:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Final
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.evaluation.exact import Exact, Mask
-from calculator.evaluation.values import Choices, Number, Truth, Value, Words
+from calculator.evaluation.values import FALSE, TRUE, Choices, Number, Truth, Value, Words
 from calculator.facts import CONFLICT, NONE, Application
 from calculator.facts.dictionary import Field, field, fields
 from calculator.formulas.nodes import ROOT
@@ -27,6 +28,7 @@ NEVER: Final = 4_000_000
 """Day number of a date that is known not to exist (``none``): later than any day there is."""
 
 _UNKNOWN_CODE: Final = -1
+UNKNOWN: Final = Truth.unknown()
 Rows = NDArray[np.int64]
 
 
@@ -125,6 +127,10 @@ class Frame:
 
     def _make_column(self, item: Field) -> Value:
         raw = self.raw(item.name)
+        if len(raw) == 1:
+            single = self._single(item, raw[0])
+            if single is not None:
+                return single
         known = np.array([value is not None and value is not CONFLICT for value in raw], dtype=bool)
         if item.kind == "truth":
             yes = np.array([value is True for value in raw], dtype=bool)
@@ -138,6 +144,16 @@ class Frame:
         if item.kind == "date":
             return _dates(raw, known)
         return self._numbers(item, raw, known)
+
+    def _single(self, item: Field, value: Any) -> Value | None:
+        """The column of one row that needs no array of its own; ``None`` where it does."""
+        if item.kind == "truth":
+            return TRUE if value is True else FALSE if value is False else UNKNOWN
+        if isinstance(value, int | Fraction):
+            return Number(Exact.of([value]))
+        if isinstance(value, date):
+            return Number(Exact.of([value.toordinal()]))
+        return None
 
     def code(self, text: str) -> int:
         """A whole number for a text, the same for equal texts."""

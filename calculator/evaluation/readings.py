@@ -19,23 +19,23 @@ class Multi:
     uses).
     """
 
-    __slots__ = ("topics", "values")
+    __slots__ = ("single", "topics", "values")
 
     def __init__(self, topics: tuple[str, ...], values: dict[tuple[str, ...], Value]) -> None:
         self.topics = topics
         self.values = values
+        self.single = None if topics else values[()]
+        """The value of a node that depends on no reading."""
 
     @classmethod
-    def single(cls, value: Value) -> Multi:
+    def of(cls, value: Value) -> Multi:
+        """The same value under all readings."""
         return cls((), {(): value})
-
-    @property
-    def only(self) -> Value:
-        """The value of a node that depends on no reading."""
-        return self.values[()]
 
     def under(self, assignment: Assignment, defaults: Assignment) -> Value:
         """The value under the given readings; topics that are not named stand at their default."""
+        if self.single is not None:
+            return self.single
         key = tuple(assignment.get(topic, defaults[topic]) for topic in self.topics)
         value = self.values.get(key)
         if value is None:
@@ -84,9 +84,7 @@ def combinations(operands: Sequence[Multi]) -> Iterator[dict[str, str]]:
 
 
 def combine(operands: Sequence[Multi], defaults: Assignment, operation: Callable[..., Value]) -> Multi:
-    """The operation applied under every combination of readings of the operands."""
-    if not any(operand.topics for operand in operands):
-        return Multi.single(operation(*(operand.values[()] for operand in operands)))
+    """The operation applied under every combination of readings of the operands, of which one at least has some."""
     values: dict[tuple[str, ...], Value] = {}
     topics: tuple[str, ...] = ()
     for assignment in combinations(operands):

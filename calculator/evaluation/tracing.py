@@ -91,8 +91,8 @@ class Trace:
                 stack.extend(self.branch(arg) for arg in current.args)
 
     def structure(self, node: Node) -> Structure:
-        readings = {**self.run.defaults, **self.assignment}
-        key = (node, tuple(readings.get(topic) for topic in sorted(node.topics)))
+        assignment, defaults = self.assignment, self.run.defaults
+        key = (node, tuple(assignment.get(topic, defaults[topic]) for topic in node.ordered_topics))
         kept = self.run.rulebook.structures
         found = kept.get(key)
         if found is None:

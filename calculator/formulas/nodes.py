@@ -78,7 +78,7 @@ class Node:
     measure, so it cannot be shared between measures. ``data`` is what the operation needs beside its operands.
     """
 
-    __slots__ = ("args", "data", "dated", "op", "topics", "type")
+    __slots__ = ("args", "data", "dated", "op", "ordered_topics", "topics", "type")
 
     def __init__(self, op: str, args: tuple[Node, ...], data: object, kind: Type) -> None:
         self.op = op
@@ -89,6 +89,7 @@ class Node:
         if op == "choice":
             topics = topics | {data[0]}  # type: ignore[index]
         self.topics = topics
+        self.ordered_topics = tuple(sorted(topics))
         self.dated = op == "deciding_date" or op == "in_edition" or any(arg.dated for arg in args)
 
     def __repr__(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from calculator.rulebook.model import ByEdition, ByReading, Formula, Measure, Place, RuleText, Topic
@@ -23,6 +24,14 @@ __all__ = [
 
 Needed = tuple[str, ...]
 Mapped = ByEdition | ByReading
+
+
+class Rest(Enum):
+    """What serves the readings that a mapping does not name."""
+
+    served = "otherwise"
+    open = "otherwise could stand, and does not"
+    none = "otherwise cannot stand here"
 
 
 # names of editions, topics and readings ---------------------------------------------------------------------------
@@ -147,29 +156,31 @@ def readings_not_covered(rules: RuleSet) -> Iterator[RuleProblem]:
     """A mapping by reading, or a start by reading, that leaves out a reading of its topic, or mixes two topics."""
     for measure in rules.measures.values():
         topics = list(_topics(rules, measure))
-        for place, readings, open_end in _readings_mapped(measure):
+        for place, readings, rest in _readings_mapped(measure):
             named = [topic for topic in topics if set(readings) & set(topic.readings)]
-            if len({topic.id for topic in named}) > 1:
+            whole = next((topic for topic in named if set(readings) <= set(topic.readings)), None)
+            if whole is None and len({topic.id for topic in named}) > 1:
                 yield RuleProblem(place, "readings_of_two_topics", {"topics": ", ".join(topic.id for topic in named)})
-            elif named and not open_end:
-                missing = [reading for reading in named[0].readings if reading not in readings]
-                if missing:
-                    values = {"topic": named[0].id, "missing": ", ".join(missing)}
-                    yield RuleProblem(place, "readings_not_covered", values)
+                continue
+            topic = whole or next(iter(named), None)
+            missing = [reading for reading in topic.readings if reading not in readings] if topic is not None else []
+            if topic is not None and missing and rest is not Rest.served:
+                code = "readings_not_covered" if rest is Rest.open else "readings_not_listed"
+                yield RuleProblem(place, code, {"topic": topic.id, "missing": ", ".join(missing)})
 
 
-def _readings_mapped(measure: Measure) -> Iterator[tuple[Place, tuple[str, ...], bool]]:
-    """Place, readings named, and whether ``otherwise`` serves the rest, of every mapping by reading."""
+def _readings_mapped(measure: Measure) -> Iterator[tuple[Place, tuple[str, ...], Rest]]:
+    """Place, readings named and what serves the rest, of every mapping by reading."""
     for text, _ in _mapped(measure):
         if isinstance(text, ByReading) and text.cases:
-            yield text.place, tuple(text.cases), text.otherwise is not None
+            yield text.place, tuple(text.cases), Rest.open if text.otherwise is None else Rest.served
     for edition in measure.editions.values():
         readings = tuple(filter(None, edition.start))
         if readings:
-            yield under(edition.place, "from"), readings, False
+            yield under(edition.place, "from"), readings, Rest.none
     benefit = measure.benefit
     if benefit is not None and benefit.sublimit_readings:
-        yield under(benefit.place, "sublimit_readings"), tuple(benefit.sublimit_readings), False
+        yield under(benefit.place, "sublimit_readings"), tuple(benefit.sublimit_readings), Rest.none
 
 
 def _topics(rules: RuleSet, measure: Measure) -> Iterator[Topic]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from calculator.rulebook.model import Edition, Measure, Parameter, ParameterRow, Validity
 from calculator.rulebook.reading_problems import RuleProblem, under
+from calculator.wording import Message
 
 if TYPE_CHECKING:
     from calculator.rulebook.reading import RuleSet
@@ -55,20 +56,23 @@ def rows_overlap(rules: RuleSet) -> Iterator[RuleProblem]:
         certain = _in_force(measure, certain=True)
         for parameter in measure.parameters.values():
             for (first, row), (second, other) in combinations(enumerate(parameter.rows, 1), 2):
-                common = _common_day(parameter, row, other, certain)
+                common = _common_days(parameter, row, other, certain)
                 if common is not None:
                     values = {"first": first, "second": second, "day": _day_text(common)}
                     yield RuleProblem(other.place, "rows_overlap", values)
 
 
-def _common_day(parameter: Parameter, row: ParameterRow, other: ParameterRow, in_force: dict[str, Days | None]) -> date | None:
+def _common_days(
+    parameter: Parameter, row: ParameterRow, other: ParameterRow, in_force: dict[str, Days | None]
+) -> Days | None:
+    """Days on which two rows both hold for certain."""
     if row.reading != other.reading and row.reading is not None and other.reading is not None:
         return None
     if _common(_days(row.asked), _days(other.asked)) is None:
         return None
     common = _common(_days(row.valid), _days(other.valid))
     if common is None or (row.editions is None and other.editions is None):
-        return common[0] if common is not None else None
+        return common
     if row.editions is not None and other.editions is not None:
         editions = [name for name in row.editions if name in other.editions]
     elif parameter.dated_by is None:
@@ -76,7 +80,7 @@ def _common_day(parameter: Parameter, row: ParameterRow, other: ParameterRow, in
     else:  # the edition goes by another date than the days of the row
         return None
     days = [_common(common, in_force.get(name)) for name in editions]
-    return next((day[0] for day in days if day is not None), None)
+    return next((part for part in days if part is not None), None)
 
 
 def undeclared_gaps(rules: RuleSet) -> Iterator[RuleProblem]:
@@ -148,5 +152,9 @@ def _common(first: Days, second: Days | None) -> Days | None:
     return (start, until) if start <= until else None
 
 
-def _day_text(day: date) -> str:
-    return day.isoformat() if day > date.min else "…"
+def _day_text(days: Days) -> str | Message:
+    """One day of these for a message, the first where they have one."""
+    first, last = days
+    if first > date.min:
+        return first.isoformat()
+    return last.isoformat() if last < date.max else Message("rulebook.any_day")

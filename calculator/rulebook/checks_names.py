@@ -219,7 +219,8 @@ def missing_reasons(rules: RuleSet) -> Iterator[RuleProblem]:
         if benefit is None or benefit.kind != "reimbursement":
             continue
         if benefit.categories and "category_off" not in benefit.reasons:
-            yield RuleProblem(under(benefit.place, "reasons"), "missing_reason", {"name": "category_off", "hint": ""})
+            values = {"name": "category_off", "hint": hint("category_off", benefit.reasons)}
+            yield RuleProblem(under(benefit.place, "reasons"), "missing_reason", values)
         for test in benefit.tests:
             if test.reason and test.reason not in benefit.reasons:
                 values = {"name": test.reason, "hint": hint(test.reason, benefit.reasons)}

@@ -106,7 +106,9 @@ class _Reading:
     def rules(self) -> RuleSet:
         total = hashlib.sha256()
         for number, folder in enumerate(self.folders):
+            known = len(self.problems)
             found = find_files(folder, self.problems)
+            self.readable &= len(self.problems) == known
             self._common(found, first=number == 0)
             for name in found.measures:
                 self._measure(found, name)
@@ -214,7 +216,6 @@ class _Reading:
             file = self._open(found.name(*found.within(folder), "parameters.yaml"), contents["parameters.yaml"])
             parameters = read_parameters(file, file.value) if file is not None else {}
         if "measure.yaml" not in contents:  # refused already: a link, a size
-            self.readable = False
             return
         file = self._open(found.name(*found.within(folder), "measure.yaml"), contents["measure.yaml"])
         if file is None:

@@ -218,6 +218,8 @@ class _Reimbursement:
         return Sublimit(name, name_of_share, kopecks, own_topic, kinds, file.place(path))
 
     def _kopecks(self, value: object, path: str) -> int | None:
+        if value is MISSING:
+            return None
         try:
             if isinstance(value, str):
                 return parse_money(value)

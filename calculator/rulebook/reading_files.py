@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import Any, Final, TypeVar
 
 from calculator.documents import Document
@@ -91,11 +92,11 @@ class RuleFile:
         found = value
         if not known.all.issuperset(value):
             found = {key: part for key, part in value.items() if key in known.all}
-            for key in value:
-                if key not in known.all:
-                    left = sorted(known.all.difference(value)) or sorted(known.all)
-                    self.fail(_within(path, key), "unknown_key", key=key, hint=hint(key, left))
-        missing = [key for key in known.required if key not in value]
+            left = sorted(known.all.difference(value)) or sorted(known.all)
+            for key in value.keys() - known.all:
+                self.fail(_within(path, key), "unknown_key", key=key, hint=hint(key, left))
+                found.update(dict.fromkeys(get_close_matches(key, left, 1, 0.6), MISSING))  # misspelt: not missing besides
+        missing = [key for key in known.required if key not in found]
         if missing:
             found = {**found, **dict.fromkeys(missing, MISSING)}
             for key in missing:
@@ -107,11 +108,8 @@ class RuleFile:
         if value is None or value is MISSING:
             return {}
         if isinstance(value, dict):
-            for key in value:
-                if not isinstance(key, str):
-                    self.fail(path, "key_not_text", came=shown(key))
-            return {key: part for key, part in value.items() if isinstance(key, str)}
-        self.fail(path, "not_mapping", came=shown(value), expected="…")
+            return value
+        self.fail(path, "not_named", came=shown(value))
         return {}
 
     def each(self, value: object, path: str, read: Callable[[str, Any, str], T]) -> dict[str, T]:

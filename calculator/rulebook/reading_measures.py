@@ -207,7 +207,7 @@ def _condition(file: RuleFile, name: str, value: object, path: str) -> Condition
         period = file.keys(given["valid"], f"{path}.valid", _VALID)
         valid = file.period(period, f"{path}.valid")
         dated_by = file.rule_text(period["dated_by"], f"{path}.valid.dated_by")
-    if counts and given.get("remedy") is None:
+    if given.get("counts") in (None, True) and given.get("remedy") is None:
         file.fail(path, "no_remedy")
     due = given.get("due")
     return Condition(

@@ -88,12 +88,14 @@ def _row(file: RuleFile, unit: str, value: object, path: str, *, two_axes: bool)
 
 def _value(file: RuleFile, unit: str, given: Mapping[str, Any], path: str, *, absent: bool) -> ValueOfParameter | None:
     came = given.get("value")
+    if came is MISSING:
+        return None
     if absent:
         if came is not None:
             file.fail(path, "absent_with_value", came=shown(came))
         return None
     if came is None:
-        if given["source"] is not MISSING or "value" in given:
+        if given.get("absent") is not MISSING:
             file.fail(path, "no_value")
         return None
     if not unit:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from difflib import get_close_matches
 from typing import Final
 
@@ -72,9 +71,9 @@ def shown(came: object) -> Message | str:
         return "null"
     if isinstance(came, bool):
         return "true" if came else "false"
-    text = came.isoformat() if isinstance(came, date) else str(came)
+    text = str(came)
     short = text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
-    return Message("rulebook.quoted", {"came": short})
+    return Message("rulebook.quoted", {"came": short}) if isinstance(came, str) else short
 
 
 def under(place: Place, part: str) -> Place:

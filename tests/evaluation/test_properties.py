@@ -99,7 +99,9 @@ def test_a_fact_more_never_unsettles_an_answer(document: dict[str, Any], data: s
     fuller = copy.deepcopy(document)
     holder, item = data.draw(st.sampled_from(_absent(fuller)))
     holder[item.key] = _fitting(holder, item, data.draw(value_of(item)))
-    before, after = plain(read(document), rulebook, readings=pins), plain(read(fuller), rulebook, readings=pins)
+    before, after = (
+        plain(read(stated), rulebook, readings=pins, measures=rulebook.measure_ids()) for stated in (document, fuller)
+    )
     for old, new in zip(before["measures"], after["measures"], strict=True):
         verdicts = {condition["id"]: condition["verdict"] for condition in new["conditions"]}
         for condition in old["conditions"]:
