@@ -25,6 +25,7 @@ from calculator.wording import t
 
 __all__ = ["ChangeError", "changed_measures"]
 
+_NAMED_UNITS = frozenset({"RUB", "share", "factor", "date", "truth", "text"})
 _ALWAYS = Validity(None, None)
 _TITLE = Text("Предел для статьи затрат, введённый пользователем", "Limit on a cost category entered by the user")
 
@@ -38,7 +39,13 @@ class ChangeError(Exception):
         self.values = values
 
     def text(self, language: str) -> str:
-        return t(f"rulebook.change_{self.code}", language, **self.values)
+        values = dict(self.values)
+        if "nearest" in values:
+            values["nearest"] = t("changes.near", language, name=values["nearest"]) if values["nearest"] else ""
+        if "unit" in values:
+            unit = values["unit"] if values["unit"] in _NAMED_UNITS else "count"
+            values["unit"] = t(f"changes.unit_{unit}", language)
+        return t(f"changes.{self.code}", language, **values)
 
 
 def changed_measures(rules: RuleSet, values: Mapping[str, str]) -> dict[str, Measure]:

@@ -10,6 +10,7 @@ from calculator.rulebook.model import Kind
 from calculator.rulebook.reading import RuleSet
 from calculator.rulebook.reading_problems import RuleProblem
 from calculator.rulebook.scopes import Misplaced
+from calculator.wording import Message
 
 __all__ = ["check_compiled"]
 
@@ -24,6 +25,8 @@ def formula_cannot_be_built(fault: Misplaced) -> RuleProblem:
     """A formula that does not parse, names something unknown or mixes units, with a pointer to the column."""
     place, error = fault.place, fault.error
     values = dict(error.values)
+    if "nearest" in values:
+        values["nearest"] = Message("formulas.near", {"name": values["nearest"]}) if values["nearest"] else ""
     if fault.text and error.column:
         text = " ".join(fault.text.split("\n"))
         column = min(error.column, len(text) + 1)
@@ -31,8 +34,8 @@ def formula_cannot_be_built(fault: Misplaced) -> RuleProblem:
         cut = text[start : start + 76]
         values["pointer"] = f"\n    {cut}\n    {' ' * (column - 1 - start)}^"
         values["column"] = column
-        return RuleProblem(replace(place, column=place.column + column - 1), f"formula_{error.code}", values)
-    return RuleProblem(place, f"formula_{error.code}", {**values, "pointer": "", "column": 0})
+        return RuleProblem(replace(place, column=place.column + column - 1), f"formulas.{error.code}", values)
+    return RuleProblem(place, f"formulas.{error.code}", {**values, "pointer": "", "column": 0})
 
 
 def parameter_is_unused(rules: RuleSet, compiler: Compiler) -> Iterator[RuleProblem]:
@@ -41,8 +44,8 @@ def parameter_is_unused(rules: RuleSet, compiler: Compiler) -> Iterator[RuleProb
         for parameter in measure.parameters.values():
             used = (measure.id, parameter.id) in compiler.used_parameters
             if not used and not parameter.informative:
-                yield RuleProblem(parameter.place, "parameter_unused", {"name": parameter.id})
+                yield RuleProblem(parameter.place, "formulas.parameter_unused", {"name": parameter.id})
             if used and parameter.informative:
-                yield RuleProblem(parameter.place, "parameter_informative_but_used", {"name": parameter.id})
+                yield RuleProblem(parameter.place, "formulas.parameter_informative_but_used", {"name": parameter.id})
         if measure.kind is Kind.convention and measure.conditions:
-            yield RuleProblem(next(iter(measure.conditions.values())).place, "convention_with_conditions", {})
+            yield RuleProblem(next(iter(measure.conditions.values())).place, "formulas.convention_with_conditions", {})

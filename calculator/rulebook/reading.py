@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -56,7 +57,13 @@ def read_rules(*folders: Path) -> RuleSet:
 
     Raises :class:`RuleError` with all problems of all folders. No file outside a folder is read.
     """
-    return _Reading(folders).rules()
+    collecting = gc.isenabled()
+    gc.disable()  # records stay in use: looking for garbage among them takes longer than reading them
+    try:
+        return _Reading(folders).rules()
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def read_examples(folder: Path, measure_id: str) -> list[dict[str, Any]]:
@@ -93,7 +100,7 @@ class _Reading:
     def __init__(self, folders: tuple[Path, ...]) -> None:
         self.folders = folders
         self.problems: list[RuleProblem] = []
-        self.documents: dict[str, Document] = {}
+        self.contents: dict[str, bytes] = {}
         self.readable = True
         self.version = ""
         self.measures: dict[str, Measure] = {}
@@ -117,7 +124,7 @@ class _Reading:
             self.version, self.measures, self.acts, self.sources, self.flags, self.profiles, total.hexdigest(), self.places
         )
         if self.readable:  # with a file missing, whatever it declares would be reported as unknown
-            self.problems += map(self._located, check_rules(rules, self._faulty()))
+            self.problems += self._located(check_rules(rules, self._faulty()))
         if self.problems:
             raise RuleError(sorted(self.problems, key=self._order))
         return rules
@@ -126,13 +133,19 @@ class _Reading:
         """Files and paths of what could not be read as it should: a check need not speak of its consequences."""
         return frozenset((problem.place.file, problem.place.path) for problem in self.problems)
 
-    def _located(self, problem: RuleProblem) -> RuleProblem:
-        place = problem.place
-        document = self.documents.get(place.file)
-        if place.line or document is None:
-            return problem
-        line, column = document.key_position(place.path)
-        return replace(problem, place=replace(place, line=line, column=column))
+    def _located(self, problems: list[RuleProblem]) -> Iterator[RuleProblem]:
+        """The problems with the lines that are not known yet; for these few the files are read once more."""
+        documents: dict[str, Document] = {}
+        for problem in problems:
+            place = problem.place
+            content = self.contents.get(place.file)
+            if place.line or content is None:
+                yield problem
+                continue
+            if place.file not in documents:
+                documents[place.file] = read_document(content, place.file, numbers="refuse_decimals")
+            line, column = documents[place.file].key_position(place.path)
+            yield replace(problem, place=replace(place, line=line, column=column))
 
     def _order(self, problem: RuleProblem) -> tuple[int, str, int, int]:
         roots = [str(folder) for folder in self.folders]
@@ -149,7 +162,7 @@ class _Reading:
             self.problems += map(_not_readable, error.problems)
             self.readable = False
             return None
-        self.documents[name] = document
+        self.contents[name] = content
         return RuleFile(document, content.decode("utf-8-sig"), self.problems)
 
     def _common(self, found: FoundFiles, *, first: bool) -> None:

@@ -20,7 +20,7 @@ _MOST_EXPECTED: Final = 24
 
 @dataclass(frozen=True)
 class RuleProblem:
-    """One fault of a rule folder. ``code`` is a key of the room ``rulebook``; ``values`` fill its text."""
+    """One fault of a rule folder. ``code`` is a key of the room ``rulebook`` (or names its room); ``values`` fill its text."""
 
     place: Place
     code: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +21,12 @@ def python(code: str) -> str:
 def test_imports_go_downward_only() -> None:
     command = Path(sys.executable).with_name("lint-imports")
     run = subprocess.run(
-        [command, "--no-cache"], cwd=ROOT, capture_output=True, check=False, encoding="utf-8", env={"PYTHONPATH": "."}
+        [command, "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
     )
     assert run.returncode == 0, run.stdout + run.stderr
     assert "0 broken" in run.stdout

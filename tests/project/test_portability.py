@@ -7,7 +7,7 @@ import re
 from tests.project.checkout import ROOT, files, text_of
 
 ADDRESS = re.compile(r"https?://[^\s\"'<>)\]}]+")
-MACHINE_PATH = re.compile(r"(?<![\w.])(?:/(?:home|Users|root|work|opt|tmp|mnt)/\w|[A-Za-z]:\\\w)")
+MACHINE_PATH = re.compile(r"(?<![\w.])(?:/(?:home|Users|root|work|opt|tmp|mnt)/\w|[A-Z]:\\[A-Za-z]{2})")
 REGISTRY = re.compile(
     r"pypi\.org|pythonhosted\.org|deb\.debian\.org|registry\.npmjs|index[-_]url|find[-_]links|/simple\b/", re.IGNORECASE
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -88,7 +89,7 @@ def test_evaluation_prints_what_the_readme_shows(name: str) -> None:
         capture_output=True,
         check=False,
         encoding="utf-8",
-        env={"PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
     )
     assert run.returncode == 0, run.stderr
     assert run.stdout.rstrip() == shown[asked + 1].body.rstrip()

@@ -1,0 +1,192 @@
+"""Why a condition or a sum came out as it did: formulas as written, parameters with their dates, readings, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from calculator.console.amounts import cost_lines, waterfall
+from calculator.console.conditions import condition_head, condition_help, verdict_text
+from calculator.console.formulas import formulas_of, parameters_used
+from calculator.console.layout import Page
+from calculator.console.results import measure_head, measure_warnings, opening
+from calculator.console.words import evidence_text, period_text, row_value_text
+from calculator.evaluation.result import ConditionResult, MeasureResult, Result
+from calculator.facts import Application
+from calculator.rulebook import Rulebook
+from calculator.rulebook.model import Benefit, Condition, Measure, Parameter, ParameterRow, RuleText, Validity
+from calculator.wording import t
+
+__all__ = ["put_explanation"]
+
+
+def put_explanation(
+    page: Page, application: Application, result: Result, rulebook: Rulebook, language: str, condition: str | None
+) -> None:
+    """The one measure of ``result`` in full, or one of its conditions."""
+    (measure,) = result.measures
+    opening(page, application, result, language)
+    measure_head(page, measure, rulebook, language)
+    for item in measure.conditions:
+        if condition is None or item.id == condition:
+            _condition(page, measure, item, rulebook, language)
+    if condition is not None:
+        return
+    _benefit(page, measure, rulebook, language)
+    measure_warnings(page, measure, rulebook, language)
+
+
+def _condition(page: Page, measure: MeasureResult, item: ConditionResult, rulebook: Rulebook, language: str) -> None:
+    page.blank()
+    condition_head(page, item, language)
+    page.text(t("console.condition_id", language, id=item.id, verdict=verdict_text(item.verdict, language)), 4, style="weak")
+    condition_help(page, item, rulebook, language)
+    owner, rule = rule_of(rulebook, measure.id, item.id)
+    edition = measure.edition if owner.id == measure.id else None
+    _formulas(page, [("", rule.formula)], edition, language)
+    _parameters(page, rulebook, rulebook.measures[measure.id], owner, [rule.formula], measure.edition, language)
+    _all_readings(page, item, rulebook, language)
+    _sources(page, item.sources, rulebook, language)
+
+
+def rule_of(rulebook: Rulebook, measure: str, condition: str) -> tuple[Measure, Condition]:
+    """The folder and the rule of a condition; the set before a slash is the folder of a shared one."""
+    shared, slash, name = condition.partition("/")
+    owner = rulebook.measures[shared if slash else measure]
+    return owner, owner.conditions[name if slash else condition]
+
+
+def _formulas(page: Page, texts: Iterable[tuple[str, RuleText | None]], edition: str | None, language: str) -> None:
+    rows = [
+        (" ".join(part for part in (label, case) if part), formula)
+        for label, text in texts
+        for case, formula in formulas_of(text, edition)
+    ]
+    if not rows:
+        return
+    page.text(t("console.formula", language), 4, style="weak")
+    for case, formula in rows:
+        if case:
+            page.text(f"{case}:", 6, style="weak")
+        page.text(formula, 8 if case else 6)
+
+
+def _parameters(
+    page: Page,
+    rulebook: Rulebook,
+    measure: Measure,
+    owner: Measure,
+    texts: Sequence[RuleText | None],
+    edition: str | None,
+    language: str,
+    named: Sequence[str] = (),
+) -> None:
+    own = edition if owner.id == measure.id else None
+    used = parameters_used(rulebook, owner, texts, own)
+    used = [*((owner, owner.parameters[name]) for name in named if name in owner.parameters), *used]
+    known = {(home.id, parameter.id): (home, parameter) for home, parameter in used}
+    if not known:
+        return
+    page.text(t("console.parameters", language), 4, style="weak")
+    for home, parameter in known.values():
+        page.text(f"{parameter.title.in_language(language)} ({home.id}.{parameter.id})", 6)
+        for row in rows_for(parameter, home, measure, edition):
+            page.text(parameter_row_text(row, parameter.unit, language), 8, mark="•")
+
+
+def rows_for(parameter: Parameter, home: Measure, measure: Measure, edition: str | None) -> list[ParameterRow]:
+    """Rows that can hold in the edition of the answer; all rows where the parameter has a day of its own."""
+    if edition is None or home.id != measure.id:
+        return list(parameter.rows)
+    rows = [row for row in parameter.rows if row.editions is None or edition in row.editions]
+    if parameter.dated_by is not None:
+        return rows
+    found = measure.editions[edition]
+    return [row for row in rows if _overlap(row.valid, Validity(min(found.start.values(), default=None), found.until))]
+
+
+def _overlap(one: Validity, other: Validity) -> bool:
+    begins_late = one.start is not None and other.until is not None and one.start > other.until
+    ends_early = one.until is not None and other.start is not None and one.until < other.start
+    return not begins_late and not ends_early
+
+
+def parameter_row_text(row: ParameterRow, unit: str, language: str) -> str:
+    """One value with its dates, editions, reading, clause, evidence, note and ids of sources."""
+    editions = t("console.row_editions", language, names=", ".join(row.editions)) if row.editions else ""
+    reading = t("console.row_reading", language, name=row.reading) if row.reading else ""
+    asked = period_text(row.asked, language)
+    parts = [
+        period_text(row.valid, language),
+        t("console.row_asked", language, period=asked) if asked else "",
+        editions,
+        reading,
+        row.clause or "",
+        evidence_text(row.evidence, language),
+        row.note.in_language(language) if row.note is not None else "",
+        f"[{', '.join(row.source)}]" if row.source else "",
+    ]
+    return "; ".join(part for part in (row_value_text(row, unit, language), *parts) if part)
+
+
+def _all_readings(page: Page, item: ConditionResult, rulebook: Rulebook, language: str) -> None:
+    """The answer under every reading that was computed, by topic; those already told are left out."""
+    rest = [name for name in rulebook.topics if name not in item.depends_on]
+    for name in rest:
+        topic = rulebook.topics[name]
+        found = {reading: item.readings[reading] for reading in topic.readings if reading in item.readings}
+        if not found:
+            continue
+        if len(set(found.values())) == 1:
+            answer = verdict_text(next(iter(found.values())), language)
+            page.text(t("console.same_under_all", language, title=topic.title, ids=", ".join(found), answer=answer), 4)
+            continue
+        page.text(t("console.topic", language, title=topic.title, id=name), 4)
+        for reading, verdict in found.items():
+            title, answer = topic.readings[reading].title, verdict_text(verdict, language)
+            page.text(t("console.reading", language, title=title, id=reading, answer=answer), 6, mark="•")
+
+
+def _sources(page: Page, addresses: Sequence[str], rulebook: Rulebook, language: str) -> None:
+    if not addresses:
+        return
+    page.text(t("console.sources", language), 4, style="weak")
+    titles = {source.address: source.title for source in rulebook.sources.values()}
+    for address in dict.fromkeys(addresses):
+        page.text(titles.get(address, ""), 6, mark="•")
+        page.text(address, 8, style="weak")
+
+
+def _benefit(page: Page, result: MeasureResult, rulebook: Rulebook, language: str) -> None:
+    """How the sum came about, with the formulas and parameters of the benefit."""
+    measure = rulebook.measures[result.id]
+    if result.benefit is None or measure.benefit is None:
+        return
+    cost_lines(page, result, language)
+    waterfall(page, result, language)
+    page.heading(t("console.sum_rules", language))
+    labelled = list(benefit_formulas(measure.benefit, language))
+    _formulas(page, labelled, result.edition, language)
+    named = [name for name in benefit_parameters(measure.benefit) if name]
+    texts = [text for _, text in labelled]
+    _parameters(page, rulebook, measure, measure, texts, result.edition, language, named)
+    addresses = [address for step in result.benefit.waterfall for address in step.sources]
+    _sources(page, addresses, rulebook, language)
+
+
+def benefit_parameters(benefit: Benefit) -> list[str | None]:
+    tables = [table for by in benefit.categories.values() for table in by.by_reading.values()]
+    shares = [category.share for table in tables for category in table.values()]
+    return list(dict.fromkeys([benefit.share, *shares, *(limit.parameter for limit in benefit.sublimits)]))
+
+
+def benefit_formulas(benefit: Benefit, language: str) -> Iterable[tuple[str, RuleText | None]]:
+    """The formulas of a benefit with what each is."""
+    yield t("console.benefit_value", language), benefit.value
+    yield t("console.benefit_base", language), benefit.base
+    for category, text in benefit.category_bases.items():
+        yield t("console.benefit_base_of", language, category=category), text
+    for test in benefit.tests:
+        yield test.title.in_language(language), test.formula
+    for limit in benefit.limits:
+        yield limit.title.in_language(language), limit.value
+        yield t("console.limit_unless", language, title=limit.title), limit.unless
