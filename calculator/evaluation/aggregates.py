@@ -133,7 +133,9 @@ def distinct(run: Pass, node: Node, value: Words, where: Truth) -> Number:
     for start, end in zip(table.starts.tolist(), table.ends.tolist(), strict=True):
         span = slice(start, end)
         sure = len(set(codes[span][certain[span] & known[span]].tolist()))
-        at_most = len(set(codes[span][possible[span] & known[span]].tolist())) + int((possible[span] & ~known[span]).sum())
+        at_most = len(set(codes[span][possible[span] & known[span]].tolist())) + int(
+            (possible[span] & ~known[span]).sum()
+        )
         lows.append(max(sure, int(bool(certain[span].any()))))
         highs.append(at_most)
     lo = Exact.of(lows)
@@ -165,11 +167,8 @@ def total_by(run: Pass, node: Node, value: Number, where: Truth, key: Words) -> 
 
 
 def _rows(value: Number, order: np.ndarray, length: int) -> Number:
-    lo = value.lo.expand(length).take(order) if length != 1 else value.lo.expand(1)
-    if value.lo is value.hi:
-        hi = lo
-    else:
-        hi = value.hi.expand(length).take(order) if length != 1 else value.hi.expand(1)
+    lo = value.lo.expand(length).take(order)
+    hi = lo if value.lo is value.hi else value.hi.expand(length).take(order)
     masks = [None if mask is None else np.broadcast_to(mask, (length,))[order] for mask in (value.lo_inf, value.hi_inf)]
     return Number(lo, hi, *masks)
 

@@ -66,9 +66,7 @@ def _sums(groups: Sequence[Ruled], row: int) -> Iterator[_SumUnder]:
                 yield assignment, _sum(trace, plan), missing
 
 
-def _by_reading(
-    groups: Sequence[Ruled], trace: Trace, sums: Sequence[_SumUnder], amount: int | None
-) -> dict[str, int]:
+def _by_reading(groups: Sequence[Ruled], trace: Trace, sums: Sequence[_SumUnder], amount: int | None) -> dict[str, int]:
     """The readings that change the amount, each with all other topics at their default."""
     defaults = {**trace.run.defaults, **trace.assignment}
     found: dict[str, int] = {}

@@ -206,7 +206,7 @@ def _by_reading(entries: Sequence[_Entry], groups: Sequence[Ruled], shown: _Entr
                 if len(changed) == 1:
                     found[changed[0]] = entry.verdict
     if len({id(entry.group) for entry in entries}) > 1:
-        found.update({reading: shown.verdict for reading in shown.group.assignments[0].values()})
+        found.update(dict.fromkeys(shown.group.assignments[0].values(), shown.verdict))
     order = [reading for topic in shown.trace.run.rulebook.topics.values() for reading in topic.readings]
     return {reading: found[reading] for reading in order if reading in found}
 
@@ -330,7 +330,9 @@ def compose(conditions: Sequence[ConditionResult]) -> tuple[Verdict, Verdict, bo
     provisional = verdict is not _worst([condition.counted for condition in firm])
     if provisional:
         return verdict, default, True, Evidence.unconfirmed
-    words = [condition.evidence for condition in firm if condition.counted is verdict and condition.evidence is not None]
+    words = [
+        condition.evidence for condition in firm if condition.counted is verdict and condition.evidence is not None
+    ]
     # One condition that fails firmly is enough to refuse: the strongest word decides. To agree, all of them must hold.
     pick = max if verdict is Verdict.met else min
     return verdict, default, False, pick(words, default=None)

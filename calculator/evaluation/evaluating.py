@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from calculator.evaluation.amounts import amount_of
@@ -61,7 +62,7 @@ def evaluate_many(
     return [
         Result(
             id=application.id,
-            as_of=as_of or application.facts.get("application.as_of_date"),
+            as_of=as_of or _stated_day(application),
             rulebook_version=rulebook.version,
             rulebook_sha256=rulebook.sha256,
             hypothetical=rulebook.hypothetical,
@@ -69,6 +70,11 @@ def evaluate_many(
         )
         for application, answers in zip(applications, found, strict=True)
     ]
+
+
+def _stated_day(application: Application) -> date | None:
+    day = application.facts.get("application.as_of_date")
+    return day if isinstance(day, date) else None
 
 
 def _wanted(application: Application, rulebook: Rulebook, measures: Sequence[str] | None) -> tuple[str, ...]:
@@ -114,7 +120,7 @@ class _Judge:
 
     def _runs(self, frame: Frame, table: list[list[Ruling]]) -> list[Ruled]:
         """One run an edition and deciding day; combinations of readings that share both share the run."""
-        shared: dict[tuple[object, ...], list[int]] = {}
+        shared: dict[tuple[str | None, tuple[date | None, ...]], list[int]] = {}
         for place, ruling in enumerate(table[0]):
             days = tuple(found[place].day for found in table)
             shared.setdefault((ruling.edition, days), []).append(place)
@@ -128,10 +134,10 @@ class _Judge:
                 self.rulebook,
                 {**self.pins, **assignments[0]},
                 measure=self.plan.measure.id,
-                edition=str(edition),
-                deciding=_days(days),  # type: ignore[arg-type]
+                edition=edition,
+                deciding=_days(days),
             )
-            plan = self.plan.editions[str(edition)]
+            plan = self.plan.editions[edition]
             runs.append(Ruled(run, plan, assignments, places[0] == 0, near_border=False))
         return runs
 
@@ -165,7 +171,9 @@ class _Judge:
             benefit=benefit,
             flags=tuple(dict.fromkeys([*flags, *(["not_the_law"] if self.rulebook.hypothetical else [])])),
             deadlines=tuple(_deadlines(runs, row)),
-            missing=tuple(dict.fromkeys(fact for condition in conditions if condition.counts for fact in condition.missing)),
+            missing=tuple(
+                dict.fromkeys(fact for condition in conditions if condition.counts for fact in condition.missing)
+            ),
             depends_on=tuple(dict.fromkeys(topic for condition in conditions for topic in condition.depends_on)),
         )
         return self._flag_border(frame, row, default, result) if near else result
@@ -186,8 +194,6 @@ class _Judge:
             )
             if same:
                 return result
-        from dataclasses import replace
-
         return replace(result, flags=(*result.flags, "edition_border_uncertain"))
 
     def _without_edition(self, frame: Frame, row: int, ruling: Ruling) -> MeasureResult:
@@ -217,8 +223,9 @@ class _Judge:
         )
 
 
-def _days(days: tuple[date, ...]) -> Number:
-    return Number(Exact.of([day.toordinal() for day in days]))
+def _days(days: tuple[date | None, ...]) -> Number:
+    """Deciding days as a column; an edition in force means that the day is known."""
+    return Number(Exact.of([day.toordinal() for day in days if day is not None]))
 
 
 def _deadlines(runs: list[Ruled], row: int) -> list[DeadlineResult]:
@@ -236,5 +243,3 @@ def _deadlines(runs: list[Ruled], row: int) -> list[DeadlineResult]:
                 DeadlineResult(item.id, item.title, date.fromordinal(int(day)), item.evidence, item.clause, addresses)
             )
     return found
-
-

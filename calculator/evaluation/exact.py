@@ -134,9 +134,19 @@ class Exact:
         """Both numerators over the product of the denominators, or over the one denominator that they share."""
         if self.den is None:
             assert other.den is not None
-            return _product(self.num, self.size, other.den, other.den_size), (other.num, other.size), other.den, other.den_size
+            return (
+                _product(self.num, self.size, other.den, other.den_size),
+                (other.num, other.size),
+                other.den,
+                other.den_size,
+            )
         if other.den is None:
-            return (self.num, self.size), _product(other.num, other.size, self.den, self.den_size), self.den, self.den_size
+            return (
+                (self.num, self.size),
+                _product(other.num, other.size, self.den, self.den_size),
+                self.den,
+                self.den_size,
+            )
         if self.den is other.den or (self.den.shape == other.den.shape and bool((self.den == other.den).all())):
             return (self.num, self.size), (other.num, other.size), self.den, self.den_size
         den, den_size = _product(self.den, self.den_size, other.den, other.den_size)

@@ -70,7 +70,7 @@ class Pass:
 
     def _choice(self, node: Node) -> Multi:
         """The value under each reading of the topic, and without it where all readings agree."""
-        topic, readings, default = node.data  # type: ignore[misc]
+        topic, readings, default = node.data
         pinned = self.pins.get(topic)
         if pinned is not None:
             return self.values(node.args[readings.index(pinned if pinned in readings else default)])

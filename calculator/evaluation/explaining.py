@@ -73,8 +73,10 @@ class _Explainer:
         if node.op == "not":
             return self._negated(node, row)
         if node.op == "absent":
-            _, name, _ = node.data  # type: ignore[misc]
-            return self._t("absent" if self._value(node, row) else "not_absent", parameter=self._parameter_title(node, name))
+            _, name, _ = node.data
+            return self._t(
+                "absent" if self._value(node, row) else "not_absent", parameter=self._parameter_title(node, name)
+            )
         if node.op in ("within", "unknown"):
             return self.truth_word(node, row)
         return f"{self._label(node)}: {self.truth_word(node, row)}"
@@ -88,7 +90,7 @@ class _Explainer:
         return value.value(row) if isinstance(value, Truth) else None
 
     def _parameter_title(self, node: Node, name: str) -> str:
-        owner, _, _ = node.data  # type: ignore[misc]
+        owner, _, _ = node.data
         return self.trace.run.rulebook.parameter(owner, name).title.in_language(self.language)
 
     def _joined(self, node: Node, row: int) -> str:
@@ -106,7 +108,18 @@ class _Explainer:
 
     def _negated(self, node: Node, row: int) -> str:
         inner = self._resolved(node.args[0], row)
-        if inner.op in ("fact", "same_text", "text_in", "has", "exists", "empty", "given", "is_none", "spread", "lookup"):
+        if inner.op in (
+            "fact",
+            "same_text",
+            "text_in",
+            "has",
+            "exists",
+            "empty",
+            "given",
+            "is_none",
+            "spread",
+            "lookup",
+        ):
             return self.truth(inner, row)
         return self._t("not", text=self.truth(inner, row))
 
@@ -181,7 +194,9 @@ class _Explainer:
             return self._t("between", low=ends[0], high=ends[1])
         if low:
             return self._t("at_least", low=quantity_text(low, node.type, self.language))
-        return self._t("unknown_value", label=self._label(node)) if node.op in ("fact", "spread") else self._t("unknown")
+        return (
+            self._t("unknown_value", label=self._label(node)) if node.op in ("fact", "spread") else self._t("unknown")
+        )
 
     # names --------------------------------------------------------------------------------------------------------
 
@@ -195,7 +210,7 @@ class _Explainer:
                     return node
                 node = node.args[1] if test else node.args[2]
             elif node.op == "default":
-                name, *_ = node.data  # type: ignore[misc]
+                name, *_ = node.data
                 given = self.trace.run.frame.given(name)
                 at_root = node.args[0].op == "spread" or node.args[0].type.table == ROOT
                 node = node.args[1] if given[self.trace.row if at_root else row] else node.args[2]

@@ -27,7 +27,7 @@ _NONE_OPEN: Final = np.zeros(1, dtype=bool)
 
 
 def _number(run: Pass, node: Node) -> Number:
-    return Number.constant(node.data)  # type: ignore[arg-type]
+    return Number.constant(node.data)
 
 
 def _truth(run: Pass, node: Node) -> Truth:
@@ -75,7 +75,7 @@ def _is_none(run: Pass, node: Node, fact: Value) -> Truth:
 
 def _default(run: Pass, node: Node, fact: Value, formula: Value, instead: Value) -> Value:
     """The formula where the application states the fact, what the law puts in its place elsewhere."""
-    name, *_ = node.data  # type: ignore[misc]
+    name, *_ = node.data
     mask = run.frame.given(name)
     if len(mask) and mask.all():
         return formula
@@ -99,7 +99,7 @@ def row_indices(run: Pass, node: Node, *axes: Value) -> tuple[ParameterTable, Ma
 
     The mask tells the rows with a date that is not known; their index stands for nothing.
     """
-    measure, name, reading = node.data  # type: ignore[misc]
+    measure, name, reading = node.data
     numbers = [axis for axis in axes if isinstance(axis, Number)]
     edition = run.edition if measure == run.measure else None
     table = run.rulebook.parameter_table(measure, name, reading, edition)
@@ -166,10 +166,10 @@ def _reachable(table: ParameterTable, axes: tuple[Value, ...], row: int) -> list
 def _within(run: Pass, node: Node, day: Number) -> Truth:
     valid = node.data
     result = TRUE
-    if valid.start is not None:  # type: ignore[attr-defined]
-        result = result.both(_day(valid.start).at_most(day))  # type: ignore[attr-defined]
-    if valid.until is not None:  # type: ignore[attr-defined]
-        result = result.both(day.at_most(_day(valid.until)))  # type: ignore[attr-defined]
+    if valid.start is not None:
+        result = result.both(_day(valid.start).at_most(day))
+    if valid.until is not None:
+        result = result.both(day.at_most(_day(valid.until)))
     return result
 
 
@@ -272,7 +272,7 @@ def _same_text(run: Pass, node: Node, left: Words, right: Words) -> Truth:
 
 
 def _text_in(run: Pass, node: Node, value: Words) -> Truth:
-    return value.is_in([run.frame.code(choice) for choice in node.data])  # type: ignore[attr-defined]
+    return value.is_in([run.frame.code(choice) for choice in node.data])
 
 
 def _has(run: Pass, node: Node, value: Choices) -> Truth:

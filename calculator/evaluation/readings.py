@@ -79,8 +79,8 @@ def combinations(operands: Sequence[Multi]) -> Iterator[dict[str, str]]:
             known = readings.setdefault(topic, [])
             known.extend(name for name in names if name not in known)
     topics = sorted(readings)
-    for names in product(*(readings[topic] for topic in topics)):
-        yield dict(zip(topics, names, strict=True))
+    for chosen in product(*(readings[topic] for topic in topics)):
+        yield dict(zip(topics, chosen, strict=True))
 
 
 def combine(operands: Sequence[Multi], defaults: Assignment, operation: Callable[..., Value]) -> Multi:

@@ -74,7 +74,7 @@ class Trace:
     def branch(self, node: Node) -> Node:
         """The branch of a choice that this assignment takes; other nodes as they are."""
         while node.op == "choice":
-            topic, readings, default = node.data  # type: ignore[misc]
+            topic, readings, default = node.data
             reading = self.assignment.get(topic, self.run.defaults.get(topic, default))
             node = node.args[readings.index(reading if reading in readings else default)]
         return node
@@ -179,7 +179,7 @@ class Trace:
 
     def _missing_default(self, node: Node, rows: list[int], found: dict[str, None], seen: set[tuple[int, int]]) -> None:
         _, formula, instead = node.args
-        name, *_ = node.data  # type: ignore[misc]
+        name, *_ = node.data
         self._missing(formula, [row for row in rows if self._stated(node, row)], found, seen)
         without = [row for row in rows if not self._stated(node, row)]
         if without:
@@ -207,14 +207,14 @@ class Trace:
             if uncertain_start and row.start_evidence is not None:
                 words.append(row.start_evidence)
         for current in self._standing_in(node):
-            _, _, word = current.data  # type: ignore[misc]
+            _, _, word = current.data
             if word is not None:
                 words.append(word)
         return words
 
     def _standing_in(self, node: Node) -> Iterator[Node]:
         """Stand-ins that are really taken: in a row that counts, for a fact that is not stated."""
-        if not any(item.data[1] or item.data[2] is not None for item in self.structure(node).stand_ins):  # type: ignore[index]
+        if not any(item.data[1] or item.data[2] is not None for item in self.structure(node).stand_ins):
             return
         reached: dict[Node, set[int]] = {}
         self._reach(node, set(self.rows_of(node.type.table)), reached)
@@ -224,7 +224,7 @@ class Trace:
 
     def _stated(self, node: Node, row: int) -> bool:
         """Whether the application states the fact that a stand-in waits for."""
-        fact, name = node.args[0], node.data[0]  # type: ignore[index]
+        fact, name = node.args[0], node.data[0]
         at_root = fact.op == "spread" or fact.type.table == ROOT
         return bool(self.run.frame.given(name)[self.row if at_root else row])
 
@@ -266,7 +266,7 @@ class Trace:
     def raised_flags(self, node: Node) -> Iterator[str]:
         """Flags of values that stood in for facts which the application does not state."""
         for current in self._standing_in(node):
-            _, flag, _ = current.data  # type: ignore[misc]
+            _, flag, _ = current.data
             if flag is not None:
                 yield flag
 
@@ -293,4 +293,3 @@ def _known(value: Value, row: int) -> bool:
         return value.value(row) is not None
     assert isinstance(value, Words | Choices)
     return bool(value.known[row if len(value.known) != 1 else 0])
-

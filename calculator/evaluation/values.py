@@ -45,7 +45,9 @@ class Number:
 
     __slots__ = ("hi", "hi_inf", "lo", "lo_inf")
 
-    def __init__(self, lo: Exact, hi: Exact | None = None, lo_inf: Mask | None = None, hi_inf: Mask | None = None) -> None:
+    def __init__(
+        self, lo: Exact, hi: Exact | None = None, lo_inf: Mask | None = None, hi_inf: Mask | None = None
+    ) -> None:
         self.lo = lo
         self.hi = lo if hi is None else hi
         self.lo_inf = lo_inf
@@ -237,7 +239,9 @@ class Truth:
         return Truth(np.where(mask, self.yes, other.yes), np.where(mask, self.no, other.no))
 
     def take(self, rows: Rows) -> Truth:
-        return Truth(self.yes if len(self.yes) == 1 else self.yes[rows], self.no if len(self.no) == 1 else self.no[rows])
+        return Truth(
+            self.yes if len(self.yes) == 1 else self.yes[rows], self.no if len(self.no) == 1 else self.no[rows]
+        )
 
     def value(self, row: int) -> bool | None:
         yes, no = _at(self.yes, row), _at(self.no, row)

@@ -27,7 +27,8 @@ _SIGN = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 class Scope(Protocol):
     """What a formula may name. Every method raises :class:`FormulaError` without a column for a name it does not know."""
 
-    pool: NodePool
+    @property
+    def pool(self) -> NodePool: ...
 
     def value(self, name: str) -> Node:
         """A fact, a derived column or a parameter by the name that rules use."""

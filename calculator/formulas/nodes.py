@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 __all__ = ["ROOT", "Dims", "Node", "NodePool", "Sort", "Type", "dims_of", "unit_text"]
 
@@ -80,17 +80,17 @@ class Node:
 
     __slots__ = ("args", "data", "dated", "op", "ordered_topics", "topics", "type")
 
-    def __init__(self, op: str, args: tuple[Node, ...], data: object, kind: Type) -> None:
-        self.op = op
-        self.args = args
-        self.data = data
-        self.type = kind
+    def __init__(self, op: str, args: tuple[Node, ...], data: Any, kind: Type) -> None:
+        self.op: Final = op
+        self.args: Final = args
+        self.data: Final[Any] = data  # of one kind for each operation, see calculator.evaluation.operations
+        self.type: Final = kind
         topics: frozenset[str] = frozenset().union(*(arg.topics for arg in args))
         if op == "choice":
-            topics = topics | {data[0]}  # type: ignore[index]
-        self.topics = topics
-        self.ordered_topics = tuple(sorted(topics))
-        self.dated = op == "deciding_date" or op == "in_edition" or any(arg.dated for arg in args)
+            topics = topics | {data[0]}
+        self.topics: Final[frozenset[str]] = topics
+        self.ordered_topics: Final[tuple[str, ...]] = tuple(sorted(topics))
+        self.dated: Final[bool] = op in ("deciding_date", "in_edition") or any(arg.dated for arg in args)
 
     def __repr__(self) -> str:
         inner = ", ".join(map(repr, self.args))

@@ -11,7 +11,7 @@ from calculator.formulas.errors import failed
 from calculator.formulas.nodes import ROOT, Node, Type
 from calculator.rulebook.model import Benefit, ByEdition, Category, CategoryTable, Sublimit
 from calculator.rulebook.plans import BenefitPlan, LimitPlan, SublimitPlan, TestPlan
-from calculator.rulebook.scopes import Misplaced, RuleScope
+from calculator.rulebook.scopes import MisplacedError, RuleScope
 
 __all__ = ["compile_benefit"]
 
@@ -31,7 +31,7 @@ def _sum(scope: RuleScope, benefit: Benefit) -> BenefitPlan:
     assert benefit.value is not None  # the reader refuses a sum without a value
     exact = scope.compile(benefit.value)
     if exact.type.dims != MONEY.dims and not exact.type.zero:
-        raise Misplaced(benefit.value.place, failed("not_money"))
+        raise MisplacedError(benefit.value.place, failed("not_money"))
     return BenefitPlan("sum", exact, _rounded(scope, benefit, exact))
 
 
@@ -80,7 +80,7 @@ class _Reimbursement:
             return make(table.by_reading[None])
         topic = next((topic for topic in self.scope.topics() if topic.id == table.topic), None)
         if topic is None:
-            raise Misplaced(table.place, failed("unknown_reading", reading=table.topic))
+            raise MisplacedError(table.place, failed("unknown_reading", reading=table.topic))
         return self.scope.choice(topic, {reading: make(table.by_reading[reading]) for reading in topic.readings})
 
     def _category_on(self, table: CategoryTable) -> Node:
@@ -144,7 +144,9 @@ class _Reimbursement:
             ceiling = cases[None]
         else:
             topic = self.scope.topic_of(tuple(reading for reading in cases if reading is not None))
-            ceiling = self.scope.choice(topic, {reading: node for reading, node in cases.items() if reading is not None})
+            ceiling = self.scope.choice(
+                topic, {reading: node for reading, node in cases.items() if reading is not None}
+            )
         return self.pool.make("min", (uncut, ceiling), kind=MONEY)
 
     def _ceiling(self, sublimit: Sublimit, kind: str, others: Node, costs: Node) -> Node:

@@ -90,8 +90,7 @@ class Rulebook:
             rows = [
                 row
                 for row in self.parameter(measure, name).rows
-                if (row.reading is None or row.reading == reading)
-                and (row.editions is None or edition in row.editions)
+                if (row.reading is None or row.reading == reading) and (row.editions is None or edition in row.editions)
             ]
             table = self._tables[key] = ParameterTable(rows)
         return table
@@ -121,5 +120,3 @@ class Rulebook:
             return self
         measures = changed_measures(self._rules, values)
         return Rulebook(replace(self._rules, measures=measures), self._folders, hypothetical=tuple(values))
-
-

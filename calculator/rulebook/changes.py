@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
+from typing import Literal
 
 from calculator.money import MoneyError, parse_money, parse_share
 from calculator.rulebook.model import (
@@ -55,7 +56,9 @@ def changed_measures(rules: RuleSet, values: Mapping[str, str]) -> dict[str, Mea
         measure_id, _, name = path.partition(".")
         measure = measures.get(measure_id)
         if measure is None:
-            raise ChangeError("unknown_measure", path=path, name=measure_id, nearest=_nearest(measure_id, list(measures)))
+            raise ChangeError(
+                "unknown_measure", path=path, name=measure_id, nearest=_nearest(measure_id, list(measures))
+            )
         if name.startswith("sublimit."):
             measures[measure_id] = _with_sublimit(measure, name.removeprefix("sublimit."), path, value)
         else:
@@ -100,6 +103,13 @@ def _parsed(unit: str, path: str, value: str) -> ValueOfParameter:
         raise ChangeError("wrong_value", path=path, value=value, unit=unit) from None
 
 
+def _roubles(path: str, value: str) -> int:
+    try:
+        return parse_money(value)
+    except MoneyError:
+        raise ChangeError("wrong_value", path=path, value=value, unit="RUB") from None
+
+
 def _with_sublimit(measure: Measure, category: str, path: str, value: str) -> Measure:
     benefit = measure.benefit
     categories = _categories(benefit) if benefit is not None else []
@@ -108,14 +118,16 @@ def _with_sublimit(measure: Measure, category: str, path: str, value: str) -> Me
     amount, _, base = value.partition(":")
     place = Place("--set", path)
     if not base and "%" not in amount:
-        absolute = _parsed("RUB", path, amount)
-        limit = Sublimit(category, None, int(absolute), None, {None: "absolute"}, place)  # type: ignore[call-overload]
+        limit = Sublimit(category, None, _roubles(path, amount), None, {None: "absolute"}, place)
         return _with_limit(measure, benefit, limit)
-    kinds = dict(benefit.sublimit_readings)
-    if base:
-        kinds = {None: kind for kind in ("of_subsidy", "of_costs") if kind == base}
-        if not kinds:
-            raise ChangeError("unknown_base", path=path, value=value)
+    kinds: dict[str | None, Literal["of_subsidy", "of_costs", "absolute"]] = {}
+    kinds.update((reading, kind) for reading, kind in benefit.sublimit_readings.items())
+    if base == "of_subsidy":
+        kinds = {None: "of_subsidy"}
+    elif base == "of_costs":
+        kinds = {None: "of_costs"}
+    elif base:
+        raise ChangeError("unknown_base", path=path, value=value)
     name = f"sublimit.{category}"
     parameter = Parameter(
         id=name, title=_TITLE, unit="share", dated_by=None, also_dated_by=None, informative=False, gaps_declared=True,

@@ -1,7 +1,7 @@
 """What must hold among the rule folders once each file reads well.
 
-Every check is a function of its own that takes the rules and yields problems. What is wrong with formulas shows when they are
-compiled: :mod:`calculator.rulebook.compiled_checks`.
+Every check is a function of its own that takes the rules and yields problems. What is wrong with formulas shows when they
+are compiled: :mod:`calculator.rulebook.compiled_checks`.
 """
 
 from __future__ import annotations
@@ -62,7 +62,10 @@ _CONSEQUENCES: Final = {
 
 
 def check_rules(rules: RuleSet, faulty: Collection[tuple[str, str]] = ()) -> list[RuleProblem]:
-    """All that is wrong among the records. ``faulty``: files and paths that did not read well; mere consequences are left out."""
+    """All that is wrong among the records.
+
+    ``faulty``: files and paths that did not read well; what is merely a consequence of that is left out.
+    """
     parts = {(file, path.replace("[", ".").partition(".")[0]) for file, path in faulty}
     return [problem for check in CHECKS for problem in check(rules) if not _is_consequence(problem, parts)]
 

@@ -1,4 +1,4 @@
-"""Checks of editions and readings: those that are named exist, and a mapping by edition or reading covers all that it must."""
+"""Checks of editions and readings: those that are named exist, and a mapping by them covers all that it must."""
 
 from __future__ import annotations
 
@@ -75,10 +75,9 @@ def unknown_topics(rules: RuleSet) -> Iterator[RuleProblem]:
         if benefit is None:
             continue
         named = [(under(benefit.place, "sublimit_topic"), benefit.sublimit_topic)]
-        named += [(under(limit.place, "topic"), limit.topic) for limit in benefit.sublimits]
         named += [(under(table.place, "topic"), table.topic) for table in benefit.categories.values()]
         for place, name in dict.fromkeys(named):
-            if name and name not in measure.topics and not (place.path.startswith("benefit.sublimits") and name == benefit.sublimit_topic):
+            if name and name not in measure.topics:
                 yield RuleProblem(place, "unknown_topic", {"name": name, "hint": hint(name, measure.topics)})
 
 
@@ -124,7 +123,11 @@ def _readings_named(measure: Measure) -> Iterator[tuple[Place, str, Iterable[str
                 yield under(table.place, f"readings.{reading}"), reading, topic.readings
     topic = measure.topics.get(benefit.sublimit_topic or "")
     for reading in benefit.sublimit_readings:
-        yield under(benefit.place, f"sublimit_readings.{reading}"), reading, topic.readings if topic is not None else None
+        yield (
+            under(benefit.place, f"sublimit_readings.{reading}"),
+            reading,
+            topic.readings if topic is not None else None,
+        )
 
 
 def reading_in_two_topics(rules: RuleSet) -> Iterator[RuleProblem]:
@@ -206,8 +209,9 @@ def _mapped(measure: Measure) -> list[tuple[Mapped, Needed]]:
             for edition, case in text.cases.items():
                 add(case, (edition,))
         else:
-            for case in (*text.cases.values(), text.otherwise):
+            for case in text.cases.values():
                 add(case, needed)
+            add(text.otherwise, needed)
 
     _add_rules(measure, add)
     _add_benefit(measure, add)
@@ -226,9 +230,11 @@ def _add_rules(measure: Measure, add: Callable[[RuleText | None, Needed], None])
             add(column.when_unknown.value, all_editions)
     for condition in measure.conditions.values():
         needed = all_editions if condition.editions is None else condition.editions
-        due = condition.due
-        for text in (condition.formula, condition.dated_by, due and due.where, due and due.date):
-            add(text, needed)
+        add(condition.formula, needed)
+        add(condition.dated_by, needed)
+        if condition.due is not None:
+            add(condition.due.where, needed)
+            add(condition.due.date, needed)
     for flag in measure.flags:
         add(flag.when, all_editions if flag.editions is None else flag.editions)
     for deadline in measure.deadlines:
@@ -243,7 +249,9 @@ def _add_benefit(measure: Measure, add: Callable[[RuleText | None, Needed], None
         return
     paying = tuple(benefit.categories)
     add(benefit.value, tuple(measure.editions))
-    for text in (benefit.base, benefit.vat_free, *benefit.category_bases.values()):
+    add(benefit.base, paying)
+    add(benefit.vat_free, paying)
+    for text in benefit.category_bases.values():
         add(text, paying)
     for test in benefit.tests:
         add(test.formula, paying if test.editions is None else test.editions)

@@ -129,7 +129,10 @@ def _in_force(measure: Measure, *, certain: bool) -> dict[str, Days | None]:
     """The days on which each edition is in force, whatever the reading (``certain``) or under some reading."""
     editions = [edition for edition in measure.editions.values() if edition.start]
     following: list[Edition | None] = [*editions[1:], None]
-    return {edition.id: _days_of(edition, after, certain=certain) for edition, after in zip(editions, following, strict=False)}
+    return {
+        edition.id: _days_of(edition, after, certain=certain)
+        for edition, after in zip(editions, following, strict=False)
+    }
 
 
 def _days_of(edition: Edition, after: Edition | None, *, certain: bool) -> Days | None:

@@ -1,4 +1,4 @@
-"""Checks of a folder as a whole: what its kind needs and forbids, the folders it builds on, names that would mean two things."""
+"""Checks of a folder as a whole: what its kind needs and forbids, folders it builds on, names that mean two things."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def not_for_the_kind(rules: RuleSet) -> Iterator[RuleProblem]:
     for measure in rules.measures.values():
         for key in _FORBIDDEN[measure.kind]:
             if getattr(measure, key):
-                yield RuleProblem(rules.place_in(measure, key), "kind_forbids", {"kind": measure.kind.value, "key": key})
+                yield RuleProblem(
+                    rules.place_in(measure, key), "kind_forbids", {"kind": measure.kind.value, "key": key}
+                )
 
 
 # other folders ----------------------------------------------------------------------------------------------------
@@ -101,7 +103,7 @@ def _needed(measure: Measure) -> tuple[str, ...]:
 
 
 def alias_of_a_table(rules: RuleSet) -> Iterator[RuleProblem]:
-    """An alias under ``uses`` that is the name of a table or group of facts: its parameters could not be told from facts."""
+    """An alias under ``uses`` that is a table or group of facts: its parameters could not be told from facts."""
     from calculator.facts.dictionary import groups, tables
 
     for measure in rules.measures.values():

@@ -1,4 +1,4 @@
-"""Checks of names: what a rule names must exist, in the common files, in the field dictionary or in the folder itself."""
+"""Checks of names: what a rule names must exist, in the common files, the field dictionary or the folder itself."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from calculator.rulebook.compiling import Compiler
 from calculator.rulebook.model import Kind
 from calculator.rulebook.reading import RuleSet
 from calculator.rulebook.reading_problems import RuleProblem
-from calculator.rulebook.scopes import Misplaced
+from calculator.rulebook.scopes import MisplacedError
 from calculator.wording import Message
 
 __all__ = ["check_compiled"]
@@ -21,7 +21,7 @@ def check_compiled(rules: RuleSet, compiler: Compiler) -> tuple[RuleProblem, ...
     return faults or tuple(parameter_is_unused(rules, compiler))
 
 
-def formula_cannot_be_built(fault: Misplaced) -> RuleProblem:
+def formula_cannot_be_built(fault: MisplacedError) -> RuleProblem:
     """A formula that does not parse, names something unknown or mixes units, with a pointer to the column."""
     place, error = fault.place, fault.error
     values = dict(error.values)

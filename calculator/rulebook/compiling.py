@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TypeVar
 
 from calculator.formulas.building import TRUTH
@@ -18,7 +19,7 @@ from calculator.rulebook.plans import (
     FlagPlan,
     MeasurePlan,
 )
-from calculator.rulebook.scopes import Misplaced, RuleScope
+from calculator.rulebook.scopes import MisplacedError, RuleScope
 
 __all__ = ["Compiler"]
 
@@ -26,19 +27,22 @@ T = TypeVar("T")
 
 
 class Compiler:
-    """Compiles measures that may name each other. ``faults`` collects what is wrong; a faulty part is left out of its plan."""
+    """Compiles measures that may name each other.
+
+    ``faults`` collects what is wrong; a faulty part is left out of its plan.
+    """
 
     def __init__(self, measures: Mapping[str, Measure]) -> None:
         self.measures = measures
         self.pool = NodePool()
         self.used_parameters: set[tuple[str, str]] = set()
-        self.faults: list[Misplaced] = []
+        self.faults: list[MisplacedError] = []
         self._columns: dict[tuple[str, str, str, str | None], Node] = {}
         self._conditions: dict[tuple[str, str, str | None], Node] = {}
         self._open: list[tuple[str, ...]] = []
 
     def measure(self, measure: Measure) -> MeasurePlan | None:
-        """The plan of a measure with editions; ``None`` for a shared set or a convention, which are compiled for faults."""
+        """The plan of a measure; ``None`` for a shared set or a convention, which are compiled for their faults only."""
         if measure.kind is not Kind.measure:
             self._try(lambda: self._loose(measure))
             return None
@@ -70,18 +74,18 @@ class Compiler:
     def _loose(self, measure: Measure) -> None:
         """Compiles what stands in a shared set or convention, so that its faults are found without a measure."""
         for column in measure.columns:
-            self._try(lambda column=column: self.column(measure, column, None))  # type: ignore[misc]
+            self._try(partial(self.column, measure, column, None))
         list(self._condition_plans(measure, None, prefix=f"{measure.id}/"))
         scope = RuleScope(self, measure, None)
         for flag in measure.flags:
-            self._try(lambda flag=flag: scope.compile(flag.when))  # type: ignore[misc]
+            self._try(partial(scope.compile, flag.when))
 
     # parts of a measure -------------------------------------------------------------------------------------------
 
     def _edition(self, measure: Measure, edition: str) -> EditionPlan:
         scope = RuleScope(self, measure, edition)
         for column in measure.columns:
-            self._try(lambda column=column: self.column(measure, column, edition))  # type: ignore[misc]
+            self._try(partial(self.column, measure, column, edition))
         conditions = list(self._condition_plans(measure, edition, prefix=""))
         flags = list(self._flags(measure, edition))
         for folder in measure.includes:
@@ -89,7 +93,7 @@ class Compiler:
             flags += self._flags(self.measures[folder], None)
         deadlines = []
         for deadline in measure.deadlines:
-            node = self._try(lambda deadline=deadline: scope.compile_date(deadline.date))  # type: ignore[misc]
+            node = self._try(partial(scope.compile_date, deadline.date))
             if node is not None:
                 deadlines.append(DeadlinePlan(deadline, node))
         benefit = measure.benefit
@@ -103,31 +107,29 @@ class Compiler:
         for folder in (measure.id, *measure.includes):
             owner = self.measures[folder]
             scope = RuleScope(self, owner, edition if owner is measure else None)
-            for parameter in owner.parameters.values():
-                if any(row.flag is not None for row in parameter.rows):
-                    node = self._try(lambda name=parameter.id: scope.parameter(owner, name, op="absent"))  # type: ignore[misc]
-                    if node is not None:
-                        yield node
+            flagged = [item.id for item in owner.parameters.values() if any(row.flag is not None for row in item.rows)]
+            nodes = (self._try(partial(scope.parameter, owner, name, op="absent")) for name in flagged)
+            yield from (node for node in nodes if node is not None)
         self.used_parameters = used
 
     def _flags(self, measure: Measure, edition: str | None) -> Iterator[FlagPlan]:
         scope = RuleScope(self, measure, edition)
         for flag in measure.flags:
             if flag.editions is None or edition in flag.editions:
-                node = self._try(lambda flag=flag: self._truth(scope, flag.when))  # type: ignore[misc]
+                node = self._try(partial(self._truth, scope, flag.when))
                 if node is not None:
                     yield FlagPlan(flag, node)
 
     def _condition_plans(self, measure: Measure, edition: str | None, prefix: str) -> Iterator[ConditionPlan]:
         for condition in measure.conditions.values():
             if condition.editions is None or edition in condition.editions:
-                plan = self._try(
-                    lambda condition=condition: self._condition_plan(measure, condition, edition, prefix)  # type: ignore[misc]
-                )
+                plan = self._try(partial(self._condition_plan, measure, condition, edition, prefix))
                 if plan is not None:
                     yield plan
 
-    def _condition_plan(self, measure: Measure, condition: Condition, edition: str | None, prefix: str) -> ConditionPlan:
+    def _condition_plan(
+        self, measure: Measure, condition: Condition, edition: str | None, prefix: str
+    ) -> ConditionPlan:
         scope = RuleScope(self, measure, edition)
         date = scope.compile_date(condition.dated_by) if condition.dated_by is not None else None
         applies = None
@@ -168,13 +170,13 @@ class Compiler:
     def _truth(self, scope: RuleScope, text: object) -> Node:
         node = scope.compile(text, ROOT)  # type: ignore[arg-type]
         if node.type.sort != "truth":
-            raise Misplaced(text.place, failed("not_truth", sort=node.type.sort))  # type: ignore[attr-defined]
+            raise MisplacedError(text.place, failed("not_truth", sort=node.type.sort))  # type: ignore[attr-defined]
         return node
 
     def _try(self, make: Callable[[], T]) -> T | None:
         try:
             return make()
-        except Misplaced as fault:
+        except MisplacedError as fault:
             known = {(other.place, other.error.code) for other in self.faults}
             if (fault.place, fault.error.code) not in known:
                 self.faults.append(fault)
@@ -192,7 +194,7 @@ class _Once:
     def __enter__(self) -> None:
         if self._key in self._open:
             round_trip = " → ".join(item[-1] for item in [*self._open[self._open.index(self._key) :], self._key])
-            raise Misplaced(self._place, failed("cycle", path=round_trip))
+            raise MisplacedError(self._place, failed("cycle", path=round_trip))
         self._open.append(self._key)
 
     def __exit__(self, *_: object) -> None:

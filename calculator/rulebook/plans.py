@@ -121,7 +121,9 @@ class EditionPlan:
 
 @dataclass(frozen=True, slots=True)
 class MeasurePlan:
-    """``topics``: by id, of the measure itself and of the sets it includes or uses; ``deciding``: the date that picks the edition.
+    """A measure with all its editions. ``deciding`` is the date that picks one.
+
+    ``topics``: by id, of the measure itself and of the sets it includes or uses.
 
     ``edition_topics`` are the topics whose reading can change the edition, in the order of the file.
     """

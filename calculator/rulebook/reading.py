@@ -1,4 +1,4 @@
-"""Rule folders read into records: every file of ``docs/rule-format.md``, with everything that is wrong reported at once."""
+"""Rule folders read into records: the files of ``docs/rule-format.md``, with all that is wrong reported at once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from calculator.problems import Problem
 from calculator.rulebook.checks import check_rules
 from calculator.rulebook.model import Act, Measure, Place, Source, Text
 from calculator.rulebook.reading_files import RuleFile, keys
-from calculator.rulebook.reading_folders import LARGEST_FILE, FoundFiles, find_files
+from calculator.rulebook.reading_folders import LARGEST_FILE, FoundFiles, find_files, stays_inside
 from calculator.rulebook.reading_measures import read_measure
 from calculator.rulebook.reading_parameters import read_parameters
 from calculator.rulebook.reading_problems import RuleError, RuleProblem, shown
@@ -74,12 +74,12 @@ def read_examples(folder: Path, measure_id: str) -> list[dict[str, Any]]:
     if not path.is_file():
         return []
     name = str(path)
-    if not path.resolve().is_relative_to(folder.resolve()):
+    if not all(stays_inside(part, folder.resolve()) for part in (path, path.parent)):
         raise RuleError([RuleProblem(Place(name, ""), "outside_folder")])
     if path.stat().st_size > LARGEST_FILE:
         raise RuleError([RuleProblem(Place(name, ""), "file_too_large", {"most": LARGEST_FILE // 1_000_000})])
     try:
-        value = read_document(path.read_bytes(), name, numbers="refuse_decimals").value
+        value = read_document(path, name, numbers="refuse_decimals").value
     except DocumentError as error:
         raise RuleError([_not_readable(problem) for problem in error.problems]) from None
     if value is None:
@@ -121,7 +121,14 @@ class _Reading:
                 self._measure(found, name)
             total.update(found.digest())
         rules = RuleSet(
-            self.version, self.measures, self.acts, self.sources, self.flags, self.profiles, total.hexdigest(), self.places
+            self.version,
+            self.measures,
+            self.acts,
+            self.sources,
+            self.flags,
+            self.profiles,
+            total.hexdigest(),
+            self.places,
         )
         if self.readable:  # with a file missing, whatever it declares would be reported as unknown
             self.problems += self._located(check_rules(rules, self._faulty()))
@@ -180,7 +187,7 @@ class _Reading:
                 self.places[key] = file.place(name)
                 read(file, file.identifier(name, name), value)
         content = found.common.get("version.yaml")
-        if first and content is None and found.root.is_dir():
+        if first and content is None and self.readable:
             self.problems.append(RuleProblem(Place(found.name(), ""), "no_version"))
         if content is not None:
             self._version(self._open(found.name("version.yaml"), content), first=first)

@@ -141,7 +141,7 @@ class _Reimbursement:
                 file.fail(path, "readings_without_topic")
             return CategoryTable(None, {None: on}, file.place(path))
         known = list(self.topics[topic].readings) if topic in self.topics else []
-        by_reading: dict[str | None, Mapping[str, Category]] = {reading: on for reading in (*known, *changes)}
+        by_reading: dict[str | None, Mapping[str, Category]] = dict.fromkeys((*known, *changes), on)
         for reading, part in changes.items():
             by_reading[reading] = self._changed(on, part, f"{path}.readings.{reading}")
         return CategoryTable(topic, by_reading, file.place(path))
@@ -198,24 +198,27 @@ class _Reimbursement:
         rows = self.file.mapping(value, path)
         return tuple(self._sublimit(name, part, f"{path}.{name}", topic, readings) for name, part in rows.items())
 
-    def _sublimit(self, name: str, value: object, path: str, topic: str | None, readings: Mapping[str, Any]) -> Sublimit:
+    def _sublimit(
+        self, name: str, value: object, path: str, topic: str | None, readings: Mapping[str, Any]
+    ) -> Sublimit:
         """A sub-limit by a share (with what it is a share of, or the topic that decides it) or by a sum."""
         file = self.file
         given = file.keys(value, path, _SUBLIMIT)
         share, absolute, of = given.get("share"), given.get("absolute"), given.get("of")
-        own_topic = file.identifier_or_none(given.get("topic"), f"{path}.topic") or topic
+        if given.get("topic") is not None:  # may be repeated here for the reader's sake
+            file.word(given["topic"], f"{path}.topic", (topic,) if topic else (), "")
         kopecks = self._kopecks(absolute, f"{path}.absolute") if absolute is not None else None
         kinds: Kinds = {None: "absolute"}
         if (share is None) == (absolute is None):
             file.fail(path, "share_or_absolute")
-        if absolute is not None or of is not None:
-            own_topic = None
         if absolute is None:
-            kinds = cast(Kinds, {None: file.word(of, f"{path}.of", _BASES, "of_subsidy")} if of is not None else readings)
+            kinds = cast(
+                Kinds, {None: file.word(of, f"{path}.of", _BASES, "of_subsidy")} if of is not None else readings
+            )
             if not kinds:
                 file.fail(path, "sublimit_of_what")
         name_of_share = file.string_or_none(share, f"{path}.share")
-        return Sublimit(name, name_of_share, kopecks, own_topic, kinds, file.place(path))
+        return Sublimit(name, name_of_share, kopecks, topic if None not in kinds else None, kinds, file.place(path))
 
     def _kopecks(self, value: object, path: str) -> int | None:
         if value is MISSING:

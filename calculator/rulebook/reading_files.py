@@ -1,4 +1,7 @@
-"""The values of one rule file, read key by key. A fault is noted and reading goes on with a stand-in, so all faults are found."""
+"""The values of one rule file, read key by key.
+
+A fault is noted and reading goes on with a stand-in, so all faults are found at once.
+"""
 
 from __future__ import annotations
 
@@ -95,7 +98,9 @@ class RuleFile:
             left = sorted(known.all.difference(value)) or sorted(known.all)
             for key in value.keys() - known.all:
                 self.fail(_within(path, key), "unknown_key", key=key, hint=hint(key, left))
-                found.update(dict.fromkeys(get_close_matches(key, left, 1, 0.6), MISSING))  # misspelt: not missing besides
+                found.update(
+                    dict.fromkeys(get_close_matches(key, left, 1, 0.6), MISSING)
+                )  # misspelt: not missing besides
         missing = [key for key in known.required if key not in found]
         if missing:
             found = {**found, **dict.fromkeys(missing, MISSING)}
@@ -221,7 +226,10 @@ class RuleFile:
 
     def period(self, values: Mapping[str, Any], path: str, start: str = "from", until: str = "until") -> Validity:
         """The days from ``from`` to ``until``, both of them included."""
-        first, last = self.date(values.get(start), _within(path, start)), self.date(values.get(until), _within(path, until))
+        first, last = (
+            self.date(values.get(start), _within(path, start)),
+            self.date(values.get(until), _within(path, until)),
+        )
         if first is not None and last is not None and first > last:
             self.fail(path, "until_before_from", start=first.isoformat(), until=last.isoformat())
         return Validity(first, last)

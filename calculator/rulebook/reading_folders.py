@@ -1,4 +1,4 @@
-"""Which files of a folder are rule files, and their content. A rule folder can make the calculator read no other file."""
+"""Which files of a folder are rule files, and their content. A rule folder can make the calculator read no other."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 from calculator.rulebook.model import Place
 from calculator.rulebook.reading_problems import RuleProblem, hint
 
-__all__ = ["COMMON_FILES", "LARGEST_FILE", "MEASURE_FILES", "MOST_FILES", "FoundFiles", "find_files"]
+__all__ = ["COMMON_FILES", "LARGEST_FILE", "MEASURE_FILES", "MOST_FILES", "FoundFiles", "find_files", "stays_inside"]
 
 LARGEST_FILE: Final = 1_000_000
 """Bytes of the largest rule file that is read."""
@@ -25,9 +25,9 @@ _DECIDE_NOTHING: Final = frozenset({"profiles.yaml", "examples.yaml"})
 
 @dataclass
 class FoundFiles:
-    """The rule files of one folder. ``common`` by file name, ``measures`` by folder name and file name; examples stay unread.
+    """The rule files of one folder: ``common`` by file name, ``measures`` by folder name and file name.
 
-    ``alone``: the folder is itself the folder of one measure.
+    Examples stay unread. ``alone``: the folder is itself the folder of one measure.
     """
 
     root: Path
@@ -57,7 +57,7 @@ class FoundFiles:
 
 
 def find_files(root: Path, problems: list[RuleProblem]) -> FoundFiles:
-    """The rule files of ``root``: a folder of rule folders, or one rule folder alone (it has a ``measure.yaml`` itself)."""
+    """The rule files of ``root``: a folder of rule folders, or one alone (it has a ``measure.yaml`` itself)."""
     found = FoundFiles(root)
     if not root.is_dir():
         problems.append(RuleProblem(Place(str(root), ""), "no_folder"))
@@ -109,7 +109,11 @@ class _Search:
 
     def entries(self, folder: Path) -> list[Path]:
         """What the folder contains, by name; nothing more once too much has been looked at."""
-        return sorted(self._counted(folder), key=lambda entry: entry.name)
+        try:
+            return sorted(self._counted(folder), key=lambda entry: entry.name)
+        except OSError:
+            self.fail(folder, "no_access")
+            return []
 
     def _counted(self, folder: Path) -> Iterator[Path]:
         if self.looked_at > MOST_FILES:
@@ -123,13 +127,13 @@ class _Search:
 
     def inside(self, path: Path) -> bool:
         """Whether a path stays in the folder after its links are followed."""
-        if not path.is_symlink() or path.resolve().is_relative_to(self.real_root):
+        if stays_inside(path, self.real_root):
             return True
         self.fail(path, "outside_folder")
         return False
 
     def content(self, path: Path, expected: tuple[str, ...]) -> bytes | None:
-        """The bytes of a rule file; ``None`` if it is none of the expected ones (noted) or its content is not needed."""
+        """The bytes of a rule file; ``None`` if it is none of the expected ones (noted) or is not needed."""
         if path.name not in expected:
             self.fail(path, "unknown_file", name=path.name, hint=hint(path.name, expected))
             return None
@@ -141,4 +145,16 @@ class _Search:
         if path.stat().st_size > LARGEST_FILE:
             self.fail(path, "file_too_large", most=LARGEST_FILE // 1_000_000)
             return None
-        return None if path.name == "examples.yaml" else path.read_bytes()
+        try:
+            return None if path.name == "examples.yaml" else path.read_bytes()
+        except OSError:
+            self.fail(path, "no_access")
+            return None
+
+
+def stays_inside(path: Path, root: Path) -> bool:
+    """Whether a path is within ``root``, itself free of links, once its links are followed; a circle of links is not."""
+    try:
+        return not path.is_symlink() or path.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):
+        return False

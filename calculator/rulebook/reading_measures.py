@@ -39,9 +39,7 @@ _TOPIC: Final = keys("title default readings", "editions")
 _READING: Final = keys("title", "reason evidence source")
 _COLUMN: Final = keys("title formula", "when_unknown")
 _WHEN_UNKNOWN: Final = keys("fact value evidence source", "flag")
-_CONDITION: Final = keys(
-    "title clause evidence source formula", "group editions valid remedy lever counts due"
-)
+_CONDITION: Final = keys("title clause evidence source formula", "group editions valid remedy lever counts due")
 _VALID: Final = keys("dated_by", "from until")
 _EVIDENCE: Final = keys("evidence source", "editions from until")
 _DUE: Final = keys("table date", "where")
@@ -63,7 +61,9 @@ def read_measure(file: RuleFile, value: object, folder: str, parameters: dict[st
         summary=file.text(given["summary"], "summary"),
         acts=file.ids(given["acts"], "acts"),
         edition_by=file.rule_text_or_none(given.get("edition_by"), "edition_by"),
-        editions=file.each(given.get("editions"), "editions", lambda name, part, path: _edition(file, name, part, path)),
+        editions=file.each(
+            given.get("editions"), "editions", lambda name, part, path: _edition(file, name, part, path)
+        ),
         topics=topics,
         groups=file.each(given.get("groups"), "groups", lambda _, part, path: file.text(part, path)),
         uses={
@@ -164,9 +164,12 @@ def _reading(file: RuleFile, name: str, value: object, path: str) -> Reading:
 
 def _columns(file: RuleFile, value: object) -> tuple[Column, ...]:
     columns: list[Column] = []
+
+    def read(table: str, part: object) -> dict[str, Column]:
+        return file.each(part, f"columns.{table}", lambda name, column, path: _column(file, table, name, column, path))
+
     for table, part in file.mapping(value, "columns").items():
-        read = file.each(part, f"columns.{table}", lambda name, column, path, table=table: _column(file, table, name, column, path))  # type: ignore[misc]
-        columns += read.values()
+        columns += read(table, part).values()
     return tuple(columns)
 
 

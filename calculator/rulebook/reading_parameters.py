@@ -103,7 +103,7 @@ def _value(file: RuleFile, unit: str, given: Mapping[str, Any], path: str, *, ab
     kind = "RUB" if unit == "RUB" or unit.startswith(("RUB/", "RUB*")) else unit
     try:
         return _READERS.get(kind, _whole)(came)
-    except (_WrongUnit, MoneyError):
+    except (_WrongUnitError, MoneyError):
         code = f"value_not_{kind.lower()}" if kind in _READERS else "value_not_whole"
         file.fail(f"{path}.value", code, came=shown(came), unit=unit)
         return None
@@ -112,19 +112,19 @@ def _value(file: RuleFile, unit: str, given: Mapping[str, Any], path: str, *, ab
 # values by unit ---------------------------------------------------------------------------------------------------
 
 
-class _WrongUnit(ValueError):
+class _WrongUnitError(ValueError):
     """A value that is not of the unit of its parameter."""
 
 
 def _share(came: object) -> Fraction:
     if not isinstance(came, str) or not came.rstrip().endswith("%"):
-        raise _WrongUnit
+        raise _WrongUnitError
     return parse_share(came)
 
 
 def _kopecks(came: object) -> int:
     if not isinstance(came, str):
-        raise _WrongUnit
+        raise _WrongUnitError
     return parse_money(came)
 
 
@@ -132,13 +132,13 @@ def _factor(came: object) -> Fraction:
     if isinstance(came, int) and not isinstance(came, bool):
         return Fraction(came)
     if not isinstance(came, str):
-        raise _WrongUnit
+        raise _WrongUnitError
     above, slash, below = came.partition("/")
     if not slash:
         return parse_number(came)
     divisor = parse_number(below)
     if not divisor:
-        raise _WrongUnit
+        raise _WrongUnitError
     return parse_number(above) / divisor
 
 
@@ -148,24 +148,24 @@ def _day(came: object) -> date:
     try:
         return date.fromisoformat(came)  # type: ignore[arg-type]
     except (TypeError, ValueError):
-        raise _WrongUnit from None
+        raise _WrongUnitError from None
 
 
 def _truth(came: object) -> bool:
     if not isinstance(came, bool):
-        raise _WrongUnit
+        raise _WrongUnitError
     return came
 
 
 def _text(came: object) -> str:
     if not isinstance(came, str) or not came.strip():
-        raise _WrongUnit
+        raise _WrongUnitError
     return came
 
 
 def _whole(came: object) -> int:
     if not isinstance(came, int) or isinstance(came, bool):
-        raise _WrongUnit
+        raise _WrongUnitError
     return came
 
 
@@ -177,5 +177,3 @@ _READERS: Final[Mapping[str, Callable[[object], ValueOfParameter]]] = {
     "truth": _truth,
     "text": _text,
 }
-
-

@@ -1,4 +1,4 @@
-"""What is wrong with a rule folder: a code with values and a place, put into words from the catalogs of the room ``rulebook``."""
+"""What is wrong with a rule folder: a code with values and a place, put into words by the room ``rulebook``."""
 
 from __future__ import annotations
 

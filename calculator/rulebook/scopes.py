@@ -27,7 +27,7 @@ from calculator.rulebook.model import (
 if TYPE_CHECKING:
     from calculator.rulebook.compiling import Compiler
 
-__all__ = ["AS_OF", "ROW_UNITS", "Misplaced", "RuleScope", "fact_type", "parameter_type"]
+__all__ = ["AS_OF", "ROW_UNITS", "MisplacedError", "RuleScope", "fact_type", "parameter_type"]
 
 AS_OF = "application.as_of_date"
 ROW_UNITS: Mapping[str, str] = {"links": "contracts", "project.indicators": "indicators"}
@@ -38,7 +38,7 @@ _SORTS = {"money": "number", "share": "number", "number": "number", "count": "nu
 }  # fmt: skip
 
 
-class Misplaced(Exception):
+class MisplacedError(Exception):
     """A :class:`FormulaError` with the place of the formula that it stands in."""
 
     def __init__(self, place: Place, error: FormulaError, text: str = "") -> None:
@@ -102,17 +102,17 @@ class RuleScope:
     # rule texts ---------------------------------------------------------------------------------------------------
 
     def compile(self, text: RuleText, table: str = ROOT) -> Node:
-        """The node of a formula or mapping, over ``table``. Raises :class:`Misplaced`."""
+        """The node of a formula or mapping, over ``table``. Raises :class:`MisplacedError`."""
         if isinstance(text, Formula):
             try:
                 node = build(text.text, self)
                 return self._over(node, table)
             except FormulaError as error:
-                raise Misplaced(text.place, error, text.text) from None
+                raise MisplacedError(text.place, error, text.text) from None
         try:
             return self._by_edition(text, table) if isinstance(text, ByEdition) else self._by_reading(text, table)
         except FormulaError as error:
-            raise Misplaced(text.place, error) from None
+            raise MisplacedError(text.place, error) from None
 
     def _over(self, node: Node, table: str) -> Node:
         if node.type.table not in (ROOT, table):
@@ -215,13 +215,17 @@ class RuleScope:
         if unknown is None:
             return node
         if unknown.fact not in _facts():
-            raise Misplaced(unknown.place, failed("unknown_name", name=unknown.fact, nearest=self._nearest(unknown.fact)))
+            raise MisplacedError(
+                unknown.place, failed("unknown_name", name=unknown.fact, nearest=self._nearest(unknown.fact))
+            )
         instead = self.compile(unknown.value, column.table)
         fact = self.pool.spread(self.fact(unknown.fact), column.table)
         if (instead.type.sort, instead.type.dims) != (node.type.sort, node.type.dims) and not instead.type.zero:
-            raise Misplaced(unknown.place, failed("stand_in_differs_in_type"))
+            raise MisplacedError(unknown.place, failed("stand_in_differs_in_type"))
         kind = replace(node.type, nonnegative=node.type.nonnegative and instead.type.nonnegative)
-        return self.pool.make("default", (fact, node, instead), (unknown.fact, unknown.flag, unknown.evidence), kind=kind)
+        return self.pool.make(
+            "default", (fact, node, instead), (unknown.fact, unknown.flag, unknown.evidence), kind=kind
+        )
 
     def is_table(self, name: str) -> bool:
         return name in _tables()
@@ -285,11 +289,11 @@ class RuleScope:
             try:
                 table = build(text.text, self).type.table
             except FormulaError as error:
-                raise Misplaced(text.place, error, text.text) from None
+                raise MisplacedError(text.place, error, text.text) from None
         node = self.compile(text, table)
         if node.type.sort != "date":
             place = text.place
-            raise Misplaced(place, failed("not_date", sort=node.type.sort))
+            raise MisplacedError(place, failed("not_date", sort=node.type.sort))
         return node
 
     def deciding(self) -> Node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from calculator.rulebook.model import ParameterRow, Validity
@@ -16,7 +17,10 @@ _ALWAYS: Final = Validity(None, None)
 
 
 class ParameterTable:
-    """The rows that hold under one reading and edition. Values: kopecks, fractions, counts, day numbers, truth or text."""
+    """The rows that hold under one reading and edition.
+
+    Values: kopecks, fractions, counts, day numbers, truth or text.
+    """
 
     def __init__(self, rows: Sequence[ParameterRow]) -> None:
         self.rows = tuple(rows)
@@ -35,7 +39,10 @@ class ParameterTable:
         return found
 
     def reachable(self, day: int | None, asked: int | None = None) -> list[int] | None:
-        """The rows that may be in force while a day is not known (``None``); ``None`` where there may be no value at all."""
+        """The rows that may be in force while a day is not known (``None``).
+
+        ``None`` where there may be no value at all.
+        """
         rows = self._rows_on(day, asked)
         axes = [[self.rows[row].valid for row in rows]] if day is None else []
         if asked is None and any(self.rows[row].asked != _ALWAYS for row in rows):
@@ -68,7 +75,7 @@ def covers_all_days(periods: Sequence[Validity]) -> bool:
         return False
     return all(
         earlier.until is not None and later.start is not None and (later.start - earlier.until).days == 1
-        for earlier, later in zip(ordered, ordered[1:], strict=False)
+        for earlier, later in pairwise(ordered)
     )
 
 

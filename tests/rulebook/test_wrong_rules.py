@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +10,24 @@ import yaml
 
 from calculator.rulebook import Rulebook
 from calculator.rulebook.reading import RuleError
+from calculator.wording import catalog
+from tests.rulebook.schemes import apply, copied, problems_of
 
-HERE = Path(__file__).parent
-SCHEME = HERE.parent / "scheme"
-CASES: list[dict[str, Any]] = yaml.safe_load((HERE / "wrong" / "rules.yaml").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "wrong" / "rules.yaml").read_text(encoding="utf-8")
+)
+
+NO_PROBLEMS = ("at", "quoted", "a_mapping", "a_list", "any_day", "hint_")
+"""How the texts of the catalog start that are parts of messages."""
+
+NOT_OF_READING = ("formula_", "change_", "parameter_", "convention_with_conditions")
+"""How the codes start of what shows only once formulas are built, or when a value is changed."""
+
+TESTED_ELSEWHERE = {
+    "no_folder", "no_access", "not_a_file", "outside_folder", "file_too_large", "too_many_files", "id_twice",
+    "unused_source",
+}  # fmt: skip
+"""Codes whose tests are in ``test_folders.py`` and ``test_reading.py``: they need more than a change of text."""
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
@@ -23,27 +35,24 @@ def test_wrong_rules_are_refused_with_this_message(
     case: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    shutil.copytree(SCHEME, "scheme")
+    copied(Path())
     for patch in case["patch"]:
         apply(patch, Path("scheme"))
     with pytest.raises(RuleError) as raised:
         Rulebook.load("scheme")
-    came = {language: raised.value.text(language).splitlines() for language in ("ru", "en")}
+    came = {language: raised.value.text(language).replace("\\", "/").splitlines() for language in ("ru", "en")}
     assert came == {"ru": case["ru"], "en": case["en"]}
 
 
-def apply(patch: Mapping[str, Any], folder: Path) -> None:
-    """One small change: ``old`` (which stands once) becomes ``new``; or the file is written anew or removed."""
-    path = folder / patch["file"]
-    if "write" in patch:
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(patch["write"], encoding="utf-8")
-    elif patch.get("remove"):
-        path.unlink()
-    else:
-        text = path.read_text(encoding="utf-8")
-        assert text.count(patch["old"]) == 1, f"{patch['old']!r} must stand once in {patch['file']}"
-        path.write_text(text.replace(patch["old"], patch["new"]), encoding="utf-8")
+def test_the_table_has_a_case_for_every_message_of_reading(tmp_path: Path) -> None:
+    codes: set[str] = set()
+    for number, case in enumerate(CASES):
+        folder = copied(tmp_path / str(number))
+        for patch in case["patch"]:
+            apply(patch, folder)
+        codes.update(problem.code for problem in problems_of(folder))
+    worded = {code for code in catalog("rulebook", "ru") if not code.startswith((*NO_PROBLEMS, *NOT_OF_READING))}
+    assert worded - TESTED_ELSEWHERE == codes
 
 
 def test_ids_of_the_table_differ() -> None:

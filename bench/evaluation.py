@@ -1,0 +1,119 @@
+"""How long evaluation takes, as ratios within one run: against a plain loop by hand, and against reading the input.
+
+``python -m bench.evaluation`` prints a table. Nothing here is a test; figures depend on the machine, ratios much less.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from fractions import Fraction
+from math import floor
+from pathlib import Path
+
+from calculator.evaluation import document_of, evaluate, evaluate_many
+from calculator.facts import Application
+from calculator.rulebook import Rulebook
+from tests.law.reference import MEASURE, Reference, random_application
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+
+def milliseconds(work: Callable[[], object], rounds: int) -> float:
+    """The median time of one call, after three calls to warm up."""
+    for _ in range(3):
+        work()
+    gc.collect()
+    taken = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken) * 1000
+
+
+def by_hand(application: Application) -> int:
+    """The least anybody could do for a sum: add up half of each line that is documented."""
+    lines = application.tables["costs"] or ()
+    total = sum((Fraction(row.get("net", 0)) / 2 for row in lines if row.get("documented") is True), Fraction(0))  # type: ignore[arg-type]
+    return floor(total)
+
+
+def single(rulebook: Rulebook, rounds: int) -> None:
+    print("one application, all measures, warm (median)")
+    print(f"  {'file':<32}{'evaluate':>10}{'+ document':>12}{'read file':>11}{'by hand':>10}{'ratio':>9}")
+    for path in sorted(EXAMPLES.glob("*.yaml")):
+        application = Application.read(path)
+        result = evaluate(application, rulebook)
+        run = milliseconds(lambda: evaluate(application, rulebook), rounds)  # noqa: B023
+        write = milliseconds(lambda: document_of(result, "ru"), rounds)  # noqa: B023
+        read = milliseconds(lambda: Application.read(path), rounds)  # noqa: B023
+        hand = milliseconds(lambda: by_hand(application), rounds)  # noqa: B023
+        ratio = (run + write) / read
+        print(f"  {path.stem:<32}{run:>8.2f}ms{write:>10.2f}ms{read:>9.2f}ms{hand:>8.3f}ms{ratio:>6.1f} ×")
+    print("  ratio: evaluating and explaining against reading and checking the file")
+
+
+def many(rulebook: Rulebook, counts: list[int]) -> None:
+    print("\nmany applications in one batch, one measure, with conditions, lines and waterfall")
+    chance = random.Random(1)
+    for count in counts:
+        drawn = [random_application(chance) for _ in range(count)]
+        applications = [Application.from_document(document) for document, _ in drawn]
+        start = time.perf_counter()
+        results = evaluate_many(applications, rulebook, measures=[MEASURE])
+        taken = time.perf_counter() - start
+        reference = Reference(rulebook)
+        wrong = 0
+        start = time.perf_counter()
+        for application, (_, edition), result in zip(applications, drawn, results, strict=True):
+            benefit = result.measure(MEASURE).benefit
+            found = (benefit.amount, benefit.upper) if benefit is not None else None
+            wrong += found != reference.amounts(application, edition)
+        by_reference = time.perf_counter() - start
+        print(
+            f"  {count:>7} applications: {taken:7.2f} s, {taken / count * 1000:6.2f} ms each, "
+            f"{taken / by_reference:5.1f} × plain fractions for the sums alone; wrong kopecks: {wrong}"
+        )
+
+
+def start_up() -> None:
+    print("\nstart (a new process, best of five)")
+    python = sys.executable
+    commands = {
+        "python -c pass": [python, "-c", "pass"],
+        "import numpy": [python, "-c", "import numpy"],
+        "import calculator": [python, "-c", "import calculator"],
+        "load the rulebook": [python, "-c", "from calculator import Rulebook; Rulebook.load()"],
+        "evaluate one file": [python, "-m", "calculator", "evaluate", str(EXAMPLES / "penza-ball-screws-e16.yaml")],
+    }
+    for name, command in commands.items():
+        best = min(_seconds(command) for _ in range(5))
+        print(f"  {name:<20}{best * 1000:7.0f} ms")
+
+
+def _seconds(command: list[str]) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=50)
+    parser.add_argument("--counts", type=int, nargs="*", default=[100, 1000])
+    options = parser.parse_args()
+    rulebook = Rulebook.load()
+    single(rulebook, options.rounds)
+    many(rulebook, options.counts)
+    start_up()
+
+
+if __name__ == "__main__":
+    main()
