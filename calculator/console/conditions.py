@@ -41,14 +41,17 @@ def _group(page: Page, key: str, found: Sequence[ConditionResult], rulebook: Rul
 
 
 def condition_head(page: Page, condition: ConditionResult, language: str) -> None:
-    """Title, the formula with its values, clause and evidence."""
+    """Title, the formula with its values, clause and evidence; these stand together where nothing is left to do."""
     style = _STYLES[condition.verdict]
     page.text(condition.title.in_language(language), 2, mark=_MARKS[condition.verdict], style=style)
-    page.text(condition.explanation(language), 4)
-    notes = [condition.clause or "", evidence_text(condition.evidence, language)]
-    if condition.provisional:
-        notes.append(t("console.provisional", language))
-    page.text(" · ".join(note for note in notes if note), 4, style="weak") if any(notes) else None
+    notes = "; ".join(note for note in (condition.clause, evidence_text(condition.evidence, language)) if note)
+    explanation = condition.explanation(language)
+    if condition.verdict is Verdict.met and notes:
+        page.text(f"{explanation} ({notes})", 4)
+        return
+    page.text(explanation, 4)
+    if notes:
+        page.text(notes, 4, style="weak")
 
 
 def condition_help(page: Page, condition: ConditionResult, rulebook: Rulebook, language: str) -> None:

@@ -70,7 +70,15 @@ def _summary(page: Page, measures: Sequence[MeasureResult], language: str) -> No
 
 
 def _sum_of(measure: MeasureResult, language: str) -> str:
-    return format_money(measure.amount, language) if measure.amount is not None else "—"
+    """The sum, up to where it may go while data are missing: an open answer must not look like a plain zero."""
+    if measure.amount is None or measure.benefit is None:
+        return "—"
+    amount, upper = format_money(measure.amount, language), measure.benefit.upper
+    if measure.hard_refusal or upper == measure.amount:
+        return amount
+    if upper is None:
+        return t("console.amount_from", language, amount=amount)
+    return t("console.amount_between", language, least=amount, most=format_money(upper, language))
 
 
 def measure_head(page: Page, measure: MeasureResult, rulebook: Rulebook, language: str) -> None:

@@ -26,9 +26,13 @@ def evidence_text(evidence: Evidence | None, language: str) -> str:
 
 
 def fact_text(name: str, language: str) -> str:
-    """The label of a field, a group or a table; the name itself where the dictionary has none."""
+    """The label of a field, a group or a table, a part with its whole; the name itself where the dictionary has none."""
     try:
-        return field(name).label.in_language(language)
+        item = field(name)
+        label = item.label.in_language(language)
+        if item.part_of is None:
+            return label
+        return f"{field(item.part_of).label.in_language(language)}: {label[:1].lower()}{label[1:]}"
     except KeyError:
         pass
     try:

@@ -193,22 +193,36 @@ def _separating(group: Ruled, other: Ruled) -> list[str]:
 
 
 def _by_reading(entries: Sequence[_Entry], groups: Sequence[Ruled], shown: _Entry) -> dict[str, Verdict]:
-    """The verdict under each reading of a topic that the formula names, all other topics at their default."""
+    """The verdict under each reading of the topics that matter here, all other topics at their default.
+
+    Topics that the formula names; and those that choose the edition, where editions disagree about the condition.
+    """
     found: dict[str, Verdict] = {}
-    defaults = shown.trace.run.rulebook.default_readings
     for entry in entries:
         away = [reading for topic, reading in entry.readings.items() if entry.trace.run.defaults[topic] != reading]
         if entry.group is shown.group and len(away) <= 1:
             found.update(dict.fromkeys(away or entry.readings.values(), entry.verdict))
-        elif not away and len(groups) > 1:
-            for assignment in entry.group.assignments:
-                changed = [reading for topic, reading in assignment.items() if defaults[topic] != reading]
-                if len(changed) == 1:
-                    found[changed[0]] = entry.verdict
-    if len({id(entry.group) for entry in entries}) > 1:
-        found.update(dict.fromkeys(shown.group.assignments[0].values(), shown.verdict))
+    at_default = {id(entry.group): entry.verdict for entry in entries if not _away_from_default(entry)}
+    if len(at_default) < len(groups) or len(set(at_default.values())) > 1:
+        for group in groups:
+            if id(group) in at_default:
+                found.update(dict.fromkeys(_edition_readings(group), at_default[id(group)]))
     order = [reading for topic in shown.trace.run.rulebook.topics.values() for reading in topic.readings]
     return {reading: found[reading] for reading in order if reading in found}
+
+
+def _away_from_default(entry: _Entry) -> bool:
+    return any(entry.trace.run.defaults[topic] != reading for topic, reading in entry.readings.items())
+
+
+def _edition_readings(group: Ruled) -> list[str]:
+    """Readings that alone, all other topics at their default, lead to the edition of the group."""
+    defaults = group.run.rulebook.default_readings
+    found = []
+    for assignment in group.assignments:
+        changed = [reading for topic, reading in assignment.items() if defaults[topic] != reading]
+        found += changed if len(changed) == 1 else [] if changed else list(assignment.values())
+    return found
 
 
 # what a condition rests on --------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from calculator.evaluation.values import Number
 from calculator.facts import Application
 from calculator.rulebook import Rulebook
 from calculator.rulebook.plans import MeasurePlan
+from calculator.rulebook.scopes import AS_OF
 
 __all__ = ["evaluate", "evaluate_many"]
 
@@ -49,6 +50,8 @@ def evaluate_many(
     edition of every measure; it moves no period, payment or check day. ``readings``: topic → reading, instead of all
     readings of that topic.
     """
+    if as_of is not None:
+        applications = [_asked_on(application, as_of) for application in applications]
     frame = Frame(applications)
     wanted = [_wanted(application, rulebook, measures) for application in applications]
     found: list[dict[str, MeasureResult]] = [{} for _ in applications]
@@ -62,7 +65,7 @@ def evaluate_many(
     return [
         Result(
             id=application.id,
-            as_of=as_of or _stated_day(application),
+            as_of=_stated_day(application),
             rulebook_version=rulebook.version,
             rulebook_sha256=rulebook.sha256,
             hypothetical=rulebook.hypothetical,
@@ -72,8 +75,13 @@ def evaluate_many(
     ]
 
 
+def _asked_on(application: Application, day: date) -> Application:
+    """The application with another day on which the status is asked; its own dates stay as they are."""
+    return replace(application, facts={**application.facts, AS_OF: day})
+
+
 def _stated_day(application: Application) -> date | None:
-    day = application.facts.get("application.as_of_date")
+    day = application.facts.get(AS_OF)
     return day if isinstance(day, date) else None
 
 
