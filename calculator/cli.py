@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from calculator.console.arguments import (
     CallError,
-    CommandFailed,
+    CommandFailedError,
     CommandParser,
     assignments,
     known,
@@ -58,7 +58,7 @@ def main(argv: list[str] | None = None) -> int:
     except CallError as error:
         complain(str(error))
         return WRONG_CALL
-    except CommandFailed as error:
+    except CommandFailedError as error:
         complain(str(error))
         return FAILED
     except BrokenPipeError:  # the reader has gone (``| head``): nothing to tell, and nobody to tell it to
@@ -241,7 +241,7 @@ def _rulebook(options: Namespace, language: str) -> Rulebook:
     try:
         shipped = Rulebook.load()
     except RuleError as error:  # the installation is damaged: not the caller's mistake
-        raise CommandFailed(t("console.shipped_rules_wrong", language, problems=error.text(language))) from None
+        raise CommandFailedError(t("console.shipped_rules_wrong", language, problems=error.text(language))) from None
     try:
         return shipped.with_values(values)
     except (ChangeError, RuleError) as error:
@@ -331,7 +331,9 @@ def _rules_check(folder: Path | None, language: str) -> str:
     sheet.text(t("console.rules_checked", language, count=len(checked.folders), names=names))
     if checked.with_shipped:
         sheet.text(t("console.rules_added", language))
-    sheet.text(t("console.examples_right" if checked.examples else "console.examples_none", language, count=checked.examples))
+    sheet.text(
+        t("console.examples_right" if checked.examples else "console.examples_none", language, count=checked.examples)
+    )
     return str(sheet)
 
 

@@ -215,7 +215,7 @@ def _signs(language: str) -> _Signs:
     from babel import Locale  # here: babel is slow to import, and most runs that write files for programs never need it
 
     symbols = Locale.parse(_locale(language)).number_symbols["latn"]
-    return _Signs(symbols["group"], symbols["decimal"], symbols["minusSign"])
+    return _Signs(symbols["group"], symbols["decimal"], symbols["minusSign"].replace("-", "−"))  # a hyphen is no minus
 
 
 @cache

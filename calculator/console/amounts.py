@@ -19,36 +19,45 @@ Rows = list[tuple[str, str, str]]
 def amount_rows(measure: MeasureResult, rulebook: Rulebook, language: str) -> Rows:
     """The sum and what is said beside it, as labels and values."""
     benefit = measure.benefit
-    if benefit is None or measure.amount is None:
+    if benefit is None:
         return []
     label = t("console.amount_to_return" if measure.verdict is None else "console.amount", language)
-    rows: Rows = [(label, format_money(measure.amount, language), "strong")]
-    if measure.hard_refusal:
+    if measure.amount is None:
+        rows: Rows = [(label, t("console.amount_unknown", language), "open")]
+    else:
+        rows = [(label, format_money(measure.amount, language), "strong")]
+    if measure.hard_refusal and benefit.amount is not None:
         rows.append(("", t("console.amount_if_met", language, amount=format_money(benefit.amount, language)), ""))
     elif measure.conditional:
         rows.append(("", t("console.amount_conditional", language), ""))
-    rows += [("", text, "") for text in _bounds(measure, benefit, rulebook, language)]
-    return rows
+    return rows + [("", text, "") for text in _bounds(measure, benefit, rulebook, language)]
 
 
 def _bounds(measure: MeasureResult, benefit: AmountResult, rulebook: Rulebook, language: str) -> list[str]:
     texts = []
     if benefit.bound_by is not None and benefit.amount:
-        texts.append(t("console.bound_by", language, what=_bound_text(measure.id, benefit.bound_by, rulebook, language)))
-    if benefit.upper is None:
+        what = _bound_text(measure.id, benefit.bound_by, rulebook, language)
+        texts.append(t("console.bound_by", language, what=what))
+    if benefit.upper is None and benefit.amount is not None:
         texts.append(t("console.amount_upper_open", language))
-    elif benefit.upper != benefit.amount:
+    elif benefit.upper is not None and benefit.upper != benefit.amount:
         texts.append(t("console.amount_upper", language, amount=format_money(benefit.upper, language)))
-    if benefit.least != benefit.amount or benefit.most != benefit.amount:
+    if benefit.least is not None and benefit.most is not None and {benefit.least, benefit.most} != {benefit.amount}:
         least, most = format_money(benefit.least, language), format_money(benefit.most, language)
         texts.append(t("console.amount_range", language, least=least, most=most))
-    titles = {name: reading.title for topic in rulebook.topics.values() for name, reading in topic.readings.items()}
-    for name, amount in benefit.by_reading.items():
-        title = titles[name].in_language(language) if name in titles else name
-        texts.append(t("console.amount_reading", language, title=title, id=name, amount=format_money(amount, language)))
+    texts += _by_reading(benefit, rulebook, language)
     if benefit.missing:
         labels = [fact_text(name, language) for name in benefit.missing]
         texts.append(t("console.amount_missing", language, facts=first_few(labels, language)))
+    return texts
+
+
+def _by_reading(benefit: AmountResult, rulebook: Rulebook, language: str) -> list[str]:
+    titles = {name: reading.title for topic in rulebook.topics.values() for name, reading in topic.readings.items()}
+    texts = []
+    for name, amount in benefit.by_reading.items():
+        title = titles[name].in_language(language) if name in titles else name
+        texts.append(t("console.amount_reading", language, title=title, id=name, amount=format_money(amount, language)))
     return texts
 
 

@@ -7,12 +7,22 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from typing import Any, Final, NoReturn
 
 from calculator.console.layout import WIDEST
 from calculator.wording import LANGUAGES, t
 
-__all__ = ["CallError", "CommandFailed", "CommandParser", "assignments", "known", "language_of", "nearest_hint", "read_day"]
+__all__ = [
+    "CallError",
+    "CommandFailedError",
+    "CommandParser",
+    "assignments",
+    "known",
+    "language_of",
+    "nearest_hint",
+    "read_day",
+]
 
 _MOST_LISTED: Final = 30
 _PROGRAM: Final = "cluster-support"
@@ -22,17 +32,16 @@ class CallError(Exception):
     """The call or its input is wrong; the text says what, in the user's language."""
 
 
-class CommandFailed(Exception):
+class CommandFailedError(Exception):
     """Something outside the call is not as it must be (a taken port, damaged rules); the text says what."""
 
 
 class _Formatter(argparse.HelpFormatter):
     """Help no wider than the pages, with a heading in the language of the parser."""
 
-    usage_word = "usage: "
-
-    def __init__(self, prog: str) -> None:
+    def __init__(self, prog: str, *, usage_word: str) -> None:
         super().__init__(prog, max_help_position=32, width=min(WIDEST, shutil.get_terminal_size().columns) - 1)
+        self.usage_word = usage_word
 
     def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, self.usage_word if prefix is None else prefix)
@@ -42,13 +51,11 @@ class CommandParser(argparse.ArgumentParser):
     """Options of one command. What is no option is a plain argument, wherever it stands; ``--`` ends the options."""
 
     def __init__(self, command: str, language: str) -> None:
-        usage_word = t("console.usage", language) + " "
-        formatter = type("_LocalFormatter", (_Formatter,), {"usage_word": usage_word})
         super().__init__(
             prog=f"{_PROGRAM} {command}",
             usage=t(f"console.usage_{command}", language).strip(),
             description=t(f"console.about_{command}", language).strip(),
-            formatter_class=formatter,
+            formatter_class=partial(_Formatter, usage_word=t("console.usage", language) + " "),
             add_help=False,
             allow_abbrev=False,
             exit_on_error=False,

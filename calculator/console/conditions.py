@@ -15,7 +15,12 @@ from calculator.wording import t
 __all__ = ["condition_groups", "condition_head", "condition_help", "verdict_text"]
 
 _MARKS: Final = {Verdict.met: "✓", Verdict.not_met: "✗", Verdict.undetermined: "?", Verdict.not_computed: "?"}
-_STYLES: Final = {Verdict.met: "good", Verdict.not_met: "bad", Verdict.undetermined: "open", Verdict.not_computed: "open"}
+_STYLES: Final = {
+    Verdict.met: "good",
+    Verdict.not_met: "bad",
+    Verdict.undetermined: "open",
+    Verdict.not_computed: "open",
+}
 _ORDER: Final = (Verdict.not_met, Verdict.undetermined, Verdict.met)
 
 

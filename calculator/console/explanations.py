@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from calculator.console.amounts import cost_lines, waterfall
 from calculator.console.conditions import condition_head, condition_help, verdict_text
-from calculator.console.formulas import formulas_of, parameters_used
+from calculator.console.formulas import column_texts, formulas_of, named_in
 from calculator.console.layout import Page
 from calculator.console.results import measure_head, measure_warnings, opening
-from calculator.console.words import evidence_text, period_text, row_value_text
+from calculator.console.words import category_text, evidence_text, period_text, row_value_text
 from calculator.evaluation.result import ConditionResult, MeasureResult, Result
 from calculator.facts import Application
 from calculator.rulebook import Rulebook
@@ -38,12 +38,14 @@ def put_explanation(
 def _condition(page: Page, measure: MeasureResult, item: ConditionResult, rulebook: Rulebook, language: str) -> None:
     page.blank()
     condition_head(page, item, language)
-    page.text(t("console.condition_id", language, id=item.id, verdict=verdict_text(item.verdict, language)), 4, style="weak")
+    page.text(
+        t("console.condition_id", language, id=item.id, verdict=verdict_text(item.verdict, language)), 4, style="weak"
+    )
     condition_help(page, item, rulebook, language)
     owner, rule = rule_of(rulebook, measure.id, item.id)
     edition = measure.edition if owner.id == measure.id else None
     _formulas(page, [("", rule.formula)], edition, language)
-    _parameters(page, rulebook, rulebook.measures[measure.id], owner, [rule.formula], measure.edition, language)
+    _named(page, rulebook, rulebook.measures[measure.id], owner, [rule.formula], measure.edition, language)
     _all_readings(page, item, rulebook, language)
     _sources(page, item.sources, rulebook, language)
 
@@ -56,21 +58,17 @@ def rule_of(rulebook: Rulebook, measure: str, condition: str) -> tuple[Measure, 
 
 
 def _formulas(page: Page, texts: Iterable[tuple[str, RuleText | None]], edition: str | None, language: str) -> None:
-    rows = [
-        (" ".join(part for part in (label, case) if part), formula)
-        for label, text in texts
-        for case, formula in formulas_of(text, edition)
-    ]
-    if not rows:
-        return
-    page.text(t("console.formula", language), 4, style="weak")
-    for case, formula in rows:
-        if case:
-            page.text(f"{case}:", 6, style="weak")
-        page.text(formula, 8 if case else 6)
+    rows = [(label, case, formula) for label, text in texts for case, formula in formulas_of(text, edition)]
+    if rows:
+        page.text(t("console.formula", language), 4, style="weak")
+    for label, case, formula in rows:
+        head = " · ".join(part for part in (label, case) if part)
+        if head:
+            page.text(f"{head}:", 6, style="weak")
+        page.text(formula, 8 if head else 6)
 
 
-def _parameters(
+def _named(
     page: Page,
     rulebook: Rulebook,
     measure: Measure,
@@ -78,18 +76,28 @@ def _parameters(
     texts: Sequence[RuleText | None],
     edition: str | None,
     language: str,
-    named: Sequence[str] = (),
+    also: Sequence[str] = (),
 ) -> None:
+    """Derived columns and parameters behind formulas of the folder ``owner``; ``also`` are parameters named outright."""
     own = edition if owner.id == measure.id else None
-    used = parameters_used(rulebook, owner, texts, own)
-    used = [*((owner, owner.parameters[name]) for name in named if name in owner.parameters), *used]
-    known = {(home.id, parameter.id): (home, parameter) for home, parameter in used}
-    if not known:
-        return
-    page.text(t("console.parameters", language), 4, style="weak")
-    for home, parameter in known.values():
-        page.text(f"{parameter.title.in_language(language)} ({home.id}.{parameter.id})", 6)
-        for row in rows_for(parameter, home, measure, edition):
+    named = named_in(rulebook, owner, texts, own)
+    if named.columns:
+        page.text(t("console.columns", language), 4, style="weak")
+    for home, column in named.columns:
+        page.text(f"{column.table}.{column.id} — {column.title.in_language(language)}", 6)
+        for fact, text in column_texts(column):
+            label = t("console.when_unknown", language, fact=fact) if fact else ""
+            for case, formula in formulas_of(text, edition if home.id == measure.id else None):
+                page.text(": ".join(part for part in (label, case, formula) if part), 8, mark="=")
+    outright = [(owner, owner.parameters[name]) for name in also if name in owner.parameters]
+    parameters = {(home.id, item.id): (home, item) for home, item in (*outright, *named.parameters)}
+    shown = [(home, item, rows_for(item, home, measure, edition)) for home, item in parameters.values()]
+    if any(rows for _, _, rows in shown):
+        page.text(t("console.parameters", language), 4, style="weak")
+    for home, parameter, rows in shown:
+        if rows:
+            page.text(f"{parameter.title.in_language(language)} ({home.id}.{parameter.id})", 6)
+        for row in rows:
             page.text(parameter_row_text(row, parameter.unit, language), 8, mark="•")
 
 
@@ -164,29 +172,34 @@ def _benefit(page: Page, result: MeasureResult, rulebook: Rulebook, language: st
     cost_lines(page, result, language)
     waterfall(page, result, language)
     page.heading(t("console.sum_rules", language))
-    labelled = list(benefit_formulas(measure.benefit, language))
+    labelled = list(benefit_formulas(measure.benefit, language, result.edition))
     _formulas(page, labelled, result.edition, language)
-    named = [name for name in benefit_parameters(measure.benefit) if name]
     texts = [text for _, text in labelled]
-    _parameters(page, rulebook, measure, measure, texts, result.edition, language, named)
+    also = [name for name in _parameters_of(measure.benefit, result.edition) if name]
+    _named(page, rulebook, measure, measure, texts, result.edition, language, also)
     addresses = [address for step in result.benefit.waterfall for address in step.sources]
     _sources(page, addresses, rulebook, language)
 
 
-def benefit_parameters(benefit: Benefit) -> list[str | None]:
-    tables = [table for by in benefit.categories.values() for table in by.by_reading.values()]
-    shares = [category.share for table in tables for category in table.values()]
+def _parameters_of(benefit: Benefit, edition: str | None) -> list[str | None]:
+    """Shares and limits that the benefit names outright in an edition."""
+    found = [table for name, table in benefit.categories.items() if edition is None or name == edition]
+    categories = [category for table in found for on in table.by_reading.values() for category in on.values()]
+    shares = [category.share for category in categories]
     return list(dict.fromkeys([benefit.share, *shares, *(limit.parameter for limit in benefit.sublimits)]))
 
 
-def benefit_formulas(benefit: Benefit, language: str) -> Iterable[tuple[str, RuleText | None]]:
-    """The formulas of a benefit with what each is."""
+def benefit_formulas(
+    benefit: Benefit, language: str, edition: str | None = None
+) -> Iterable[tuple[str, RuleText | None]]:
+    """The formulas of a benefit with what each is; those of one edition, if it is given."""
     yield t("console.benefit_value", language), benefit.value
     yield t("console.benefit_base", language), benefit.base
     for category, text in benefit.category_bases.items():
-        yield t("console.benefit_base_of", language, category=category), text
+        yield t("console.benefit_base_of", language, category=category_text(category, language)), text
     for test in benefit.tests:
-        yield test.title.in_language(language), test.formula
+        if edition is None or test.editions is None or edition in test.editions:
+            yield test.title.in_language(language), test.formula
     for limit in benefit.limits:
         yield limit.title.in_language(language), limit.value
         yield t("console.limit_unless", language, title=limit.title), limit.unless

@@ -1,15 +1,16 @@
-"""Formulas as they stand in the rules, and the parameters that they rest on."""
+"""Formulas as they stand in the rules, and the columns and parameters that they rest on."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from calculator.rulebook import Rulebook
-from calculator.rulebook.model import ByEdition, ByReading, Formula, Measure, Parameter, RuleText
+from calculator.rulebook.model import ByEdition, ByReading, Column, Formula, Measure, Parameter, RuleText
 
-__all__ = ["formulas_of", "parameters_used"]
+__all__ = ["Named", "column_texts", "formulas_of", "named_in"]
 
 _NAME: Final = re.compile(r"\"[^\"]*\"|'[^']*'|[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
 
@@ -46,41 +47,51 @@ def _joined(case: str, name: str) -> str:
     return f"{case}: {name}" if case else name
 
 
-def parameters_used(
-    rulebook: Rulebook, measure: Measure, texts: Iterable[RuleText | None], edition: str | None
-) -> list[tuple[Measure, Parameter]]:
-    """Parameters that formulas name, themselves or through derived columns, with the folder that each stands in."""
-    found: dict[tuple[str, str], tuple[Measure, Parameter]] = {}
-    seen: set[tuple[str, str]] = set()
+@dataclass(frozen=True)
+class Named:
+    """What formulas name, themselves or through derived columns: columns and parameters, each with its folder."""
+
+    columns: tuple[tuple[Measure, Column], ...]
+    parameters: tuple[tuple[Measure, Parameter], ...]
+
+
+def named_in(rulebook: Rulebook, measure: Measure, texts: Iterable[RuleText | None], edition: str | None) -> Named:
+    """The columns and parameters behind formulas of a folder; ``edition`` leaves out the formulas of other editions."""
+    columns: dict[tuple[str, str], tuple[Measure, Column]] = {}
+    parameters: dict[tuple[str, str], tuple[Measure, Parameter]] = {}
     waiting = [(measure, text) for text in texts]
     while waiting:
         owner, text = waiting.pop(0)
-        own_edition = edition if owner.id == measure.id else None
-        for _, formula in formulas_of(text, own_edition):
+        for _, formula in formulas_of(text, edition if owner.id == measure.id else None):
             for name in _NAME.findall(formula):
                 home, rest = _home(rulebook, owner, name)
-                if (home.id, rest) in seen:
-                    continue
-                seen.add((home.id, rest))
-                waiting += [(home, inner) for inner in _columns(rulebook, home, rest)]
                 if rest in home.parameters:
-                    found[home.id, rest] = (home, home.parameters[rest])
-    return list(found.values())
+                    parameters[home.id, rest] = (home, home.parameters[rest])
+                found = _column(rulebook, home, rest)
+                if found is not None and (found[0].id, rest) not in columns:
+                    columns[found[0].id, rest] = found
+                    waiting += [(found[0], inner) for _, inner in column_texts(found[1])]
+    return Named(tuple(columns.values()), tuple(parameters.values()))
+
+
+def column_texts(column: Column) -> list[tuple[str, RuleText]]:
+    """The formula of a column and, behind the fact that is not stated then, what stands in for it."""
+    stand_in = column.when_unknown
+    return [("", column.formula), *([(stand_in.fact, stand_in.value)] if stand_in is not None else [])]
 
 
 def _home(rulebook: Rulebook, owner: Measure, name: str) -> tuple[Measure, str]:
-    """The folder that a name belongs to, and the name there: ``vat.vat_standard_rate`` stands in the folder used as ``vat``."""
+    """The folder of a name, and the name there: ``vat.vat_standard_rate`` stands in the folder used as ``vat``."""
     alias, dot, rest = name.partition(".")
     if dot and alias in owner.uses:
         return rulebook.measures[owner.uses[alias]], rest
     return owner, name
 
 
-def _columns(rulebook: Rulebook, home: Measure, name: str) -> Iterator[RuleText]:
-    """Formulas of the derived column of that name, in the folder or in one that it uses."""
+def _column(rulebook: Rulebook, home: Measure, name: str) -> tuple[Measure, Column] | None:
+    """The derived column of that name, in the folder or in one that it uses."""
     for folder in (home, *(rulebook.measures[used] for used in home.uses.values())):
         for column in folder.columns:
-            if f"{column.table}.{column.id}" == name or column.id == name:
-                yield column.formula
-                if column.when_unknown is not None:
-                    yield column.when_unknown.value
+            if f"{column.table}.{column.id}" == name:
+                return folder, column
+    return None

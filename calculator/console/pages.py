@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Final
 
-from calculator.console.arguments import CallError, CommandFailed
+from calculator.console.arguments import CallError, CommandFailedError
 from calculator.places import app_file
 from calculator.wording import t
 
@@ -24,17 +24,17 @@ _STOPPED_BY_USER: Final = (0, 130, -2)
 def serve(port: str | None, language: str) -> None:
     """Print the address and serve the pages until the user stops them.
 
-    Raises ``CallError`` for a port that is none, and ``CommandFailed`` where the pages cannot be served.
+    Raises ``CallError`` for a port that is none, and ``CommandFailedError`` where the pages cannot be served.
     """
     wanted = _port(port, language)
     app = app_file()
     if not app.is_file():
-        raise CommandFailed(t("console.app_missing", language, file=app))
+        raise CommandFailedError(t("console.app_missing", language, file=app))
     address = _address(app.parent / ".streamlit" / "config.toml")
     if wanted is None:
         wanted = next((number for number in range(_USUAL_PORT, _USUAL_PORT + _TRIED) if _free(address, number)), None)
     if wanted is None or not _free(address, wanted):
-        raise CommandFailed(t("console.port_taken", language, port=wanted or _USUAL_PORT))
+        raise CommandFailedError(t("console.port_taken", language, port=wanted or _USUAL_PORT))
     print(t("console.app_address", language, address=f"http://{address}:{wanted}"), flush=True)
     command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(wanted)]
     try:
@@ -42,7 +42,7 @@ def serve(port: str | None, language: str) -> None:
     except KeyboardInterrupt:
         return
     if status not in _STOPPED_BY_USER:
-        raise CommandFailed(t("console.app_stopped", language, status=status))
+        raise CommandFailedError(t("console.app_stopped", language, status=status))
 
 
 def _port(came: str | None, language: str) -> int | None:

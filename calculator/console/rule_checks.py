@@ -73,7 +73,9 @@ def _differences(example: Example, rulebook: Rulebook, language: str) -> Iterato
     name = t("console.example", language, measure=example.measure, id=example.id)
     try:
         for found in mismatches(example, rulebook):
-            yield name + t("console.example_differs", language, path=found.path, expected=found.expected, came=found.came)
+            yield name + t(
+                "console.example_differs", language, path=found.path, expected=found.expected, came=found.came
+            )
     except (ApplicationError, ChangeError, RuleError) as error:
         yield name + error.text(language)
     except (KeyError, TypeError, AttributeError, ValueError) as error:

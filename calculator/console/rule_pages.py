@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from calculator.console.explanations import benefit_formulas, parameter_row_text
-from calculator.console.formulas import formulas_of
+from calculator.console.formulas import column_texts, formulas_of
 from calculator.console.layout import Page
 from calculator.console.results import edition_period
 from calculator.console.words import category_text, evidence_text
@@ -85,6 +85,7 @@ def put_measure(page: Page, measure: Measure, rulebook: Rulebook, language: str)
         _condition(page, condition, language)
     for shared in measure.includes:
         page.text(t("console.show_includes", language, title=rulebook.measures[shared].title, id=shared), 2, mark="•")
+    _columns(page, measure, language)
     if measure.benefit is not None:
         _benefit(page, measure.benefit, language)
     _deadlines(page, measure, language)
@@ -100,7 +101,11 @@ def _acts(page: Page, measure: Measure, rulebook: Rulebook, language: str) -> No
         page.heading(t("console.show_acts", language))
     for name in measure.acts:
         act = rulebook.rules.acts[name]
-        parts = [act.title.in_language(language), act.citation or "", f"[{', '.join(act.source)}]" if act.source else ""]
+        parts = [
+            act.title.in_language(language),
+            act.citation or "",
+            f"[{', '.join(act.source)}]" if act.source else "",
+        ]
         page.text("; ".join(part for part in parts if part), 2, mark="•")
         if act.changes is not None:
             page.text(act.changes.in_language(language), 4, style="weak")
@@ -143,6 +148,15 @@ def _condition(page: Page, condition: Condition, language: str) -> None:
     _rule(page, condition.formula, 4)
 
 
+def _columns(page: Page, measure: Measure, language: str) -> None:
+    if measure.columns:
+        page.heading(t("console.columns", language))
+    for column in measure.columns:
+        page.text(f"{column.table}.{column.id} — {column.title.in_language(language)}", 2, mark="•")
+        for fact, text in column_texts(column):
+            _rule(page, text, 4, t("console.when_unknown", language, fact=fact) if fact else "")
+
+
 def _rule(page: Page, text: RuleText | None, indent: int, label: str = "") -> None:
     for case, formula in formulas_of(text):
         page.text(": ".join(part for part in (label, case, formula) if part), indent, mark="=")
@@ -162,7 +176,9 @@ def _benefit(page: Page, benefit: Benefit, language: str) -> None:
             page.text(t("console.benefit_categories", language, where=where, names=names), 2, mark="•")
     for sublimit in benefit.sublimits:
         category = category_text(sublimit.category, language)
-        page.text(t("console.benefit_sublimit", language, category=category, parameter=sublimit.parameter or ""), 2, mark="•")
+        page.text(
+            t("console.benefit_sublimit", language, category=category, parameter=sublimit.parameter or ""), 2, mark="•"
+        )
     for label, text in benefit_formulas(benefit, language):
         _rule(page, text, 2, label)
     page.text(benefit.rounding.title.in_language(language), 2, mark="•")
@@ -184,4 +200,4 @@ def _parameters(page: Page, measure: Measure, language: str) -> None:
         note = t("console.informative", language) if parameter.informative else ""
         page.text(f"{measure.id}.{parameter.id}{note}", 4, style="weak")
         for row in parameter.rows:
-            page.text(parameter_row_text(row, parameter.unit, language), 4, mark="=")
+            page.text(parameter_row_text(row, parameter.unit, language), 4, mark="–")

@@ -32,7 +32,7 @@ def fact_text(name: str, language: str) -> str:
         label = item.label.in_language(language)
         if item.part_of is None:
             return label
-        return f"{field(item.part_of).label.in_language(language)}: {label[:1].lower()}{label[1:]}"
+        return f"{field(item.part_of).label.in_language(language)}, {label[:1].lower()}{label[1:]}"
     except KeyError:
         pass
     try:

@@ -61,6 +61,9 @@ class _Explainer:
 
     def truth(self, node: Node, row: int) -> str:
         """A requirement in words, for a row of the table over which it stands."""
+        test = self._test_before_unknown(node, row)
+        if test is not None:
+            return self.truth(test, row)
         node = self._resolved(node, row)
         if node.op in _PLAIN:
             return self._comparison(node, row)
@@ -81,6 +84,16 @@ class _Explainer:
             return self.truth_word(node, row)
         return f"{self._label(node)}: {self.truth_word(node, row)}"
 
+    def _test_before_unknown(self, node: Node, row: int) -> Node | None:
+        """Where the rule says ``unknown`` under a condition: that condition, which tells what the application lacks."""
+        node = self.trace.branch(node)
+        while node.op == "if" and (test := self._value(node.args[0], row)) is not None:
+            branch = self.trace.branch(node.args[1] if test else node.args[2])
+            if branch.op == "unknown":
+                return node.args[0]
+            node = branch
+        return None
+
     def truth_word(self, node: Node, row: int) -> str:
         answer = self._value(node, row)
         return self._t("unknown" if answer is None else "yes" if answer else "no")
@@ -96,13 +109,12 @@ class _Explainer:
     def _joined(self, node: Node, row: int) -> str:
         """Of alternatives the ones that hold, of requirements the ones that fail: what decides comes alone."""
         answer = self._value(node, row)
-        args = [self._resolved(arg, row) for arg in node.args if arg.op != "truth"]
+        args = [arg for arg in node.args if arg.op != "truth"]
         decisive = node.op == "or"
-        if answer is decisive:
-            deciding = [arg for arg in args if self._value(arg, row) is decisive]
-            args = deciding or args
-        elif node.op == "or" and answer is False:
-            args = [arg for arg in args if arg.op != "absent"] or args
+        if answer is decisive or answer is None:
+            args = [arg for arg in args if self._value(arg, row) is answer] or args
+        elif node.op == "or":
+            args = [arg for arg in args if self._resolved(arg, row).op != "absent"] or args
         word = self._t("or") if node.op == "or" and answer is not True else "; "
         return word.join(self.truth(arg, row) for arg in args)
 
@@ -147,7 +159,8 @@ class _Explainer:
         assert isinstance(tests, Truth)
         rows = self._rows(node, where)
         good = [row for row in rows if tests.value(row) is True]
-        return self._t("some_met" if good else "some_none", count=len(good), tested=len(rows))
+        label = self._label(value)
+        return self._t("some_met" if good else "some_none", label=label, count=len(good), tested=len(rows))
 
     def _rows(self, node: Node, where: Node) -> list[int]:
         condition = self.trace.value(where)
@@ -223,16 +236,26 @@ class _Explainer:
         """What a truth value is about: the label of its fact, with the choice that is asked for."""
         facts = [str(current.data) for current in self.trace.walk(node) if current.op == "fact"]
         if not facts:
-            return self._t("requirement")
+            return self._parameter_label(node)
         item = field(facts[0])
         label = item.label.in_language(self.language)
         if node.op in ("has", "text_in", "same_text") and item.choices:
             wanted = node.data if node.op == "has" else self._literal(node)
             names = [item.choices[name].in_language(self.language) for name in _words(wanted) if name in item.choices]
             return self._t("is_choice", label=label, choice=" / ".join(names)) if names else label
+        if node.op == "same_text" and len(facts) > 1:
+            names = [field(name).label.in_language(self.language) for name in facts]
+            return " = ".join(dict.fromkeys(reversed(names)))
         if node.op == "exists":
             return self._t("among_participants", label=label)
         return label
+
+    def _parameter_label(self, node: Node) -> str:
+        names = [current.data for current in self.trace.walk(node) if current.op == "parameter"]
+        if not names:
+            return self._t("requirement")
+        owner, name, _ = names[0]
+        return self.trace.run.rulebook.parameter(owner, name).title.in_language(self.language)
 
     def _literal(self, node: Node) -> object:
         if node.op == "text_in":

@@ -29,7 +29,8 @@ class RuleProblem:
     def text(self, language: str) -> str:
         """File, line, keys and what is wrong there, in one sentence."""
         place = self.place
-        message = t(f"rulebook.{self.code}", language, **self.values)
+        key = self.code if "." in self.code else f"rulebook.{self.code}"
+        message = t(key, language, **self.values)
         form = ("at_line" if place.line else "at") + ("_and_keys" if place.path else "")
         return t(f"rulebook.{form}", language, file=place.file, line=place.line, path=place.path, message=message)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-import yaml
 
+from calculator.documents import read_document
 from calculator.rulebook.reading import RuleError, read_rules
 from tests.rulebook.schemes import SCHEME, copied
 
@@ -39,7 +39,7 @@ def replaced(value: Any, path: tuple[Any, ...], instead: Any) -> Any:
 @pytest.mark.parametrize("file", FILES)
 def test_any_value_in_place_of_another(file: str, tmp_path: Path) -> None:
     folder = copied(tmp_path)
-    plain = yaml.load((SCHEME / file).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    plain = read_document(SCHEME / file).value
     pairs = [(path, instead) for path in paths(plain) for instead in INSTEAD]
     refused = 0
     for path, instead in pairs[len(file) % STEP :: STEP]:
