@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from fractions import Fraction
 
@@ -17,6 +18,8 @@ from calculator.wording import t
 
 __all__ = ["explain", "quantity_text"]
 
+MOST_PARTS = 60
+"""Requirements of one condition that are told; longer ones end with an ellipsis."""
 MOST_ROWS = 3
 """Rows that break a condition are written out up to this number; the result names all of them."""
 
@@ -53,6 +56,8 @@ def quantity_text(value: Fraction, kind: Type, language: str) -> str:
 class _Explainer:
     trace: Trace
     language: str
+    parts: list[Node] = dataclass_field(default_factory=list)
+    """What has been told already: a formula that stands on itself in many ways would be told without end."""
 
     def _t(self, key: str, **values: object) -> str:
         return t(f"evaluation.{key}", self.language, **values)
@@ -61,6 +66,9 @@ class _Explainer:
 
     def truth(self, node: Node, row: int) -> str:
         """A requirement in words, for a row of the table over which it stands."""
+        self.parts.append(node)
+        if len(self.parts) > MOST_PARTS:
+            return "…"
         test = self._test_before_unknown(node, row)
         if test is not None:
             return self.truth(test, row)

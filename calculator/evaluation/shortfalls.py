@@ -12,6 +12,7 @@ from calculator.formulas.nodes import Node, unit_text
 
 __all__ = ["comparison_of", "each_threshold", "shortfall_of"]
 
+MOST_PARTS = 60
 _COMPARISONS = frozenset({"le", "lt", "ge", "gt"})
 
 
@@ -20,18 +21,22 @@ def comparison_of(trace: Trace, node: Node) -> tuple[str, Node, Node] | None:
 
     Of alternatives (``or``) and requirements (``and``) the one comparison among them is taken; several: none.
     """
-    node = trace.branch(node)
-    if node.op in _COMPARISONS and node.type.table == "application":
-        return node.op, _side(trace, node.args[0]), _side(trace, node.args[1])
-    if node.op in ("and", "or", "if", "default"):
-        inner = [found for arg in node.args if (found := comparison_of(trace, arg)) is not None]
-        if node.op == "if":
-            test = trace.truth(node.args[0])
+    found: list[Node] = []
+    pending, seen = [node], 0
+    while pending and seen < MOST_PARTS:
+        current, seen = trace.branch(pending.pop()), seen + 1
+        if current.op in _COMPARISONS and current.type.table == "application":
+            found.append(current)
+        elif current.op == "if":
+            test = trace.truth(current.args[0])
             if test is None:
                 return None
-            return comparison_of(trace, node.args[1] if test else node.args[2])
-        return inner[0] if len(inner) == 1 else None
-    return None
+            pending.append(current.args[1] if test else current.args[2])
+        elif current.op in ("and", "or"):
+            pending.extend(current.args)
+    if len(set(found)) != 1 or pending:
+        return None
+    return found[0].op, _side(trace, found[0].args[0]), _side(trace, found[0].args[1])
 
 
 def each_threshold(trace: Trace, node: Node) -> Node | None:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
+from calculator.formulas.errors import failed
+
 __all__ = ["ROOT", "Dims", "Node", "NodePool", "Sort", "Type", "dims_of", "unit_text"]
 
 ROOT: Final = "application"
@@ -16,6 +18,9 @@ ROOT: Final = "application"
 
 Sort = Literal["number", "date", "truth", "text", "set"]
 Dims = tuple[tuple[str, int], ...]
+
+DEEPEST: Final = 100
+"""Operations that may stand on each other, columns included: evaluation walks down them."""
 
 _DIMENSIONLESS: Final = frozenset({"share", "factor", "number"})
 
@@ -78,7 +83,7 @@ class Node:
     measure, so it cannot be shared between measures. ``data`` is what the operation needs beside its operands.
     """
 
-    __slots__ = ("args", "data", "dated", "op", "ordered_topics", "topics", "type")
+    __slots__ = ("args", "data", "dated", "depth", "op", "ordered_topics", "topics", "type")
 
     def __init__(self, op: str, args: tuple[Node, ...], data: Any, kind: Type) -> None:
         self.op: Final = op
@@ -90,6 +95,7 @@ class Node:
             topics = topics | {data[0]}
         self.topics: Final[frozenset[str]] = topics
         self.ordered_topics: Final[tuple[str, ...]] = tuple(sorted(topics))
+        self.depth: Final[int] = 1 + max((arg.depth for arg in args), default=0)
         self.dated: Final[bool] = op in ("deciding_date", "in_edition") or any(arg.dated for arg in args)
 
     def __repr__(self) -> str:
@@ -118,7 +124,10 @@ class NodePool:
         key = (op, tuple(map(id, args)), data, kind)
         node = self._nodes.get(key)
         if node is None:
-            node = self._nodes[key] = Node(op, args, data, kind)
+            node = Node(op, args, data, kind)
+            if node.depth > DEEPEST:
+                raise failed("too_deep", limit=DEEPEST)
+            self._nodes[key] = node
         return node
 
     def spread(self, node: Node, table: str) -> Node:

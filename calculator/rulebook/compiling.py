@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from math import prod
 from typing import TypeVar
 
 from calculator.formulas.building import TRUTH
-from calculator.formulas.errors import failed
+from calculator.formulas.errors import FormulaError, failed
 from calculator.formulas.nodes import ROOT, Node, NodePool
 from calculator.rulebook.benefits import compile_benefit
-from calculator.rulebook.model import Column, Condition, Due, Kind, Measure, Place, Topic, Validity
+from calculator.rulebook.model import Benefit, Column, Condition, Due, Kind, Measure, Place, Topic, Validity
 from calculator.rulebook.plans import (
+    BenefitPlan,
     ConditionPlan,
     DeadlinePlan,
     DuePlan,
@@ -24,6 +26,10 @@ from calculator.rulebook.scopes import MisplacedError, RuleScope
 __all__ = ["Compiler"]
 
 T = TypeVar("T")
+MOST_COMBINATIONS = 2000
+"""Combinations of readings of one formula; all of them are computed."""
+MOST_OPEN = 30
+"""Columns and conditions that may stand on each other."""
 
 
 class Compiler:
@@ -97,9 +103,17 @@ class Compiler:
             if node is not None:
                 deadlines.append(DeadlinePlan(deadline, node))
         benefit = measure.benefit
-        plan = self._try(lambda: compile_benefit(scope, benefit)) if benefit is not None else None
+        plan = self._try(partial(self._benefit, scope, benefit)) if benefit is not None else None
+        if plan is not None and benefit is not None:
+            self._try(partial(self._bounded, plan.amount, benefit.place))
         flagged = tuple(self._flagged(measure, edition))
         return EditionPlan(edition, tuple(conditions), tuple(flags), tuple(deadlines), plan, flagged)
+
+    def _benefit(self, scope: RuleScope, benefit: Benefit) -> BenefitPlan | None:
+        try:
+            return compile_benefit(scope, benefit)
+        except FormulaError as error:
+            raise MisplacedError(benefit.place, error) from None
 
     def _flagged(self, measure: Measure, edition: str) -> Iterator[Node]:
         """Nodes that tell which row of a parameter is in force, where a row may raise a flag."""
@@ -164,8 +178,17 @@ class Compiler:
         key = (owner.id, condition.id, edition)
         if key not in self._conditions:
             with _Once(self._open, (owner.id, "condition", condition.id), condition.place):
-                self._conditions[key] = self._truth(RuleScope(self, owner, edition), condition.formula)
+                node = self._truth(RuleScope(self, owner, edition), condition.formula)
+                self._conditions[key] = self._bounded(node, condition.place)
         return self._conditions[key]
+
+    def _bounded(self, node: Node, place: Place) -> Node:
+        """Refuses a formula with more combinations of readings than can be told apart, let alone computed."""
+        readings = {topic.id: len(topic.readings) for measure in self.measures.values() for topic in measure.topics.values()}
+        count = prod(readings.get(topic, 1) for topic in node.topics)
+        if count > MOST_COMBINATIONS:
+            raise MisplacedError(place, failed("too_many_readings", count=count, limit=MOST_COMBINATIONS))
+        return node
 
     def _truth(self, scope: RuleScope, text: object) -> Node:
         node = scope.compile(text, ROOT)  # type: ignore[arg-type]
@@ -192,6 +215,8 @@ class _Once:
         self._place = place
 
     def __enter__(self) -> None:
+        if len(self._open) >= MOST_OPEN:
+            raise MisplacedError(self._place, failed("too_deep", limit=MOST_OPEN))
         if self._key in self._open:
             round_trip = " → ".join(item[-1] for item in [*self._open[self._open.index(self._key) :], self._key])
             raise MisplacedError(self._place, failed("cycle", path=round_trip))
