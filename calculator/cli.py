@@ -244,7 +244,9 @@ def _rulebook(options: Namespace, language: str) -> Rulebook:
         raise CommandFailedError(t("console.shipped_rules_wrong", language, problems=error.text(language))) from None
     try:
         return shipped.with_values(values)
-    except (ChangeError, RuleError) as error:
+    except ChangeError as error:
+        raise CallError(error.text(language)) from None
+    except RuleError as error:
         raise CallError(f"--set: {error.text(language)}") from None
 
 

@@ -184,8 +184,8 @@ class _YamlReader:
             value, root = self._build(loader, yaml)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            place = {"line": mark.line + 1, "column": mark.column + 1} if mark else {}
-            raise DocumentError.of(self.file, _syntax_code(error.problem), **place) from None
+            line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+            raise DocumentError.of(self.file, _syntax_code(error.problem), line=line, column=column) from None
         except yaml.YAMLError as error:  # a character that YAML does not allow; the reader tells its offset only
             line = text.encode().count(b"\n", 0, getattr(error, "position", 0)) + 1
             raise DocumentError.of(self.file, "documents.wrong_character", line=line) from None

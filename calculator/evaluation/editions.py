@@ -16,9 +16,6 @@ from calculator.rulebook.plans import MeasurePlan
 
 __all__ = ["Ruling", "neighbour", "rulings", "uncertain"]
 
-WINDOW = (timedelta(days=7), timedelta(days=31))
-"""A decree whose day of entry into force is not known takes effect between signing + 7 and signing + 31 days."""
-
 
 @dataclass(frozen=True)
 class Ruling:
@@ -79,8 +76,10 @@ def edition_on(plan: MeasurePlan, day: date | None, assignment: Mapping[str, str
 
 def uncertain(rulebook: Rulebook, edition: Edition, day: date) -> bool:
     """Whether the day lies where the true start of the edition may lie."""
-    signed = rulebook.rules.acts[edition.act].signed
-    return edition.working_date and signed is not None and signed + WINDOW[0] <= day <= signed + WINDOW[1]
+    signed, entry = rulebook.rules.acts[edition.act].signed, rulebook.rules.entry
+    if not edition.working_date or signed is None or entry is None:
+        return False
+    return entry.earliest_days <= (day - signed).days <= entry.latest_days
 
 
 def neighbour(rulebook: Rulebook, plan: MeasurePlan, ruling: Ruling) -> date | None:

@@ -7,6 +7,7 @@ is not on the list is refused with its column.
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from typing import Protocol
@@ -18,6 +19,7 @@ __all__ = ["Builder", "Scope", "build"]
 
 MAX_LENGTH = 4000
 MAX_DEPTH = 40
+LONGEST_SHOWN = 40
 
 TRUTH = Type("truth")
 _COMPARE = {ast.Eq: "eq", ast.NotEq: "ne", ast.Lt: "lt", ast.LtE: "le", ast.Gt: "gt", ast.GtE: "ge"}
@@ -61,11 +63,10 @@ def build(text: str, scope: Scope) -> Node:
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         column = getattr(error, "offset", None) or 1
         raise failed("syntax", column=lead + column) from None
-    builder = Builder(scope)
     try:
-        return builder.build(tree.body)
+        return Builder(scope, source.strip()).build(tree.body)
     except FormulaError as error:
-        raise error.moved(lead) from None
+        raise error.moved(lead + _characters(source.strip(), error.column) - error.column) from None
     except RecursionError:
         raise failed("too_deep", limit=MAX_DEPTH) from None
 
@@ -82,11 +83,17 @@ def _nesting(text: str) -> int:
     return max(deepest, text.count("not not") + text.count("--") + text.count("+ +"))
 
 
+def _characters(source: str, column: int) -> int:
+    """A column counted in characters: ``ast`` counts bytes, and a Russian letter has two."""
+    return len(source.encode()[: column - 1].decode(errors="ignore")) + 1 if column else 0
+
+
 class Builder:
     """Walks one ``ast`` tree. Methods are named for the syntax they accept."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, source: str) -> None:
         self.scope = scope
+        self.source = source
         self.pool = scope.pool
 
     def build(self, syntax: ast.expr) -> Node:
@@ -177,7 +184,7 @@ class Builder:
             both = self.pool.make("same_truth", (left, right), kind=kind)
             return both if op == "eq" else self.pool.make("not", (both,), kind=kind)
         if sort not in ("number", "date"):
-            raise failed("not_comparable", column=syntax.col_offset + 1, sort=sort, operator=_SIGN[op])
+            raise failed("not_comparable", column=syntax.col_offset + 1, sort=unit_text(left.type), operator=_SIGN[op])
         return self.pool.make(op, (left, right), kind=kind)
 
     def _text_comparison(self, op: str, left: Node, right: Node, syntax: ast.Compare) -> Node:
@@ -305,6 +312,16 @@ class Builder:
     def common(self, left: Node, right: Node, syntax: ast.expr, operator: str) -> Type:
         return self._common(left, right, syntax, operator)
 
-    def _refused(self, syntax: ast.AST) -> FormulaError:
-        column = getattr(syntax, "col_offset", 0) + 1
-        return failed("forbidden_syntax", column=column, syntax=type(syntax).__name__)
+    def named(self, syntax: ast.expr, find: Callable[[str], Node]) -> Node:
+        """What a dotted name, or a text in quotes, stands for; a fault is shown at the name."""
+        quoted = isinstance(syntax, ast.Constant) and isinstance(syntax.value, str)
+        name = str(syntax.value) if isinstance(syntax, ast.Constant) and quoted else self.dotted(syntax)
+        try:
+            return find(name)
+        except FormulaError as error:
+            raise error.at(syntax.col_offset + 1) from None
+
+    def _refused(self, syntax: ast.expr) -> FormulaError:
+        said = ast.get_source_segment(self.source, syntax) or ""
+        short = said if len(said) <= LONGEST_SHOWN else said[: LONGEST_SHOWN - 1] + "…"
+        return failed("forbidden_syntax", column=syntax.col_offset + 1, syntax=short)

@@ -121,14 +121,13 @@ def _lookup(builder: Builder, call: ast.Call, given: list[ast.expr], named: Name
 
 def _extreme(op: str) -> Function:
     def function(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
-        if len(given) < 2 or named:
-            raise failed("argument_count", column=call.col_offset + 1, name=op, expected=2, came=len(given))
+        _arguments(call, given, named, max(2, len(given)))
         nodes = [builder.build(syntax) for syntax in given]
         node = nodes[0]
         for other in nodes[1:]:
             kind = builder.common(node, other, call, op)
             if kind.sort not in ("number", "date"):
-                raise failed("not_number", column=call.col_offset + 1, sort=kind.sort)
+                raise failed("not_number", column=call.col_offset + 1, sort=unit_text(kind))
             nonnegative = [node.type.nonnegative, other.type.nonnegative]
             kind = replace(kind, nonnegative=any(nonnegative) if op == "max" else all(nonnegative))
             left, right = builder.together([node, other], call)
@@ -159,7 +158,7 @@ def _about_fact(op: str) -> Function:
 
 def _absent(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
     _arguments(call, given, named, 1)
-    return builder.scope.parameter_absent(builder.dotted(given[0]))
+    return builder.named(given[0], builder.scope.parameter_absent)
 
 
 def _date(builder: Builder, syntax: ast.expr) -> Node:
@@ -171,7 +170,8 @@ def _date(builder: Builder, syntax: ast.expr) -> Node:
 
 def _at(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
     _arguments(call, given, named, 2)
-    return builder.scope.parameter_at(builder.dotted(given[0]), _date(builder, given[1]))
+    date = _date(builder, given[1])
+    return builder.named(given[0], lambda name: builder.scope.parameter_at(name, date))
 
 
 def _add(op: str, unit: str) -> Function:
@@ -194,11 +194,8 @@ def _add(op: str, unit: str) -> Function:
 
 def _verdict(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
     _arguments(call, given, named, 1, "on")
-    name = given[0]
     on = _date(builder, named["on"]) if "on" in named else None
-    if isinstance(name, ast.Constant) and isinstance(name.value, str):
-        return builder.scope.verdict(name.value, on)
-    return builder.scope.verdict(builder.dotted(name), on)
+    return builder.named(given[0], lambda name: builder.scope.verdict(name, on))
 
 
 FUNCTIONS: Final[dict[str, Function]] = {

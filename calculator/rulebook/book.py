@@ -113,7 +113,8 @@ class Rulebook:
     def with_values(self, values: Mapping[str, str]) -> Rulebook:
         """What the rules would be with other values: ``{"MEASURE.PARAMETER": "value"}``, not the law.
 
-        The new value stands wherever a row of the parameter is in force. ``MEASURE.sublimit.CATEGORY`` adds a limit to a cost category.
+        The new value stands wherever a row of the parameter is in force. ``MEASURE.sublimit.CATEGORY`` adds a limit to
+        a cost category.
         Raises :class:`calculator.rulebook.changes.ChangeError`.
         """
         if not values:

@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from calculator.rulebook.compiling import Compiler
-from calculator.rulebook.model import Kind
 from calculator.rulebook.reading import RuleSet
 from calculator.rulebook.reading_problems import RuleProblem
 from calculator.rulebook.scopes import MisplacedError
 from calculator.wording import Message
 
 __all__ = ["check_compiled"]
+
+_TYPED = frozenset({"sort", "left", "right"})
+"""Values of messages that say what an expression is: a unit, as rules write it, or one of these sorts."""
+
+_SORTS = frozenset({"truth", "date", "text", "set"})
 
 
 def check_compiled(rules: RuleSet, compiler: Compiler) -> tuple[RuleProblem, ...]:
@@ -24,7 +28,10 @@ def check_compiled(rules: RuleSet, compiler: Compiler) -> tuple[RuleProblem, ...
 def formula_cannot_be_built(fault: MisplacedError) -> RuleProblem:
     """A formula that does not parse, names something unknown or mixes units, with a pointer to the column."""
     place, error = fault.place, fault.error
-    values = dict(error.values)
+    values: dict[str, object] = {
+        name: Message(f"formulas.sort_{value}") if name in _TYPED and value in _SORTS else value
+        for name, value in error.values.items()
+    }
     if "nearest" in values:
         values["nearest"] = Message("formulas.near", {"name": values["nearest"]}) if values["nearest"] else ""
     if fault.text and error.column:
@@ -47,5 +54,3 @@ def parameter_is_unused(rules: RuleSet, compiler: Compiler) -> Iterator[RuleProb
                 yield RuleProblem(parameter.place, "formulas.parameter_unused", {"name": parameter.id})
             if used and parameter.informative:
                 yield RuleProblem(parameter.place, "formulas.parameter_informative_but_used", {"name": parameter.id})
-        if measure.kind is Kind.convention and measure.conditions:
-            yield RuleProblem(next(iter(measure.conditions.values())).place, "formulas.convention_with_conditions", {})

@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from calculator.formulas.building import TRUTH
 from calculator.formulas.errors import FormulaError, failed
-from calculator.formulas.nodes import ROOT, Node, NodePool
+from calculator.formulas.nodes import ROOT, Node, NodePool, unit_text
 from calculator.rulebook.benefits import compile_benefit
-from calculator.rulebook.model import Benefit, Column, Condition, Due, Kind, Measure, Place, Topic, Validity
+from calculator.rulebook.model import Benefit, Column, Condition, Due, Kind, Measure, Place, RuleText, Topic, Validity
 from calculator.rulebook.plans import (
     BenefitPlan,
     ConditionPlan,
@@ -190,10 +190,10 @@ class Compiler:
             raise MisplacedError(place, failed("too_many_readings", count=count, limit=MOST_COMBINATIONS))
         return node
 
-    def _truth(self, scope: RuleScope, text: object) -> Node:
-        node = scope.compile(text, ROOT)  # type: ignore[arg-type]
+    def _truth(self, scope: RuleScope, text: RuleText) -> Node:
+        node = scope.compile(text, ROOT)
         if node.type.sort != "truth":
-            raise MisplacedError(text.place, failed("not_truth", sort=node.type.sort))  # type: ignore[attr-defined]
+            raise MisplacedError.of(text, failed("not_truth", column=1, sort=unit_text(node.type)))
         return node
 
     def _try(self, make: Callable[[], T]) -> T | None:

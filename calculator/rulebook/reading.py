@@ -12,7 +12,7 @@ from typing import Any, Final
 from calculator.documents import Document, DocumentError, read_document
 from calculator.problems import Problem
 from calculator.rulebook.checks import check_rules
-from calculator.rulebook.model import Act, Measure, Place, Source, Text
+from calculator.rulebook.model import Act, Evidence, Measure, Place, Source, Text
 from calculator.rulebook.reading_files import RuleFile, keys
 from calculator.rulebook.reading_folders import LARGEST_FILE, FoundFiles, find_files, stays_inside
 from calculator.rulebook.reading_measures import read_measure
@@ -24,7 +24,17 @@ __all__ = ["RuleError", "RuleProblem", "RuleSet", "read_examples", "read_rules"]
 
 _ACT: Final = keys("title signed citation evidence source", "changes")
 _SOURCE: Final = keys("address title read")
-_VERSION: Final = keys("version")
+_VERSION: Final = keys("version", "entry_into_force")
+_ENTRY: Final = keys("earliest_days latest_days evidence source", "note")
+
+
+@dataclass(frozen=True)
+class EntryIntoForce:
+    """Days after signing between which a decree takes effect where the day itself is not known."""
+
+    earliest_days: int
+    latest_days: int
+    evidence: Evidence
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,7 @@ class RuleSet:
     profiles: Mapping[str, dict[str, Any]]
     sha256: str
     places: Mapping[str, Place]
+    entry: EntryIntoForce | None = None
 
     def place_of(self, kind: str, name: str) -> Place:
         """Where an act (``kind`` is ``acts``), source, flag or measure stands."""
@@ -103,6 +114,7 @@ class _Reading:
         self.contents: dict[str, bytes] = {}
         self.readable = True
         self.version = ""
+        self.entry: EntryIntoForce | None = None
         self.measures: dict[str, Measure] = {}
         self.acts: dict[str, Act] = {}
         self.sources: dict[str, Source] = {}
@@ -129,6 +141,7 @@ class _Reading:
             self.profiles,
             total.hexdigest(),
             self.places,
+            self.entry,
         )
         if self.readable:  # with a file missing, whatever it declares would be reported as unknown
             self.problems += self._located(check_rules(rules, self._faulty()))
@@ -196,8 +209,22 @@ class _Reading:
         """The version of the first folder; those of folders that add measures are read, and stand behind a plus."""
         if file is None:
             return
-        version = file.string(file.keys(file.value, "", _VERSION)["version"], "version")
+        given = file.keys(file.value, "", _VERSION)
+        version = file.string(given["version"], "version")
         self.version = version if first or not self.version else f"{self.version}+{version}"
+        if first and given.get("entry_into_force") is not None:
+            self.entry = self._entry(file, given["entry_into_force"])
+
+    def _entry(self, file: RuleFile, value: object) -> EntryIntoForce:
+        """When a decree whose day of entry into force is not known takes effect, in days after signing."""
+        given = file.keys(value, "entry_into_force", _ENTRY)
+        days = []
+        for key in ("earliest_days", "latest_days"):
+            if not isinstance(given[key], int):
+                file.fail(f"entry_into_force.{key}", "value_not_whole", came=shown(given[key]), unit="days")
+            days.append(given[key] if isinstance(given[key], int) else 0)
+        evidence = file.evidence(given["evidence"], "entry_into_force.evidence")
+        return EntryIntoForce(days[0], days[1], evidence or Evidence.unconfirmed)
 
     def _act(self, file: RuleFile, name: str, value: object) -> None:
         given = file.keys(value, name, _ACT)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from calculator.facts.dictionary import Field, fields, tables
 from calculator.formulas.building import build
 from calculator.formulas.errors import FormulaError, failed
-from calculator.formulas.nodes import ROOT, Node, NodePool, Type, dims_of
+from calculator.formulas.nodes import ROOT, Node, NodePool, Type, dims_of, unit_text
 from calculator.rulebook.model import (
     ByEdition,
     ByReading,
@@ -46,6 +46,11 @@ class MisplacedError(Exception):
         self.place = place
         self.error = error
         self.text = text
+
+    @classmethod
+    def of(cls, text: RuleText, error: FormulaError) -> MisplacedError:
+        """A fault of a whole rule text; a plain formula is shown with it."""
+        return cls(text.place, error, text.text if isinstance(text, Formula) else "")
 
 
 @cache
@@ -116,31 +121,28 @@ class RuleScope:
 
     def _over(self, node: Node, table: str) -> Node:
         if node.type.table not in (ROOT, table):
-            raise failed("wrong_table", came=node.type.table, expected=table)
+            raise failed("wrong_table", column=1, came=node.type.table, expected=table)
         return self.pool.spread(node, table)
+
+    # Of both mappings the reader refuses one that leaves out an edition or a reading.
 
     def _by_edition(self, text: ByEdition, table: str) -> Node:
         if self.edition is None:
             raise failed("edition_needed")
-        case = text.cases.get(self.edition)
-        if case is None:
-            raise failed("edition_not_covered", edition=self.edition)
-        return self.compile(case, table)
+        return self.compile(text.cases[self.edition], table)
 
     def _by_reading(self, text: ByReading, table: str) -> Node:
         topic = self.topic_of(tuple(text.cases))
         if topic.editions is not None and self.edition not in topic.editions:
-            default = text.cases.get(topic.default, text.otherwise)
-            if default is None:
-                raise failed("reading_not_covered", reading=topic.default, topic=topic.id)
-            return self.compile(default, table)
-        cases: dict[str, Node] = {}
-        for reading in topic.readings:
-            case = text.cases.get(reading, text.otherwise)
-            if case is None:
-                raise failed("reading_not_covered", reading=reading, topic=topic.id)
-            cases[reading] = self.compile(case, table)
-        return self.choice(topic, cases)
+            return self.compile(self._case(text, topic.default), table)
+        return self.choice(
+            topic, {reading: self.compile(self._case(text, reading), table) for reading in topic.readings}
+        )
+
+    def _case(self, text: ByReading, reading: str) -> RuleText:
+        case = text.cases.get(reading, text.otherwise)
+        assert case is not None
+        return case
 
     def choice(self, topic: Topic, cases: Mapping[str, Node]) -> Node:
         """One value under each reading of a topic; a topic that changes nothing leaves no trace."""
@@ -196,7 +198,9 @@ class RuleScope:
 
     def _nearest(self, name: str) -> str:
         columns = [f"{column.table}.{column.id}" for column in self.owner.columns]
-        known = [*self.owner.parameters, *columns, *_facts()]
+        used = [(alias, self.compiler.measures[folder]) for alias, folder in self.owner.uses.items()]
+        aliased = [f"{alias}.{parameter}" for alias, other in used for parameter in other.parameters]
+        known = [*self.owner.parameters, *aliased, *columns, *_facts()]
         return next(iter(get_close_matches(name, known, 1, 0.6)), "")
 
     def _column(self, name: str) -> Node | None:
@@ -292,8 +296,7 @@ class RuleScope:
                 raise MisplacedError(text.place, error, text.text) from None
         node = self.compile(text, table)
         if node.type.sort != "date":
-            place = text.place
-            raise MisplacedError(place, failed("not_date", sort=node.type.sort))
+            raise MisplacedError.of(text, failed("not_date", column=1, sort=unit_text(node.type)))
         return node
 
     def deciding(self) -> Node:

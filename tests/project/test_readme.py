@@ -89,7 +89,7 @@ def test_evaluation_prints_what_the_readme_shows(name: str) -> None:
         capture_output=True,
         check=False,
         encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), "COLUMNS": "100"},
     )
     assert run.returncode == 0, run.stderr
     assert run.stdout.rstrip() == shown[asked + 1].body.rstrip()
