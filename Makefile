@@ -10,7 +10,7 @@ RUNTIME := .venv/installed-runtime-$(shell cat requirements.lock pyproject.toml 
 DEVELOP := .venv/installed-develop-$(shell cat requirements-dev.lock pyproject.toml | cksum | cut -d' ' -f1)
 PIP := .venv/bin/python -m pip --disable-pip-version-check
 LOCK := .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
-	--no-annotate --no-emit-index-url --custom-compile-command 'make lock'
+	--no-annotate --custom-compile-command 'make lock'
 
 .PHONY: help run test check format lock wheel clean
 

@@ -1,11 +1,11 @@
-"""Where the files that belong beside the package are: the rules and the entry of the pages."""
+"""Where the files that belong beside the package are: the rules, the worked examples and the entry of the pages."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Final
 
-__all__ = ["app_file", "rules_folder"]
+__all__ = ["app_file", "examples_folder", "rules_folder"]
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 _SHIPPED: Final = _PACKAGE / "_shipped"
@@ -15,6 +15,11 @@ _SHIPPED: Final = _PACKAGE / "_shipped"
 def rules_folder() -> Path:
     """The folder of the rules that are shipped: ``rules/`` of the checkout or of the installed package."""
     return _beside_the_package() / "rules"
+
+
+def examples_folder() -> Path:
+    """The folder of the whole applications that are shipped as examples."""
+    return _beside_the_package() / "examples"
 
 
 def app_file() -> Path:

@@ -6,6 +6,7 @@ import codecs
 import os
 import shutil
 import sys
+from functools import partial
 from typing import Final, TextIO
 
 from calculator.console.layout import WIDEST, Page, clean
@@ -19,11 +20,12 @@ _PLAIN: Final = {"₽": "руб.", "≥": ">=", "≤": "<=", "≠": "!=", "÷": 
 
 def prepare() -> None:
     """Lets old code pages show what they can: a sign that they lack is replaced, never a reason to stop."""
-    codecs.register_error("calculator-plain", _replaced)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="calculator-plain")
+            handler = f"calculator-plain-{stream.encoding}"
+            codecs.register_error(handler, partial(_replaced, stream.encoding))
+            reconfigure(errors=handler)
 
 
 def is_unicode(stream: TextIO) -> bool:
@@ -54,14 +56,10 @@ def _may_colour() -> bool:
     return sys.platform != "win32" or "WT_SESSION" in os.environ  # older Windows consoles show the codes as signs
 
 
-def _replaced(error: UnicodeError) -> tuple[str, int]:
+def _replaced(encoding: str, error: UnicodeError) -> tuple[str, int]:
+    """Plain signs for those that an encoding lacks; the encoding is named, for the error calls every code page alike."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]
     plain = "".join(_PLAIN.get(sign, "?") for sign in lacking)
-    return _encodable(plain, error.encoding), error.end
-
-
-def _encodable(text: str, encoding: str) -> str:
-    """The replacement must itself be writable: pure ASCII has no Cyrillic either."""
-    return text.encode(encoding, errors="replace").decode(encoding)
+    return plain.encode(encoding, errors="replace").decode(encoding), error.end  # ASCII has no Cyrillic either

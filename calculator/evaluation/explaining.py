@@ -11,7 +11,7 @@ from calculator.evaluation.aggregates import child_table
 from calculator.evaluation.frame import NEVER
 from calculator.evaluation.tracing import Trace
 from calculator.evaluation.values import Number, Truth
-from calculator.facts.dictionary import field
+from calculator.facts.dictionary import field, tables
 from calculator.formulas.nodes import ROOT, Node, Type
 from calculator.money import format_date, format_money, format_number, format_share
 from calculator.wording import t
@@ -124,7 +124,7 @@ class _Explainer:
         elif node.op == "or":
             args = [arg for arg in args if self._resolved(arg, row).op != "absent"] or args
         word = self._t("or") if node.op == "or" and answer is not True else "; "
-        return word.join(self.truth(arg, row) for arg in args)
+        return word.join(dict.fromkeys(self.truth(arg, row) for arg in args))
 
     def _negated(self, node: Node, row: int) -> str:
         inner = self._resolved(node.args[0], row)
@@ -196,7 +196,9 @@ class _Explainer:
         """A number with the one step of arithmetic that made it."""
         node = self._resolved(node, row)
         result = self._amount(node, row)
-        if node.op in _ARITHMETIC and not (node.op == "add" and node.type.dims == ()):
+        value = self.trace.value(node)
+        known = isinstance(value, Number) and value.value(row) is not None
+        if known and node.op in _ARITHMETIC and not (node.op == "add" and node.type.dims == ()):
             left, right = (self._amount(self._resolved(arg, row), row) for arg in node.args)
             return f"{left} {_ARITHMETIC[node.op]} {right} = {result}"
         return result
@@ -210,14 +212,21 @@ class _Explainer:
         if exact is not None:
             return quantity_text(exact, node.type, self.language)
         low, high = value.low(row), value.high(row)
-        if high is not None and low is not None:
+        stated_by_fact = node.op == "fact" or (node.op == "spread" and node.args[0].op == "fact")
+        if high is not None and low is not None and not stated_by_fact:
             ends = [quantity_text(end, node.type, self.language) for end in (low, high)]
             return self._t("between", low=ends[0], high=ends[1])
-        if low:
+        if low and not stated_by_fact:
             return self._t("at_least", low=quantity_text(low, node.type, self.language))
-        return (
-            self._t("unknown_value", label=self._label(node)) if node.op in ("fact", "spread") else self._t("unknown")
-        )
+        return self._not_stated(node, row)
+
+    def _not_stated(self, node: Node, row: int) -> str:
+        """The facts that a value would need, by their labels."""
+        children = tables()
+        names = self.trace.missing_in_row(node, row)[:MOST_ROWS]
+        items = [children[name] if name in children else field(name) for name in names]
+        labels = [item.label.in_language(self.language) for item in items]
+        return self._t("unknown_value", label=", ".join(labels)) if labels else self._t("unknown")
 
     # names --------------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from calculator.facts.dictionary import Field
 from calculator.facts.values import NONE, FieldError, Value, read_value
-from calculator.money import format_date, format_money, format_number, format_share, plain_money, plain_number, plain_percent
+from calculator.money import format_money, format_number, format_share, plain_money, plain_number, plain_percent
 from calculator.wording import Message, t
 
 __all__ = ["Entry", "EntryProblem", "Reading", "echo", "input_text", "plain_value", "read_entry"]
@@ -159,7 +159,7 @@ def echo(item: Field, value: Value | None, language: str) -> str:
         return format_share(value, language)
     if item.kind in ("number", "count") and isinstance(value, int | Fraction):
         return format_number(value, language)
-    return format_date(value, language) if isinstance(value, date) else ""
+    return ""
 
 
 def _month(day: date, language: str) -> str:

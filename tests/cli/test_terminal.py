@@ -119,7 +119,7 @@ def test_a_table_without_room_becomes_labels_and_values() -> None:
     page = Page(40)
     page.table(["Сумма", "За что"], [["9" * 38, "оборудование"]], flexible=1)
     assert all(width_of(line) <= 40 for line in page.lines)
-    assert "9" * 38 in str(page)
+    assert str(page).replace("\n        ", "").startswith("Сумма   " + "9" * 38)
 
 
 class Served:

@@ -16,7 +16,7 @@ KNOWN_COMMANDS = "evaluate, explain, rules, schema, app"
     [
         (b"aplication: {}\n", "поле «aplication» неизвестно; возможно, имелось в виду application"),
         (b'applicant: {inn: "9999000014"}\n', "applicant.inn: в ИНН 9999000014 не сходятся контрольные цифры"),
-        (b"applicant: [\n", "ожидается запятая или закрывающая скобка"),
+        (b"applicant: [\n", "текст не читается как YAML"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xff\xfe", "bad.yaml"),
         (b"", "документ пуст; ожидается заявка"),
         (b"- 1\n- 2\n", "ожидается заявка: группы полей"),

@@ -1,0 +1,109 @@
+"""The desk of one visitor: language, the applications opened, and which one lies on top."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Final, cast
+
+from calculator.documents import read_document
+from calculator.facts import Application, ApplicationError
+from calculator.places import examples_folder
+from calculator.problems import Problem, ProblemsError
+from calculator.web.draft import Draft
+from calculator.wording import LANGUAGES
+
+__all__ = ["EXAMPLES", "Desk", "desk_of"]
+
+EXAMPLES: Final = ("penza-ball-screws-e16", "penza-ball-screws-e21", "penza-ball-screws-e23")
+"""Worked examples of the first page, by name of the file; the first one is shown at once."""
+_KEY: Final = "desk"
+_MOST_OPENED: Final = 8
+
+
+@cache
+def _example(name: str) -> Application:
+    return Application.read(examples_folder() / f"{name}.yaml")
+
+
+@dataclass
+class Desk:
+    """Each application keeps its own edits while another one is looked at."""
+
+    language: str = LANGUAGES[0]
+    current: str = EXAMPLES[0]
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    opened: dict[str, Application] = field(default_factory=dict)
+    refused: tuple[Problem, ...] = ()
+    _versions: int = 0
+
+    @property
+    def draft(self) -> Draft:
+        """The application on top."""
+        if self.current not in self.drafts:
+            application = self.opened.get(self.current) or _example(self.current)
+            self.drafts[self.current] = Draft.of(self.current, application, self.language, self._next())
+        return self.drafts[self.current]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (*EXAMPLES, *self.opened)
+
+    @property
+    def is_example(self) -> bool:
+        return self.current in EXAMPLES
+
+    def title(self, name: str) -> str:
+        """The title that the file itself has."""
+        application = self.opened.get(name) or _example(name)
+        return application.title or application.id
+
+    def speak(self, language: str) -> None:
+        """Change the language; everything entered stays, written as the language writes it."""
+        self.language = language
+        self._renew()
+
+    def turn_to(self, name: str) -> None:
+        self.current = name
+        self.refused = ()
+        self._renew()
+
+    def reset(self) -> None:
+        """Throw the changes of the application on top away."""
+        self.drafts.pop(self.current, None)
+
+    def open(self, content: bytes, name: str) -> None:
+        """Put a file of the visitor on top, or keep what is wrong with it in ``refused``."""
+        try:
+            application = Application.from_read(read_document(content, name), name, self.language)
+        except (ApplicationError, ProblemsError) as error:
+            self.refused = error.problems
+            return
+        self.refused = ()
+        key = name if name not in EXAMPLES else f"{name} (2)"
+        self.drafts.pop(key, None)
+        self.opened[key] = application
+        while len(self.opened) > _MOST_OPENED:
+            oldest = next(iter(self.opened))
+            del self.opened[oldest]
+            self.drafts.pop(oldest, None)
+        self.current = key
+
+    def _renew(self) -> None:
+        """Begin new fields for the draft on top, so that they start from what was entered."""
+        if self.current in self.drafts:
+            self.drafts[self.current].show(self.language, self._next())
+
+    def _next(self) -> int:
+        self._versions += 1
+        return self._versions
+
+
+def desk_of(state: MutableMapping[Any, Any]) -> Desk:
+    """The desk of the visitor, up to date with what the browser has sent."""
+    if _KEY not in state:
+        state[_KEY] = Desk()
+    desk = cast(Desk, state[_KEY])
+    desk.draft.collect(state)
+    return desk
