@@ -111,15 +111,17 @@ def _edition_rows(measure: MeasureResult, rulebook: Rulebook, language: str) -> 
         return [(t("console.edition", language), t("console.no_edition", language), "")]
     edition = rulebook.measures[measure.id].editions[measure.edition]
     title = edition.title.in_language(language)
-    period = edition_period(edition, language)
+    period = edition_period(edition, rulebook, language)
     text = t("console.edition_line", language, id=edition.id, title=title, period=period)
     act = rulebook.rules.acts[edition.act].title.in_language(language)
     return [(t("console.edition", language), text, ""), (t("console.act", language), act, "")]
 
 
-def edition_period(edition: Edition, language: str) -> str:
-    """When an edition is in force; where readings differ in its first day, the earliest."""
-    return period_text(Validity(min(edition.start.values(), default=None), edition.until), language)
+def edition_period(edition: Edition, rulebook: Rulebook, language: str) -> str:
+    """When an edition is in force; where readings differ in its first day, by the default reading."""
+    defaults = set(rulebook.default_readings.values())
+    start = next((day for reading, day in edition.start.items() if reading in defaults), None)
+    return period_text(Validity(start or min(edition.start.values(), default=None), edition.until), language)
 
 
 def _missing(page: Page, measure: MeasureResult, language: str) -> None:

@@ -115,7 +115,7 @@ def _editions(page: Page, measure: Measure, rulebook: Rulebook, language: str) -
     if measure.editions:
         page.heading(t("console.show_editions", language))
     for edition in measure.editions.values():
-        title, period = edition.title.in_language(language), edition_period(edition, language)
+        title, period = edition.title.in_language(language), edition_period(edition, rulebook, language)
         page.text(t("console.edition_line", language, id=edition.id, title=title, period=period), 2, mark="•")
         for reading, start in edition.start.items():
             if reading is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from calculator.formulas.nodes import Node
@@ -135,3 +135,11 @@ class MeasurePlan:
     topics: Mapping[str, Topic]
     windows_date: Node | None
     sets: tuple[str, ...]
+
+    def formulas(self) -> Iterator[Node]:
+        """Every formula that a verdict or an amount can rest on, in all editions."""
+        yield self.deciding
+        for edition in self.editions.values():
+            yield from (condition.formula for condition in edition.conditions)
+            if edition.benefit is not None:
+                yield edition.benefit.amount

@@ -118,6 +118,11 @@ def test_changed_values_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Изменены значения, это не закон: cluster-status.fd_min_general\n" in told
 
 
+def test_an_edition_begins_on_the_day_of_the_default_reading(capsys: pytest.CaptureFixture[str]) -> None:
+    told = call(capsys, "evaluate", EXAMPLES[IDS.index("machine-tool-cluster")], "--measure", "cluster-status").output
+    assert "(с 11.04.2024)" in " ".join(told.split())
+
+
 def test_an_application_without_a_date(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "empty.yaml"
     path.write_text("contract: 1\ncluster: {in_register: true}\n", encoding="utf-8")

@@ -55,6 +55,19 @@ def test_a_process_with_a_wrong_call() -> None:
     assert ran.stderr.decode().splitlines() == ["gone.yaml: файл не найден"]
 
 
+def test_a_reader_that_goes_away_is_no_fault() -> None:
+    command = [sys.executable, "-c", RUN, "rules", "show", "joint-project-reimbursement"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, env=environment
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        assert running.wait() == 1
+
+
 def test_old_code_pages_get_what_they_can_show() -> None:
     told = process("evaluate", HAIR, PYTHONIOENCODING="cp1251").stdout.decode("cp1251")
     assert "50\u00a0000,00\u00a0руб." in told

@@ -130,6 +130,11 @@ def _fitting(holder: dict[str, Any], item: Field, value: Any) -> Any:
     return value
 
 
-def test_every_stand_in_is_a_field() -> None:
+def test_the_stand_ins_are_those_that_the_rules_declare(rulebook: Rulebook) -> None:
+    """A rule that comes to ask whether a fact is given must be listed here by name, with its reason."""
+    nodes = [node for plan in rulebook.plans.values() for formula in plan.formulas() for node in formula.walk()]
+    declared = {node.data[0] for node in nodes if node.op == "default"}
+    declared |= {node.args[0].data for node in nodes if node.op == "given"}
+    assert declared == set(STAND_INS)
     for name in STAND_INS:
         assert field(name).name == name

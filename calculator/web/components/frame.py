@@ -1,0 +1,131 @@
+"""The frame of a page: styles, title, language, which application is open, what stands at the end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from calculator.rulebook import Rulebook
+from calculator.web.desk import EXAMPLES, Desk, desk_of
+from calculator.web.markup import Markup, element, joined
+from calculator.wording import LANGUAGES, t
+
+__all__ = ["closing", "heading", "opened_file", "styles"]
+
+_STYLES: Final = Path(__file__).parent.parent / "look.css"
+_LARGEST_UPLOAD_MB: Final = 5
+
+
+def styles(language: str) -> None:
+    """The style sheet, and words of ours where Streamlit has English ones that cannot be translated."""
+    choose = t("web.choose_file", language).replace('"', "")
+    st.html(_STYLES)
+    st.html(f'<style>:root {{ --choose-file: "{choose}"; }}</style>')
+
+
+def heading(desk: Desk) -> None:
+    language = desk.language
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="top"):
+        st.html(
+            joined(
+                element("h1", t("web.title", language), look="page-title"),
+                element("p", t("web.lead", language), look="lead"),
+            )
+        )
+        st.segmented_control(
+            t("web.language", language),
+            LANGUAGES,
+            default=language,
+            required=True,
+            format_func=lambda code: t(f"web.language_{code}", language),
+            key=f"language/{language}",
+            label_visibility="collapsed",
+            on_change=_speak,
+            args=(language,),
+        )
+
+
+def _speak(before: str) -> None:
+    desk = desk_of(st.session_state)
+    language = st.session_state.get(f"language/{before}") or before
+    if language != before:
+        desk.speak(language)
+        st.query_params["lang"] = language
+
+
+def opened_file(desk: Desk, document: str, file_name: str) -> None:
+    """Which application is open; other examples, a file of one's own, the way back, the file to keep."""
+    language, draft = desk.language, desk.draft
+    names = list(desk.names)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="opened"):
+        st.selectbox(
+            t("web.opened", language),
+            names,
+            index=names.index(desk.current),
+            format_func=lambda name: _title(desk, name),
+            key=draft.key("opened") + f"/{len(names)}",
+            on_change=_turn,
+            args=(draft.key("opened") + f"/{len(names)}",),
+        )
+        with st.popover(t("web.open", language)):
+            st.file_uploader(
+                t("web.open_help", language),
+                type=["yaml", "yml", "json"],
+                max_upload_size=_LARGEST_UPLOAD_MB,
+                key="upload",
+                on_change=_open,
+            )
+        st.download_button(
+            t("web.save", language),
+            document,
+            file_name=file_name,
+            mime="application/yaml",
+            on_click="ignore",
+            key="save",
+        )
+        st.button(t("web.reset", language), on_click=_reset, key="reset", type="tertiary")
+    if desk.refused:
+        lines = [element("li", problem.text(language)) for problem in desk.refused[:20]]
+        st.html(
+            element(
+                "div",
+                element("strong", t("web.refused", language)),
+                element("ul", *lines),
+                look="notice bad",
+                role="alert",
+            )
+        )
+
+
+def _title(desk: Desk, name: str) -> str:
+    return t(f"web.example_{EXAMPLES.index(name)}", desk.language) if name in EXAMPLES else desk.title(name)
+
+
+def _turn(key: str) -> None:
+    desk = desk_of(st.session_state)
+    name = st.session_state.get(key)
+    if name in desk.names:
+        desk.turn_to(name)
+
+
+def _reset() -> None:
+    desk_of(st.session_state).reset()
+
+
+def _open() -> None:
+    desk = desk_of(st.session_state)
+    uploaded = st.session_state.get("upload")
+    if uploaded is not None:
+        desk.open(uploaded.getvalue(), uploaded.name)
+
+
+def closing(rulebook: Rulebook, language: str) -> Markup:
+    return element(
+        "footer",
+        element("p", t("console.no_decision", language)),
+        element("p", t("web.privacy", language)),
+        element("p", t("console.rulebook", language, version=rulebook.version, digest=rulebook.sha256[:12])),
+        look="closing",
+    )

@@ -1,0 +1,153 @@
+"""The card at the top: verdict, sum, what binds it, which law, what was assumed."""
+
+from __future__ import annotations
+
+from calculator.console.results import edition_period, flag_text
+from calculator.console.statuses import Status
+from calculator.console.words import evidence_text, fact_text, first_few
+from calculator.evaluation.result import AmountResult, MeasureResult
+from calculator.facts import Application
+from calculator.money import format_date, format_money
+from calculator.rulebook import Rulebook
+from calculator.web.estimate import Estimate, counted, status_shown
+from calculator.web.markup import Markup, element, joined
+from calculator.wording import t
+
+__all__ = ["assumptions", "chip", "met_text", "sum_text", "verdict_card"]
+
+_LOOKS = {
+    Status.met: "good",
+    Status.met_provisionally: "good",
+    Status.not_met: "bad",
+    Status.not_met_provisionally: "bad",
+    Status.data_missing: "open",
+    Status.depends_on_reading: "open",
+    Status.not_in_force: "open",
+    Status.no_verdict: "plain",
+}
+
+
+def chip(status: Status, language: str) -> Markup:
+    """The status in words on its colour."""
+    return element("span", t(f"console.status_{status.value}", language), look=f"chip {_LOOKS[status]}")
+
+
+def met_text(measure: MeasureResult, language: str) -> str:
+    met, count = counted(measure)
+    return t("web.met_of", language, met=met, count=count)
+
+
+def sum_text(measure: MeasureResult, language: str) -> str:
+    """The sum; up to where it may go while data are missing, so that an open answer never looks like a plain zero."""
+    benefit = measure.benefit
+    if benefit is None or measure.amount is None:
+        return t("web.no_sum_yet", language)
+    amount = format_money(measure.amount, language)
+    if measure.hard_refusal or benefit.upper == measure.amount:
+        return amount
+    if benefit.upper is None:
+        return t("web.sum_from", language, amount=amount)
+    return t("web.sum_between", language, least=amount, most=format_money(benefit.upper, language))
+
+
+def verdict_card(measure: MeasureResult, found: Estimate, rulebook: Rulebook, language: str, example: bool) -> Markup:
+    status = status_shown(measure, found.problems)
+    label = t("web.example_label", language) if example else t("web.own_label", language)
+    notes = [element("p", text, look="note") for text in _sum_notes(measure, rulebook, language)]
+    return element(
+        "section",
+        element("p", label, look="label"),
+        element("h2", measure.title.in_language(language)),
+        element("p", chip(status, language), " ", element("span", met_text(measure, language)), look="verdict"),
+        element("p", sum_text(measure, language), look=_sum_look(measure)),
+        *notes,
+        _law(measure, rulebook, language),
+        look="card",
+    )
+
+
+def assumptions(measure: MeasureResult, application: Application, rulebook: Rulebook, language: str) -> Markup:
+    """What the estimate took for granted, as sentences."""
+    texts = [flag_text(flag, rulebook, language) for flag in measure.flags]
+    defaults = [fact_text(name, language) for name in sorted(application.assumed) if not name.startswith("application.")]
+    if defaults:
+        texts.append(t("web.assumed_defaults", language, facts=first_few(defaults, language)))
+    if not texts:
+        return Markup("")
+    items = [element("li", text.rstrip(".") + ".") for text in texts]
+    return element("section", element("h3", t("web.assumed", language)), element("ul", *items), look="assumed")
+
+
+def _sum_look(measure: MeasureResult) -> str:
+    benefit = measure.benefit
+    whole = benefit is not None and (measure.hard_refusal or benefit.upper == measure.amount)
+    return "sum" if whole else "sum ranged"
+
+
+def _sum_notes(measure: MeasureResult, rulebook: Rulebook, language: str) -> list[str]:
+    benefit = measure.benefit
+    if benefit is None:
+        return []
+    texts: list[str] = []
+    if measure.hard_refusal:
+        texts.append(t("web.sum_if_met", language, amount=format_money(benefit.amount or 0, language)))
+    elif measure.conditional:
+        texts.append(t("web.sum_conditional", language))
+    if benefit.bound_by is not None and benefit.amount:
+        texts.append(t("web.bound_by", language, what=_bound(measure, benefit, rulebook, language)))
+    if benefit.missing:
+        labels = [fact_text(name, language) for name in benefit.missing]
+        texts.append(t("web.sum_missing", language, facts=first_few(labels, language)))
+    texts.append(_by_readings(benefit, rulebook, language))
+    return texts
+
+
+def _bound(measure: MeasureResult, benefit: AmountResult, rulebook: Rulebook, language: str) -> str:
+    """What holds the sum down: the step that made it, else the title of the limit."""
+    step = next((step for step in benefit.waterfall if step.id == benefit.bound_by), None)
+    if step is not None:
+        text = step.because(language)
+    else:
+        rule = rulebook.measures[measure.id].benefit
+        limits = rule.limits if rule is not None else ()
+        known = (limit.title.in_language(language) for limit in limits if limit.id == benefit.bound_by)
+        text = next(known, t(f"console.bound_{benefit.bound_by}", language))
+    return text[:1].lower() + text[1:]
+
+
+def _by_readings(benefit: AmountResult, rulebook: Rulebook, language: str) -> str:
+    if benefit.least is None or benefit.most is None or (benefit.least == benefit.most == benefit.amount):
+        return t("web.same_by_readings", language)
+    least, most = format_money(benefit.least, language), format_money(benefit.most, language)
+    titles = {name: reading.title for topic in rulebook.topics.values() for name, reading in topic.readings.items()}
+    named = [
+        t("web.reading_sum", language, title=titles[name], amount=format_money(amount, language))
+        for name, amount in benefit.by_reading.items()
+        if name in titles
+    ]
+    text = t("web.range_by_readings", language, least=least, most=most)
+    return f"{text}: {'; '.join(named)}." if named else f"{text}."
+
+
+def _law(measure: MeasureResult, rulebook: Rulebook, language: str) -> Markup:
+    """Which text of the law answers, and how surely it is known."""
+    rows: list[tuple[str, str]] = []
+    if measure.edition is None:
+        rows.append((t("console.edition", language), t("console.no_edition", language)))
+    else:
+        edition = rulebook.measures[measure.id].editions[measure.edition]
+        rows.append((t("console.act", language), rulebook.rules.acts[edition.act].title.in_language(language)))
+        period = edition_period(edition, language)
+        rows.append((t("console.edition", language), f"{edition.title.in_language(language)} ({period})"))
+    if measure.evidence is not None:
+        known = t(f"web.known_{measure.evidence.name}", language)
+        rows.append((t("console.evidence", language), f"{evidence_text(measure.evidence, language)}: {known}"))
+    topics = [rulebook.topics[topic].title.in_language(language) for topic in measure.depends_on]
+    if topics:
+        rows.append((t("console.depends_on", language), "; ".join(topics)))
+    if measure.missing:
+        labels = [fact_text(name, language) for name in measure.missing]
+        rows.append((t("console.missing", language), first_few(labels, language)))
+    for deadline in measure.deadlines:
+        rows.append((deadline.title.in_language(language), format_date(deadline.date, language)))
+    return element("dl", *(joined(element("dt", term), element("dd", text)) for term, text in rows), look="facts")

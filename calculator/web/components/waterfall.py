@@ -1,0 +1,99 @@
+"""From what was claimed to the sum: the steps as a chart, and the same steps as a table."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import altair as alt
+import streamlit as st
+
+from calculator.evaluation.result import MeasureResult, Step
+from calculator.money import format_money
+from calculator.web.markup import Markup, element, joined, link
+from calculator.wording import t
+
+__all__ = ["steps_table", "waterfall_chart"]
+
+_TOTALS: Final = ("claimed", "eligible", "amount")
+_COLOURS: Final = {"total": "#4f86b3", "loss": "#b9c2cd", "result": "#1a6b3c"}
+_TEXT: Final = "#1b2430"
+_STEP_HEIGHT: Final = 50
+_ROOM_FOR_SUMS: Final = 1.5
+"""The longest bar takes two thirds of the width; the sums stand to the right of the bars."""
+
+
+def waterfall_chart(measure: MeasureResult, language: str) -> None:
+    benefit = measure.benefit
+    steps = [step for step in benefit.waterfall if step.change or step.id in _TOTALS] if benefit is not None else []
+    if not steps or not steps[0].amount:
+        return
+    bars = [_bar(number, step, language) for number, step in enumerate(steps)]
+    longest = max(bar["end"] for bar in bars)
+    chart = alt.Chart(alt.Data(values=bars)).encode(y=alt.Y("number:O", axis=None, scale=alt.Scale(paddingInner=0.55)))
+    across = alt.Scale(domain=[0, longest * _ROOM_FOR_SUMS], nice=False)
+    colour = alt.Scale(domain=list(_COLOURS), range=list(_COLOURS.values()))
+    blocks = chart.mark_bar(cornerRadius=2).encode(
+        x=alt.X("start:Q", axis=None, scale=across),
+        x2="end:Q",
+        color=alt.Color("kind:N", legend=None, scale=colour),
+    )
+    words = chart.mark_text(align="left", baseline="bottom", dy=-13, fontSize=13, color=_TEXT)
+    sums = chart.mark_text(align="left", dx=8, fontSize=13, color=_TEXT)
+    layers = alt.layer(
+        blocks,
+        words.encode(x=alt.value(0), text="label:N"),
+        sums.encode(x=alt.X("end:Q", scale=across), text="sum:N"),
+    ).properties(height=_STEP_HEIGHT * len(bars), padding={"left": 2, "right": 2, "top": 14, "bottom": 2})
+    alt_text = "; ".join(f"{bar['label']}: {bar['sum']}" for bar in bars)
+    st.altair_chart(layers.configure_view(stroke=None), width="stretch", alt=alt_text)
+
+
+def _bar(number: int, step: Step, language: str) -> dict[str, Any]:
+    """A total stands on zero, a loss hangs between what was left before and after it. Roubles, for drawing only."""
+    total = step.id in _TOTALS
+    after = float(step.amount) / 100
+    before = 0.0 if total else float(step.amount - step.change) / 100
+    kind = "result" if step.id == "amount" else "total" if total else "loss"
+    shown = step.amount if total else step.change
+    return {
+        "number": number,
+        "label": step.because(language),
+        "start": min(before, after),
+        "end": max(before, after),
+        "kind": kind,
+        "sum": format_money(shown, language).replace("-", "−"),
+    }
+
+
+def steps_table(measure: MeasureResult, language: str) -> Markup:
+    """Each step with its change, what is left after it, and the clause and sources that made it."""
+    benefit = measure.benefit
+    if benefit is None or not benefit.waterfall:
+        return Markup("")
+    header = element(
+        "tr",
+        element("th", t("console.step_because", language)),
+        element("th", t("console.step_change", language), look="number"),
+        element("th", t("console.step_left", language), look="number"),
+    )
+    rows = [_step_row(step, language) for step in benefit.waterfall]
+    table = element("table", element("thead", header), element("tbody", *rows))
+    return element(
+        "details",
+        element("summary", t("web.steps", language)),
+        element("div", table, look="wide"),
+        look="steps",
+    )
+
+
+def _step_row(step: Step, language: str) -> Markup:
+    change = format_money(step.change, language).replace("-", "−") if step.change and step.id not in _TOTALS else ""
+    sources = [link(address, t("web.source_number", language, number=n)) for n, address in enumerate(step.sources, 1)]
+    clause = element("span", step.clause or "", *(joined(" ", one) for one in sources), look="weak")
+    return element(
+        "tr",
+        element("td", step.because(language), " ", clause if step.clause or sources else ""),
+        element("td", change, look="number"),
+        element("td", format_money(step.amount, language), look="number"),
+        look="strong" if step.id == "amount" else "",
+    )

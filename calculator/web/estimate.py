@@ -1,0 +1,101 @@
+"""The estimate for what is entered: read, evaluate, and say what the answer comes to."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import streamlit as st
+
+from calculator.console.statuses import Status, status_of
+from calculator.evaluation import evaluate
+from calculator.evaluation.result import Line, MeasureResult, Result, Verdict
+from calculator.facts import Application, ApplicationError
+from calculator.problems import Problem
+from calculator.rulebook import Rulebook
+from calculator.web.draft import Draft
+from calculator.web.entries import EntryProblem
+
+__all__ = ["FIRST_MEASURE", "Estimate", "counted", "estimate", "line_state", "rules", "status_shown"]
+
+FIRST_MEASURE: Final = "joint-project-reimbursement"
+_SETTLED: Final = (Status.not_met, Status.not_in_force, Status.no_verdict)
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """``result`` is ``None`` where the application as a whole cannot be read; ``refused`` then says why.
+
+    ``rows`` gives, for each row of costs of the result (from 1), the row of the cost table that it stands in.
+    """
+
+    document: Mapping[str, Any]
+    application: Application | None
+    result: Result | None
+    problems: tuple[EntryProblem, ...]
+    refused: tuple[Problem, ...]
+    rows: tuple[int, ...]
+
+    @property
+    def measure(self) -> MeasureResult | None:
+        """The measure that the first page is about."""
+        found = self.result.measures if self.result is not None else ()
+        return next((one for one in found if one.id == FIRST_MEASURE), found[0] if found else None)
+
+    @property
+    def others(self) -> tuple[MeasureResult, ...]:
+        first = self.measure
+        return tuple(one for one in (self.result.measures if self.result is not None else ()) if one is not first)
+
+
+@st.cache_resource(show_spinner=False)
+def rules() -> Rulebook:
+    """The rules, read once a process.
+
+    What lives for good is then taken out of the garbage collector's rounds: Streamlit makes a full one after each run.
+    """
+    rulebook = Rulebook.load()
+    gc.collect()
+    gc.freeze()
+    return rulebook
+
+
+def estimate(draft: Draft) -> Estimate:
+    """Evaluate what the fields say; what cannot be read counts as not known."""
+    document, problems = draft.read()
+    rows = tuple(place + 1 for place in draft.stated_rows())
+    try:
+        application = Application.from_document(document, draft.name, draft.language)
+    except ApplicationError as error:
+        return Estimate(document, None, None, tuple(problems), error.problems, rows)
+    return Estimate(document, application, evaluate(application, rules()), tuple(problems), (), rows)
+
+
+def status_shown(measure: MeasureResult, problems: tuple[EntryProblem, ...]) -> Status:
+    """The status of the answer; entries that could not be read and costs that are open leave no answer complete."""
+    status = status_of(measure)
+    if status in _SETTLED:
+        return status
+    lines = measure.benefit.lines if measure.benefit is not None else ()
+    if problems or any(line.undetermined for line in lines):
+        return Status.data_missing
+    return status
+
+
+def counted(measure: MeasureResult) -> tuple[int, int]:
+    """How many of the conditions that count are met, and how many count."""
+    counting = [condition for condition in measure.conditions if condition.counts]
+    return sum(condition.verdict is Verdict.met for condition in counting), len(counting)
+
+
+def line_state(line: Line) -> str:
+    """What becomes of a cost line: ``excluded``, ``unknown``, ``partly`` or ``counted``."""
+    if line.excluded is not None:
+        return "excluded"
+    if line.undetermined or line.base is None:
+        return "unknown"
+    if line.claimed is not None and line.base < line.claimed:
+        return "partly"
+    return "counted"
