@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from calculator.rulebook.compiling import Compiler
 from calculator.rulebook.reading import RuleSet
-from calculator.rulebook.reading_problems import RuleProblem
+from calculator.rulebook.reading_problems import LONGEST_SHOWN, RuleProblem
 from calculator.rulebook.scopes import MisplacedError
 from calculator.wording import Message
 
@@ -17,6 +17,9 @@ _TYPED = frozenset({"sort", "left", "right"})
 """Values of messages that say what an expression is: a unit, as rules write it, or one of these sorts."""
 
 _SORTS = frozenset({"truth", "date", "text", "set"})
+
+_REPEATED = frozenset({"name", "number", "literal", "choice", "argument"})
+"""Values of messages that repeat a piece of the formula, of any length."""
 
 
 def check_compiled(rules: RuleSet, compiler: Compiler) -> tuple[RuleProblem, ...]:
@@ -29,7 +32,7 @@ def formula_cannot_be_built(fault: MisplacedError) -> RuleProblem:
     """A formula that does not parse, names something unknown or mixes units, with a pointer to the column."""
     place, error = fault.place, fault.error
     values: dict[str, object] = {
-        name: Message(f"formulas.sort_{value}") if name in _TYPED and value in _SORTS else value
+        name: Message(f"formulas.sort_{value}") if name in _TYPED and value in _SORTS else _shown(name, value)
         for name, value in error.values.items()
     }
     if "nearest" in values:
@@ -43,6 +46,11 @@ def formula_cannot_be_built(fault: MisplacedError) -> RuleProblem:
         values["column"] = column
         return RuleProblem(replace(place, column=place.column + column - 1), f"formulas.{error.code}", values)
     return RuleProblem(place, f"formulas.{error.code}", {**values, "pointer": "", "column": 0})
+
+
+def _shown(name: str, value: object) -> object:
+    text = str(value)
+    return text[: LONGEST_SHOWN - 1] + "…" if name in _REPEATED and len(text) > LONGEST_SHOWN else value
 
 
 def parameter_is_unused(rules: RuleSet, compiler: Compiler) -> Iterator[RuleProblem]:

@@ -155,6 +155,6 @@ class _Search:
 def stays_inside(path: Path, root: Path) -> bool:
     """Whether a path is within ``root``, itself free of links, once its links are followed; a circle of links is not."""
     try:
-        return not path.is_symlink() or path.resolve().is_relative_to(root)
+        return not path.is_symlink() or path.resolve(strict=True).is_relative_to(root)
     except (OSError, RuntimeError):
         return False

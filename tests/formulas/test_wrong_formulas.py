@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 import yaml
 
-from calculator.rulebook import RuleError, Rulebook
+from calculator.rulebook import Rulebook, RuleError
 from calculator.wording import catalog
 from tests.rulebook.schemes import apply, copied
 
 MILL = Path(__file__).parent / "mill"
 FORMULA = "count(participants) >= millers_needed"
-CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "wrong_formulas.yaml").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "wrong_formulas.yaml").read_text(encoding="utf-8")
+)
 
 PARTS = {"near", "sort_truth", "sort_date", "sort_text", "sort_set"}
 """Texts of the catalog that are parts of messages."""
