@@ -173,7 +173,7 @@ def _as_json(results: Sequence[Result], rulebook: Rulebook, language: str) -> st
     """One result is laid out for reading; several are one a line."""
     from calculator.evaluation import document_of
 
-    documents = [document_of(result, language, flags=rulebook.flags) for result in results]
+    documents = [document_of(result, language, rulebook=rulebook) for result in results]
     indent = 2 if len(documents) == 1 else None
     return "".join(_json(document, indent) for document in documents)
 

@@ -9,14 +9,15 @@ from calculator.console.conditions import condition_groups
 from calculator.console.layout import Page
 from calculator.console.statuses import status_style, status_text
 from calculator.console.words import evidence_text, fact_text, period_text
+from calculator.evaluation.flags import flag_text
 from calculator.evaluation.result import MeasureResult, Result, Verdict
 from calculator.facts import Application
 from calculator.money import format_date, format_money
 from calculator.rulebook import Rulebook
 from calculator.rulebook.model import Edition, Validity
-from calculator.wording import catalog, t
+from calculator.wording import t
 
-__all__ = ["closing", "flag_text", "measure_head", "measure_warnings", "opening", "put_result"]
+__all__ = ["closing", "measure_head", "measure_warnings", "opening", "put_result"]
 
 _DIGITS_OF_DIGEST = 12
 
@@ -150,9 +151,3 @@ def measure_warnings(page: Page, measure: MeasureResult, rulebook: Rulebook, lan
     for flag in measure.flags:
         page.text(flag_text(flag, rulebook, language), 2, mark="•")
 
-
-def flag_text(flag: str, rulebook: Rulebook, language: str) -> str:
-    """The sentence of a flag: of the rules, or of the calculation itself."""
-    if flag in rulebook.flags:
-        return rulebook.flags[flag].in_language(language)
-    return catalog("console", language).get(f"flag_{flag}", flag)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from math import floor
 from typing import Any, Final
 
+from calculator.evaluation.flags import flag_text
 from calculator.evaluation.result import (
     AmountResult,
     ConditionResult,
@@ -18,15 +18,16 @@ from calculator.evaluation.result import (
     Verdict,
 )
 from calculator.money import plain_money, plain_number, plain_percent
-from calculator.rulebook.model import Evidence, Text
+from calculator.rulebook import Rulebook
+from calculator.rulebook.model import Evidence
 
 __all__ = ["CONTRACT", "document_of"]
 
 CONTRACT: Final = 1
 
 
-def document_of(result: Result, language: str = "ru", *, flags: Mapping[str, Text] | None = None) -> dict[str, Any]:
-    """The result as a document of plain values; texts in ``language``. ``flags`` gives their texts, if they are wanted."""
+def document_of(result: Result, language: str = "ru", *, rulebook: Rulebook | None = None) -> dict[str, Any]:
+    """The result as a document of plain values; texts in ``language``. With ``rulebook`` the flags get their texts."""
     document: dict[str, Any] = {
         "contract": CONTRACT,
         "id": result.id,
@@ -36,9 +37,9 @@ def document_of(result: Result, language: str = "ru", *, flags: Mapping[str, Tex
     }
     if result.hypothetical:
         document["changed_parameters"] = list(result.hypothetical)
-    if flags is not None:
+    if rulebook is not None:
         raised = dict.fromkeys(flag for measure in result.measures for flag in measure.flags)
-        document["flag_texts"] = {flag: flags[flag].in_language(language) for flag in raised if flag in flags}
+        document["flag_texts"] = {flag: flag_text(flag, rulebook, language) for flag in raised}
     return document
 
 

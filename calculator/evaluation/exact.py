@@ -96,8 +96,7 @@ class Exact:
 
     def fraction(self, row: int) -> Fraction:
         """The value of one row; a constant has the same in every row."""
-        row = row if len(self.num) != 1 else 0
-        num = int(self.num[row])
+        num = int(self.num[row if len(self.num) != 1 else 0])
         if self.den is None:
             return Fraction(num)
         return Fraction(num, int(self.den[row if len(self.den) != 1 else 0]))
@@ -169,6 +168,8 @@ class Exact:
         bottom, bottom_size = other.num, other.size
         if self.den is not None:
             bottom, bottom_size = _product(bottom, bottom_size, self.den, self.den_size)
+        if len(top) == 1 != len(bottom):
+            top = np.broadcast_to(top, bottom.shape)  # a column with denominators of its own is no constant
         return Exact(top, top_size, np.where(bottom > 0, bottom, 1), max(bottom_size, 1))
 
     def compare(self, other: Exact) -> tuple[Ints, Ints]:

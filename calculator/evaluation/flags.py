@@ -11,10 +11,12 @@ from calculator.evaluation.tracing import Trace
 from calculator.evaluation.values import Number
 from calculator.facts import CONFLICT
 from calculator.formulas.nodes import Node
+from calculator.rulebook import Rulebook
 from calculator.rulebook.model import Windows
 from calculator.rulebook.plans import EditionPlan, MeasurePlan
+from calculator.wording import t
 
-__all__ = ["flags_of"]
+__all__ = ["flag_text", "flags_of"]
 
 
 def flags_of(plan: MeasurePlan, groups: Sequence[Ruled], row: int, benefit: AmountResult | None) -> tuple[str, ...]:
@@ -37,6 +39,13 @@ def flags_of(plan: MeasurePlan, groups: Sequence[Ruled], row: int, benefit: Amou
     if _in_conflict(trace, group.plan):
         found.setdefault("input_conflict")
     return tuple(found)
+
+
+def flag_text(flag: str, rulebook: Rulebook, language: str) -> str:
+    """The sentence of a flag: of the rules, or of the calculation itself."""
+    if flag in rulebook.flags:
+        return rulebook.flags[flag].in_language(language)
+    return t(f"evaluation.flag_{flag}", language)
 
 
 def _formulas(plan: EditionPlan) -> Iterator[Node]:

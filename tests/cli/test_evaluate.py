@@ -40,7 +40,7 @@ def test_json_is_the_result_document(
     path: Path, language: str, rulebook: Rulebook, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ran = call(capsys, "evaluate", path, "--format", "json", "--lang", language)
-    expected = document_of(evaluate(Application.read(path), rulebook), language, flags=rulebook.flags)
+    expected = document_of(evaluate(Application.read(path), rulebook), language, rulebook=rulebook)
     assert json.loads(ran.output) == json.loads(json.dumps(expected))
 
 
@@ -109,7 +109,7 @@ def test_choices_of_the_call_reach_the_answer(rulebook: Rulebook, capsys: pytest
     expected = evaluate(
         Application.read(HAIR), rulebook, measures=["cluster-status"], readings={"fd_formula": "FD_SELLER"}
     )
-    assert pinned == json.loads(json.dumps(document_of(expected, "ru", flags=rulebook.flags)))
+    assert pinned == json.loads(json.dumps(document_of(expected, "ru", rulebook=rulebook)))
     assert pinned != json.loads(call(capsys, *words).output)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from calculator.formulas.nodes import Node
+from calculator.formulas.building import build
+from calculator.formulas.nodes import Node, unit_text
 from calculator.rulebook import Rulebook
 from calculator.rulebook.compiling import Compiler
 from calculator.rulebook.model import ByEdition, ByReading, Formula, Place, RuleText
@@ -16,22 +17,24 @@ PLACE = Place("test.yaml", "formula", 1, 1)
 
 @cache
 def scheme() -> Rulebook:
+    """The fictional scheme, loaded once for all tests."""
     return Rulebook.load(SCHEME)
 
 
 def scope(measure: str = "guild-status", edition: str | None = "G15") -> RuleScope:
+    """The names that formulas of a measure may use in an edition."""
     return RuleScope(Compiler(scheme().measures), scheme().measures[measure], edition)
 
 
 def built(text: str, measure: str = "guild-status", edition: str | None = "G15") -> Node:
     """The node of a formula that stands in a measure, under one of its editions."""
-    return scope(measure, edition).compile(formula(text), _table(text, measure, edition))
+    return build(text, scope(measure, edition))
 
 
-def _table(text: str, measure: str, edition: str | None) -> str:
-    from calculator.formulas.building import build
-
-    return build(text, scope(measure, edition)).type.table
+def kind_of(text: str, measure: str = "guild-status", edition: str | None = "G15") -> tuple[str, str]:
+    """What a formula yields, and the table whose rows it stands over."""
+    kind = built(text, measure, edition).type
+    return unit_text(kind), kind.table
 
 
 def formula(text: str) -> Formula:

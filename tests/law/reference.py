@@ -108,13 +108,12 @@ class Reference:
             return [row["vat_rate"]]
         rows = self.rulebook.parameter("vat-and-rounding", "vat_standard_rate").rows
         day = row.get("invoice_date")
-        found = [
-            entry.value
-            for entry in rows
-            if day is None
-            or ((entry.valid.start is None or entry.valid.start <= day) and (entry.valid.until is None or day <= entry.valid.until))
-        ]
+        found = [entry.value for entry in rows if day is None or _within(entry.valid.start, day, entry.valid.until)]
         return [value for value in found if isinstance(value, Fraction)]
+
+
+def _within(start: date | None, day: date, until: date | None) -> bool:
+    return (start is None or start <= day) and (until is None or day <= until)
 
 
 def random_application(chance: random.Random) -> tuple[dict[str, Any], str]:

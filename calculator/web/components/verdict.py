@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from calculator.console.results import edition_period, flag_text
+from calculator.console.results import edition_period
 from calculator.console.statuses import Status
 from calculator.console.words import evidence_text, fact_text, first_few
+from calculator.evaluation.flags import flag_text
 from calculator.evaluation.result import AmountResult, MeasureResult
 from calculator.facts import Application
 from calculator.money import format_date, format_money
@@ -137,7 +138,7 @@ def _law(measure: MeasureResult, rulebook: Rulebook, language: str) -> Markup:
     else:
         edition = rulebook.measures[measure.id].editions[measure.edition]
         rows.append((t("console.act", language), rulebook.rules.acts[edition.act].title.in_language(language)))
-        period = edition_period(edition, language)
+        period = edition_period(edition, rulebook, language)
         rows.append((t("console.edition", language), f"{edition.title.in_language(language)} ({period})"))
     if measure.evidence is not None:
         known = t(f"web.known_{measure.evidence.name}", language)

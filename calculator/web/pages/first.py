@@ -1,0 +1,86 @@
+"""The first page: the estimate of a worked example at once, and everything it rests on, to be changed in place."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+import streamlit as st
+
+from calculator.web.components.conditions import conditions_list
+from calculator.web.components.costs import cost_editor, rows_understood
+from calculator.web.components.facts import date_fields, fact_groups
+from calculator.web.components.frame import closing, heading, opened_file, styles
+from calculator.web.components.measures import other_measures
+from calculator.web.components.verdict import assumptions, verdict_card
+from calculator.web.components.waterfall import steps_table, waterfall_chart
+from calculator.web.desk import Desk, desk_of
+from calculator.web.estimate import Estimate, estimate, rules
+from calculator.web.files import application_file, file_name
+from calculator.web.markup import element
+from calculator.wording import LANGUAGES, t
+
+__all__ = ["show"]
+
+_LOG = logging.getLogger(__name__)
+
+
+def show() -> None:
+    """Draw the page. A fault of the program is told with a number that stands in the log, and nothing is lost."""
+    if "desk" not in st.session_state and st.query_params.get("lang") in LANGUAGES:
+        desk_of(st.session_state).speak(st.query_params["lang"])
+    desk = desk_of(st.session_state)
+    styles(desk.language)
+    heading(desk)
+    try:
+        _page(desk)
+    except Exception:
+        number = secrets.token_hex(4)
+        _LOG.exception("fault %s", number)
+        st.error(t("web.fault", desk.language, number=number))
+
+
+def _page(desk: Desk) -> None:
+    draft, language = desk.draft, desk.language
+    found = estimate(draft)
+    opened_file(desk, application_file(found, language), file_name(draft.name))
+    date_fields(draft)
+    _answer(desk, found)
+    conditions, costs, facts, others = st.tabs(
+        [t(f"web.{name}", language) for name in ("conditions", "costs", "facts", "others")]
+    )
+    measure = found.measure
+    with conditions:
+        if measure is not None:
+            st.html(conditions_list(measure, rules(), language))
+    with costs:
+        cost_editor(draft)
+        st.html(rows_understood(draft, found))
+    with facts:
+        st.html(element("p", t("web.facts_help", language), look="weak"))
+        fact_groups(draft)
+    with others:
+        if found.others:
+            st.html(other_measures(found, rules(), language))
+    st.html(closing(rules(), language))
+
+
+def _answer(desk: Desk, found: Estimate) -> None:
+    """The card with the verdict and the sum, beside it the way from the costs to the sum."""
+    language = desk.language
+    wrong = [*(one.text(language) for one in found.refused), *(one.text(language) for one in found.problems)]
+    if wrong:
+        listed = element("ul", *(element("li", text) for text in wrong[:20]))
+        title = t("web.not_read", language, count=len(wrong))
+        st.html(element("div", element("strong", title), listed, look="notice open", role="alert"))
+    measure, application = found.measure, found.application
+    if measure is None or application is None:
+        return
+    left, right = st.columns([11, 10], gap="large")
+    with left:
+        st.html(verdict_card(measure, found, rules(), language, desk.is_example))
+    with right:
+        st.html(element("h3", t("console.waterfall", language)))
+        waterfall_chart(measure, language)
+        st.html(steps_table(measure, language) or element("p", ""))
+    st.html(assumptions(measure, application, rules(), language) or element("p", ""))
