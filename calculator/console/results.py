@@ -150,4 +150,3 @@ def measure_warnings(page: Page, measure: MeasureResult, rulebook: Rulebook, lan
     page.heading(t("console.warnings", language))
     for flag in measure.flags:
         page.text(flag_text(flag, rulebook, language), 2, mark="•")
-

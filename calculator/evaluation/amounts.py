@@ -30,6 +30,7 @@ def amount_of(groups: Sequence[Ruled], benefit: Benefit, row: int) -> AmountResu
     trace = Trace(default.run, row, default.assignments[0])
     sums = list(_sums(groups, row))
     amount = _sum(trace, plan)
+    lines = tuple(_lines(trace, plan, benefit))
     computed = [value for _, value, missing in sums if not missing and value is not None]
     return AmountResult(
         amount=amount,
@@ -38,8 +39,8 @@ def amount_of(groups: Sequence[Ruled], benefit: Benefit, row: int) -> AmountResu
         most=max(computed, default=amount),
         by_reading=_by_reading(groups, trace, sums, amount),
         bound_by=_bound_by(trace, plan),
-        lines=tuple(_lines(trace, plan, benefit)),
-        waterfall=tuple(waterfall_of(trace, plan, benefit)),
+        lines=lines,
+        waterfall=tuple(waterfall_of(trace, plan, benefit, lines)),
         evidence=_evidence(trace, plan, near_border=default.near_border),
         missing=tuple(trace.missing(plan.amount)),
     )
@@ -125,9 +126,10 @@ def _lines(trace: Trace, plan: BenefitPlan, benefit: Benefit) -> Iterator[Line]:
     if plan.part is None or plan.base is None or plan.eligible is None or plan.category_on is None:
         return
     table = trace.run.frame.table("costs")
-    bases, parts = trace.value(plan.base), trace.value(plan.part)
+    bases, parts, costs = trace.value(plan.base), trace.value(plan.part), trace.value(plan.cost or plan.base)
     assert isinstance(bases, Number)
     assert isinstance(parts, Number)
+    assert isinstance(costs, Number)
     tests: list[tuple[str, Node]] = [("category_off", plan.category_on)]
     tests += [(test.test.reason, test.formula) for test in plan.tests]
     for number, row in enumerate(trace.rows_of("costs"), start=1):
@@ -142,8 +144,10 @@ def _lines(trace: Trace, plan: BenefitPlan, benefit: Benefit) -> Iterator[Line]:
             row=number,
             category=category,
             claimed=claimed if claimed is not None else facts.get("net"),
+            cost=costs.low(row),
             base=bases.low(row),
             part=parts.low(row),
+            counted=excluded is None and not open_tests,
             excluded=excluded,
             reason=benefit.reasons.get(excluded) if excluded is not None else None,
             undetermined=undetermined,

@@ -103,13 +103,18 @@ class ConditionResult:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One cost line: what counts of it and why not. ``row`` is 1-based; ``part`` is exact, before the one rounding."""
+    """One cost line: what counts of it and why not. ``row`` is 1-based; ``part`` is exact, before the one rounding.
+
+    ``cost``: the line after VAT, before other support is taken off. ``counted``: every test of the line is known to hold. ``undetermined``: a test, or the sum of the line, is open.
+    """
 
     row: int
     category: str | None
     claimed: int | None
+    cost: Fraction | None
     base: Fraction | None
     part: Fraction | None
+    counted: bool
     excluded: str | None
     reason: Text | None
     undetermined: bool

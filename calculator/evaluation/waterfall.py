@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
-from calculator.evaluation.result import Step
+from calculator.evaluation.result import Line, Step
 from calculator.evaluation.tracing import Trace
-from calculator.evaluation.values import Number, Truth
+from calculator.evaluation.values import Number
 from calculator.formulas.nodes import Node
 from calculator.money import format_share
 from calculator.rulebook.model import Benefit
@@ -17,7 +17,7 @@ from calculator.wording import t
 __all__ = ["waterfall_of"]
 
 
-def waterfall_of(trace: Trace, plan: BenefitPlan, benefit: Benefit) -> Iterator[Step]:
+def waterfall_of(trace: Trace, plan: BenefitPlan, benefit: Benefit, lines: Sequence[Line]) -> Iterator[Step]:
     """The steps, certain sums only: claimed, lines left out by reason, VAT, other support, share, limits, rounding, amount."""
     if plan.part is None:
         value = trace.value(plan.amount)
@@ -26,7 +26,7 @@ def waterfall_of(trace: Trace, plan: BenefitPlan, benefit: Benefit) -> Iterator[
         if amount is not None:
             yield Step("amount", amount, amount, _said("amount"))
         return
-    yield from _Waterfall(trace, plan, benefit).steps()
+    yield from _Waterfall(trace, plan, benefit).steps(lines)
 
 
 def _said(key: str, **values: str) -> Callable[[str], str]:
@@ -39,6 +39,11 @@ def _exact(trace: Trace, node: Node) -> Fraction:
     return value.low(trace.row) or Fraction(0)
 
 
+def _claimed(line: Line) -> Fraction:
+    """What a line claims: with VAT where that is stated, else what counts of it."""
+    return Fraction(line.claimed) if line.claimed is not None else line.base or Fraction(0)
+
+
 class _Waterfall:
     """Keeps what is left while the steps are told."""
 
@@ -48,57 +53,29 @@ class _Waterfall:
         self.benefit = benefit
         self.left = Fraction(0)
 
-    def steps(self) -> Iterator[Step]:
-        lines = list(self._line_sums())
-        self.left = sum((claimed for claimed, *_ in lines), Fraction(0))
+    def steps(self, lines: Sequence[Line]) -> Iterator[Step]:
+        self.left = sum((_claimed(line) for line in lines), Fraction(0))
         yield Step("claimed", self.left, self.left, _said("claimed"))
-        yield from self._left_out(lines)
-        counted = [(claimed, net, base) for claimed, net, base, reason in lines if reason is None]
-        vat = sum((min(net, claimed) - claimed for claimed, net, _ in counted), Fraction(0))
-        yield from self._change("vat", vat)
-        other = sum((base - min(net, claimed) for claimed, net, base in counted), Fraction(0))
-        yield from self._change("other_support", other) if other <= 0 else self._change("vat_kept", other)
+        yield from self._left_out([line for line in lines if not line.counted])
+        counted = [line for line in lines if line.counted]
+        vat = [(line.cost or Fraction(0)) - _claimed(line) for line in counted]
+        yield from self._change("vat", sum((change for change in vat if change < 0), Fraction(0)))
+        yield from self._change("vat_kept", sum((change for change in vat if change > 0), Fraction(0)))
+        other = sum(((line.base or Fraction(0)) - (line.cost or Fraction(0)) for line in counted), Fraction(0))
+        yield from self._change("other_support", other)
         yield Step("eligible", self.left, Fraction(0), _said("eligible"))
         yield from self._share()
         yield from self._limits()
 
-    def _line_sums(self) -> Iterator[tuple[Fraction, Fraction, Fraction, str | None]]:
-        """For each line: claimed, without VAT, what counts, and the reason it does not (``undetermined`` where open)."""
-        table = self.trace.run.frame.table("costs")
-        plan = self.plan
-        assert plan.base is not None
-        assert plan.category_on is not None
-        base = self.trace.value(plan.base)
-        net = self.trace.value(plan.net) if plan.net is not None else base
-        tests = [("category_off", plan.category_on), *((test.test.reason, test.formula) for test in plan.tests)]
-        assert isinstance(base, Number)
-        assert isinstance(net, Number)
-        for row in self.trace.rows_of("costs"):
-            facts = table.rows[row]
-            counts = base.low(row) or Fraction(0)
-            stated = facts.get("gross", facts.get("net"))
-            claimed = Fraction(stated) if isinstance(stated, int) else counts
-            yield claimed, net.low(row) or Fraction(0), counts, self._reason(tests, row)
-
-    def _reason(self, tests: list[tuple[str, Node]], row: int) -> str | None:
-        answers = []
-        for reason, node in tests:
-            value = self.trace.value(node)
-            assert isinstance(value, Truth)
-            answers.append((reason, value.value(row)))
-        failed = next((reason for reason, answer in answers if answer is False), None)
-        if failed is not None:
-            return failed
-        return "undetermined" if any(answer is None for _, answer in answers) else None
-
-    def _left_out(self, lines: list[tuple[Fraction, Fraction, Fraction, str | None]]) -> Iterator[Step]:
-        reasons: dict[str, Fraction] = {}
-        for claimed, _, _, reason in lines:
-            if reason is not None:
-                reasons[reason] = reasons.get(reason, Fraction(0)) + claimed
-        for reason, amount in reasons.items():
+    def _left_out(self, lines: Sequence[Line]) -> Iterator[Step]:
+        """Lines that do not count, together by reason."""
+        reasons: dict[str, list[Line]] = {}
+        for line in lines:
+            reasons.setdefault(line.excluded or "undetermined", []).append(line)
+        for reason, group in reasons.items():
+            amount = sum((_claimed(line) for line in group), Fraction(0))
             self.left -= amount
-            text = self.benefit.reasons.get(reason)
+            text = group[0].reason
             because = text.in_language if text is not None else _said("undetermined")
             yield Step(f"excluded:{reason}", self.left, -amount, because)
 

@@ -67,9 +67,9 @@ class _Reimbursement:
         for limit in limits:
             least = self.pool.make("min", (exact, limit.value), kind=MONEY)
             exact = least if limit.unless is None else self._if(limit.unless, exact, least)
-        net = self.scope.compile(self.benefit.vat_free, COSTS) if self.benefit.vat_free else None
+        cost = self.scope.compile(self.benefit.after_vat, COSTS) if self.benefit.after_vat else None
         return BenefitPlan(
-            "reimbursement", exact, _rounded(self.scope, self.benefit, exact), on, tests, eligible, base, net, share, part,
+            "reimbursement", exact, _rounded(self.scope, self.benefit, exact), on, tests, eligible, base, cost, share, part,
             eligible_costs, by_share, sublimits, after, limits,
         )  # fmt: skip
 

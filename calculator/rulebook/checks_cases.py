@@ -250,7 +250,7 @@ def _add_benefit(measure: Measure, add: Callable[[RuleText | None, Needed], None
     paying = tuple(benefit.categories)
     add(benefit.value, tuple(measure.editions))
     add(benefit.base, paying)
-    add(benefit.vat_free, paying)
+    add(benefit.after_vat, paying)
     for text in benefit.category_bases.values():
         add(text, paying)
     for test in benefit.tests:

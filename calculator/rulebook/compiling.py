@@ -184,7 +184,9 @@ class Compiler:
 
     def _bounded(self, node: Node, place: Place) -> Node:
         """Refuses a formula with more combinations of readings than can be told apart, let alone computed."""
-        readings = {topic.id: len(topic.readings) for measure in self.measures.values() for topic in measure.topics.values()}
+        readings = {
+            topic.id: len(topic.readings) for measure in self.measures.values() for topic in measure.topics.values()
+        }
         count = prod(readings.get(topic, 1) for topic in node.topics)
         if count > MOST_COMBINATIONS:
             raise MisplacedError(place, failed("too_many_readings", count=count, limit=MOST_COMBINATIONS))

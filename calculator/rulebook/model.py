@@ -371,7 +371,7 @@ class Benefit:
     categories: Mapping[str, CategoryTable] = field(default_factory=dict)
     tests: tuple[LineTest, ...] = ()
     base: RuleText | None = None
-    vat_free: RuleText | None = None
+    after_vat: RuleText | None = None
     category_bases: Mapping[str, RuleText] = field(default_factory=dict)
     sublimits: tuple[Sublimit, ...] = ()
     limits: tuple[Limit, ...] = ()

@@ -74,7 +74,7 @@ class BenefitPlan:
     """Nodes of an amount, from cost lines to the rounded sum. A benefit of kind ``sum`` has only ``exact`` and ``amount``.
 
     Line nodes stand over the table of costs: ``category_on``, ``tests``, ``eligible``, ``base`` (what counts of a line),
-    ``net`` (without VAT), ``part`` (share × base where eligible, else 0). Root nodes: ``eligible_costs``, ``by_share``
+    ``cost`` (after VAT, before other support), ``part`` (share × base where eligible, else 0). Root nodes: ``eligible_costs``, ``by_share``
     (sum of parts), ``after_sublimits``, ``exact`` (after all limits, unrounded), ``amount`` (rounded).
     """
 
@@ -85,7 +85,7 @@ class BenefitPlan:
     tests: tuple[TestPlan, ...] = ()
     eligible: Node | None = None
     base: Node | None = None
-    net: Node | None = None
+    cost: Node | None = None
     share: Node | None = None
     part: Node | None = None
     eligible_costs: Node | None = None

@@ -27,7 +27,7 @@ Kinds = Mapping[str | None, Literal["of_subsidy", "of_costs", "absolute"]]
 _KIND: Final = ("reimbursement", "sum")
 _REIMBURSEMENT: Final = keys(
     "kind share categories tests base limits rounding reasons",
-    "vat_free costs sublimits sublimit_topic sublimit_readings",
+    "after_vat costs sublimits sublimit_topic sublimit_readings",
 )
 _SUM: Final = keys("kind value rounding", "asked_by verdict")
 _CATEGORIES: Final = keys("on", "topic readings")
@@ -92,7 +92,7 @@ class _Reimbursement:
         file, path = self.file, self.path
         given = file.keys(value, path, _REIMBURSEMENT)
         bases = file.mapping(given.get("costs"), f"{path}.costs")
-        vat_free = given.get("vat_free")
+        after_vat = given.get("after_vat")
         sublimit_topic = file.identifier_or_none(given.get("sublimit_topic"), f"{path}.sublimit_topic")
         sublimit_readings = self._sublimit_readings(given.get("sublimit_readings"))
         return Benefit(
@@ -103,7 +103,7 @@ class _Reimbursement:
             categories=self._categories(given["categories"]),
             tests=tuple(file.each(given["tests"], f"{path}.tests", self._test).values()),
             base=file.rule_text(given["base"], f"{path}.base"),
-            vat_free=file.rule_text(vat_free, f"{path}.vat_free") if vat_free is not None else None,
+            after_vat=file.rule_text(after_vat, f"{path}.after_vat") if after_vat is not None else None,
             category_bases={name: file.rule_text(part, f"{path}.costs.{name}") for name, part in bases.items()},
             sublimits=self._sublimits(given.get("sublimits"), sublimit_topic, sublimit_readings),
             limits=tuple(self._limit(part, where) for where, part in file.rows(given["limits"], f"{path}.limits")),

@@ -19,20 +19,20 @@ from calculator.web.draft import Draft
 from calculator.web.entries import read_entry
 from calculator.web.estimate import Estimate, line_state
 from calculator.web.markup import Markup, element, joined, unmarked
-from calculator.wording import t
+from calculator.wording import catalog, t
 
 __all__ = ["cost_editor", "rows_understood"]
 
 _WIDTHS: Final[Mapping[str, int]] = {
-    "category": 190,
+    "category": 200,
     "net": 130,
     "gross": 130,
     "paid_on": 105,
-    "vat_rate": 95,
-    "vat_deductible": 120,
-    "documented": 110,
-    "invoice_date": 120,
-    "accepted_on": 115,
+    "vat_rate": 85,
+    "vat_deductible": 115,
+    "documented": 115,
+    "invoice_date": 105,
+    "accepted_on": 105,
     "supplier_inn": 120,
     "is_starter_batch": 120,
 }
@@ -51,17 +51,17 @@ def cost_editor(draft: Draft) -> None:
     frame = pd.DataFrame(rows, columns=[item.key for item in columns], dtype="string")
     settings = {
         item.key: st.column_config.TextColumn(
-            item.label.in_language(language),
-            help=unmarked(item.help.in_language(language)),
+            catalog("web", language).get(f"cell_{item.key}", item.label.in_language(language)),
+            help=unmarked(f"{item.label.in_language(language)}. {item.help.in_language(language)}"),
             width=_WIDTHS.get(item.key, _USUAL_WIDTH),
         )
         for item in columns
     }
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.html(element("p", t("web.costs_help", language), look="weak"))
-        with st.popover(t("web.categories", language)):
-            words = [label.in_language(language) for label in (field("costs.category").choices or {}).values()]
-            st.html(element("ul", *(element("li", word) for word in words), look="plain-list"))
+    text, button = st.columns([6, 1], vertical_alignment="center")
+    text.html(element("p", t("web.costs_help", language), look="weak"))
+    with button, st.popover(t("web.categories", language), width="stretch"):
+        words = [label.in_language(language) for label in (field("costs.category").choices or {}).values()]
+        st.html(element("ul", *(element("li", word) for word in words)))
     st.data_editor(
         frame,
         key=draft.key("costs"),
@@ -114,14 +114,15 @@ def _row(draft: Draft, number: int, line: Line | None, found: Estimate, language
     category = values.get("category")
     sum_key = "gross" if values.get("gross") is not None else "net"
     named = category_text(str(category), language) if category is not None else texts.get("category", "") or "—"
+    counts = line if line is not None and line.excluded is None else None
     cells = [
         element("td", str(number), look="number"),
         element("td", named),
         element("td", _money(values.get(sum_key), language), look="number"),
         element("td", _vat(values, sum_key, language)),
         element("td", _day(values.get("paid_on"), language)),
-        element("td", _money(line.base if line is not None and line.excluded is None else None, language), look="number"),
-        element("td", _money(line.part if line is not None and line.excluded is None else None, language), look="number"),
+        element("td", _money(counts and counts.base, language), look="number"),
+        element("td", _money(counts and counts.part, language), look="number"),
         element("td", *_state(number, line, found, language)),
     ]
     return element("tr", *cells)

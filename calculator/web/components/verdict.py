@@ -8,6 +8,7 @@ from calculator.console.words import evidence_text, fact_text, first_few
 from calculator.evaluation.flags import flag_text
 from calculator.evaluation.result import AmountResult, MeasureResult
 from calculator.facts import Application
+from calculator.facts.dictionary import Field, field
 from calculator.money import format_date, format_money
 from calculator.rulebook import Rulebook
 from calculator.web.estimate import Estimate, counted, status_shown
@@ -70,13 +71,21 @@ def verdict_card(measure: MeasureResult, found: Estimate, rulebook: Rulebook, la
 def assumptions(measure: MeasureResult, application: Application, rulebook: Rulebook, language: str) -> Markup:
     """What the estimate took for granted, as sentences."""
     texts = [flag_text(flag, rulebook, language) for flag in measure.flags]
-    defaults = [fact_text(name, language) for name in sorted(application.assumed) if not name.startswith("application.")]
-    if defaults:
-        texts.append(t("web.assumed_defaults", language, facts=first_few(defaults, language)))
+    defaults = [_default(field(name), language) for name in sorted(application.assumed)]
+    if any(defaults):
+        texts.append(t("web.assumed_defaults", language, facts="; ".join(text for text in defaults if text)))
     if not texts:
         return Markup("")
     items = [element("li", text.rstrip(".") + ".") for text in texts]
     return element("section", element("h3", t("web.assumed", language)), element("ul", *items), look="assumed")
+
+
+def _default(item: Field, language: str) -> str:
+    """A sum that the dictionary put in for one that is not stated; other stand-ins say nothing new to a reader."""
+    if item.kind != "money" or not isinstance(item.default, int):
+        return ""
+    label = item.label.in_language(language)
+    return f"{label[:1].lower()}{label[1:]} — {format_money(item.default, language)}"
 
 
 def _sum_look(measure: MeasureResult) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import altair as alt
+import pandas as pd
 import streamlit as st
 
 from calculator.evaluation.result import MeasureResult, Step
@@ -29,7 +30,7 @@ def waterfall_chart(measure: MeasureResult, language: str) -> None:
         return
     bars = [_bar(number, step, language) for number, step in enumerate(steps)]
     longest = max(bar["end"] for bar in bars)
-    chart = alt.Chart(alt.Data(values=bars)).encode(y=alt.Y("number:O", axis=None, scale=alt.Scale(paddingInner=0.55)))
+    chart = alt.Chart(pd.DataFrame(bars)).encode(y=alt.Y("number:O", axis=None, scale=alt.Scale(paddingInner=0.55)))
     across = alt.Scale(domain=[0, longest * _ROOM_FOR_SUMS], nice=False)
     colour = alt.Scale(domain=list(_COLOURS), range=list(_COLOURS.values()))
     blocks = chart.mark_bar(cornerRadius=2).encode(

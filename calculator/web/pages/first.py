@@ -44,8 +44,8 @@ def _page(desk: Desk) -> None:
     draft, language = desk.draft, desk.language
     found = estimate(draft)
     opened_file(desk, application_file(found, language), file_name(draft.name))
-    date_fields(draft)
     _answer(desk, found)
+    date_fields(draft)
     conditions, costs, facts, others = st.tabs(
         [t(f"web.{name}", language) for name in ("conditions", "costs", "facts", "others")]
     )
@@ -76,7 +76,7 @@ def _answer(desk: Desk, found: Estimate) -> None:
     measure, application = found.measure, found.application
     if measure is None or application is None:
         return
-    left, right = st.columns([11, 10], gap="large")
+    left, right = st.columns([11, 10], gap="medium")
     with left:
         st.html(verdict_card(measure, found, rules(), language, desk.is_example))
     with right:
