@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 
     from calculator.evaluation.executing import Pass
 
-__all__ = ["LAST_CALENDAR_YEAR", "add_working_days", "add_years", "working_day", "years_on"]
-
-LAST_CALENDAR_YEAR = 2027
-"""The last year whose transferred days off the government has published; later years have no known working days."""
+__all__ = ["add_working_days", "add_years", "last_calendar_year", "working_day", "years_on"]
 
 
 @cache
@@ -48,6 +45,13 @@ def _calendar() -> HolidayBase:
 
 
 @cache
+def last_calendar_year() -> int:
+    """The last year whose transferred days off the library knows; later years have no known working days."""
+    transfers: Mapping[int, object] = getattr(_calendar(), "special_public_holidays")  # noqa: B009 not in its types
+    return max(transfers)
+
+
+@cache
 def working_day(day: int, count: int) -> int | None:
     """The ``count``-th working day after a day; ``None`` where it falls into a year without a known calendar."""
     if day >= NEVER:
@@ -55,7 +59,7 @@ def working_day(day: int, count: int) -> int | None:
     current, calendar = date.fromordinal(day), _calendar()
     while count > 0:
         current += timedelta(days=1)
-        if current.year > LAST_CALENDAR_YEAR:
+        if current.year > last_calendar_year():
             return None
         count -= calendar.is_working_day(current)
     return current.toordinal()

@@ -35,7 +35,12 @@ def _truth(run: Pass, node: Node) -> Truth:
 
 
 def _unknown(run: Pass, node: Node) -> Value:
-    return Truth.unknown() if node.type.sort == "truth" else Number.unknown()
+    if node.type.sort == "truth":
+        return Truth.unknown()
+    if node.type.sort in ("text", "set"):
+        kind = Words if node.type.sort == "text" else Choices
+        return kind(np.zeros(1, dtype=np.int64), np.zeros(1, dtype=bool))
+    return Number.unknown()
 
 
 def _text(run: Pass, node: Node) -> Words:
@@ -81,14 +86,7 @@ def _default(run: Pass, node: Node, fact: Value, formula: Value, instead: Value)
         return formula
     if node.args[0].op == "spread":
         mask = mask[run.frame.owner(node.type.table)]
-    return formula.choose(mask, _alike(formula, instead))  # type: ignore[arg-type]
-
-
-def _alike(value: Value, other: Value) -> Value:
-    """``unknown`` written for a truth value is a number without ends; give it the sort of the other branch."""
-    if isinstance(value, Truth) and isinstance(other, Number):
-        return Truth.unknown()
-    return other
+    return formula.choose(mask, instead)  # type: ignore[arg-type]
 
 
 # parameters -------------------------------------------------------------------------------------------------------
@@ -253,7 +251,6 @@ def _same_truth(run: Pass, node: Node, left: Truth, right: Truth) -> Truth:
 
 
 def _if(run: Pass, node: Node, test: Truth, yes: Value, no: Value) -> Value:
-    yes, no = _alike(no, yes), _alike(yes, no)
     if not (test.yes & test.no).any():
         if test.yes.all():
             return yes

@@ -160,7 +160,7 @@ class Builder:
         test = self._truth(syntax.test)
         yes, no = self.build(syntax.body), self.build(syntax.orelse)
         kind = self._common(yes, no, syntax, "if")
-        test, yes, no = self._together([test, yes, no], syntax)
+        test, yes, no = self._together([test, self.pool.fitted(yes, kind), self.pool.fitted(no, kind)], syntax)
         return self.pool.make("if", (test, yes, no), kind=kind.at(test.type.table))
 
     def _compare(self, syntax: ast.Compare) -> Node:
@@ -258,8 +258,7 @@ class Builder:
 
     def _truth(self, syntax: ast.expr) -> Node:
         node = self.build(syntax)
-        if node.op == "unknown":
-            return self.pool.make("unknown", kind=TRUTH)
+        node = self.pool.fitted(node, TRUTH)
         if node.type.sort != "truth":
             raise failed("not_truth", column=syntax.col_offset + 1, sort=unit_text(node.type))
         return node

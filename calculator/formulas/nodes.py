@@ -102,6 +102,11 @@ class Node:
         inner = ", ".join(map(repr, self.args))
         return f"{self.op}[{self.data}]({inner})" if self.data is not None else f"{self.op}({inner})"
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the rule says ``unknown`` here, for one value or for each row."""
+        return self.op == "unknown" or (self.op == "spread" and self.args[0].is_unknown)
+
     def walk(self) -> Iterator[Node]:
         """This node and everything below it, each once."""
         seen: set[int] = set()
@@ -135,6 +140,12 @@ class NodePool:
         if node.type.table == table:
             return node
         return self.make("spread", (node,), table, kind=node.type.at(table))
+
+    def fitted(self, node: Node, kind: Type) -> Node:
+        """``unknown``, which is written for a value of any sort, as one of the sort that it stands in for."""
+        if not node.is_unknown or kind.sort == node.type.sort or kind.sort in ("number", "date"):
+            return node
+        return self.spread(self.make("unknown", kind=Type(kind.sort)), node.type.table)
 
     def rewrite(self, node: Node, change: Callable[[Node], Node | None]) -> Node:
         """The same tree with every node for which ``change`` gives a node replaced by it."""

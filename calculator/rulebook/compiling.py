@@ -193,7 +193,7 @@ class Compiler:
         return node
 
     def _truth(self, scope: RuleScope, text: RuleText) -> Node:
-        node = scope.compile(text, ROOT)
+        node = self.pool.fitted(scope.compile(text, ROOT), TRUTH)
         if node.type.sort != "truth":
             raise MisplacedError.of(text, failed("not_truth", column=1, sort=unit_text(node.type)))
         return node

@@ -149,13 +149,13 @@ class RuleScope:
         nodes = list(cases.values())
         if all(node is nodes[0] for node in nodes):
             return nodes[0]
-        typed = next((node.type for node in nodes if node.op != "unknown" and not node.type.zero), nodes[0].type)
+        typed = next((node.type for node in nodes if not node.is_unknown and not node.type.zero), nodes[0].type)
         for node in nodes:
-            fits = node.op == "unknown" or (node.type.zero and typed.sort == "number")
+            fits = node.is_unknown or (node.type.zero and typed.sort == "number")
             if not fits and (node.type.sort, node.type.dims) != (typed.sort, typed.dims):
                 raise failed("readings_differ_in_type", topic=topic.id)
         table = next((node.type.table for node in nodes if node.type.table != ROOT), ROOT)
-        nodes = [self.pool.spread(node, table) for node in nodes]
+        nodes = [self.pool.spread(self.pool.fitted(node, typed), table) for node in nodes]
         kind = replace(typed.at(table), nonnegative=all(node.type.nonnegative for node in nodes))
         return self.pool.make("choice", tuple(nodes), (topic.id, tuple(cases), topic.default), kind=kind)
 
@@ -222,7 +222,7 @@ class RuleScope:
             raise MisplacedError(
                 unknown.place, failed("unknown_name", name=unknown.fact, nearest=self._nearest(unknown.fact))
             )
-        instead = self.compile(unknown.value, column.table)
+        instead = self.pool.fitted(self.compile(unknown.value, column.table), node.type)
         fact = self.pool.spread(self.fact(unknown.fact), column.table)
         if (instead.type.sort, instead.type.dims) != (node.type.sort, node.type.dims) and not instead.type.zero:
             raise MisplacedError(unknown.place, failed("stand_in_differs_in_type"))

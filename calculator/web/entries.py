@@ -106,7 +106,7 @@ def input_text(item: Field, value: Value | None, stated: object, language: str) 
     ``stated`` is what stood in the document or was typed; it stands where the usual form would lose something.
     """
     if value is None:
-        return None if stated is None else str(stated)
+        return None
     if isinstance(value, bool):
         return value
     text = _written(item, value, language)

@@ -57,11 +57,7 @@ def cost_editor(draft: Draft) -> None:
         )
         for item in columns
     }
-    text, button = st.columns([6, 1], vertical_alignment="center")
-    text.html(element("p", t("web.costs_help", language), look="weak"))
-    with button, st.popover(t("web.categories", language), width="stretch"):
-        words = [label.in_language(language) for label in (field("costs.category").choices or {}).values()]
-        st.html(element("ul", *(element("li", word) for word in words)))
+    st.html(element("p", t("web.costs_help", language), look="weak"))
     st.data_editor(
         frame,
         key=draft.key("costs"),
@@ -69,8 +65,12 @@ def cost_editor(draft: Draft) -> None:
         hide_index=True,
         column_config=settings,
         width="stretch",
+        placeholder="",
         alt=t("web.costs", language),
     )
+    with st.popover(t("web.categories", language)):
+        words = [label.in_language(language) for label in (field("costs.category").choices or {}).values()]
+        st.html(element("ul", *(element("li", word) for word in words)))
 
 
 def rows_understood(draft: Draft, found: Estimate) -> Markup:
@@ -114,7 +114,7 @@ def _row(draft: Draft, number: int, line: Line | None, found: Estimate, language
     category = values.get("category")
     sum_key = "gross" if values.get("gross") is not None else "net"
     named = category_text(str(category), language) if category is not None else texts.get("category", "") or "—"
-    counts = line if line is not None and line.excluded is None else None
+    counts = line if line is not None and line_state(line) in ("counted", "partly") else None
     cells = [
         element("td", str(number), look="number"),
         element("td", named),
@@ -134,24 +134,29 @@ def _state(number: int, line: Line | None, found: Estimate, language: str) -> li
         return []
     state = line_state(line)
     parts = [element("span", t(f"web.line_{state}", language), look=f"mark {_LOOKS[state]}")]
-    wrong = [problem for problem in found.problems if problem.row == number]
-    reason = ""
-    if state == "excluded" and line.reason is not None:
-        reason = line.reason.in_language(language)
-    elif state == "partly":
-        reason = t("web.reason_partly", language)
-    elif wrong:
-        labels = [problem.item.label.in_language(language) for problem in wrong]
-        reason = t("web.reason_unread", language, facts=first_few(labels, language))
-    elif state == "unknown" and line.missing:
-        labels = [fact_text(name, language) for name in line.missing]
-        reason = t("console.condition_missing", language, facts=first_few(labels, language))
-    if reason:
+    if reason := _reason(number, line, state, found, language):
         parts.append(element("span", " ", reason))
     if line.evidence is not None:
         known = t("web.evidence", language, evidence=evidence_text(line.evidence, language))
         parts.append(element("span", " ", known, look="weak"))
     return parts
+
+
+def _reason(number: int, line: Line, state: str, found: Estimate, language: str) -> str:
+    """Why the row does not count in full: the reason of the act, or what was not read and what is not stated."""
+    if state == "excluded" and line.reason is not None:
+        return line.reason.in_language(language)
+    if state == "partly":
+        return t("web.reason_partly", language)
+    if state == "counted":
+        return ""
+    wrong = [problem.item for problem in found.problems if problem.row == number]
+    unread = [item.label.in_language(language) for item in wrong]
+    missing = [fact_text(name, language) for name in line.missing if name not in {item.name for item in wrong}]
+    parts = [t("web.reason_unread", language, facts=first_few(unread, language))] if unread else []
+    if missing:
+        parts.append(t("console.condition_missing", language, facts=first_few(missing, language)) + ".")
+    return " ".join(parts)
 
 
 def _totals(benefit: AmountResult | None, found: Estimate, language: str) -> Markup:
@@ -179,7 +184,7 @@ def _money(value: object, language: str) -> str:
 def _vat(values: Mapping[str, Value | None], sum_key: str, language: str) -> str:
     kind = t(f"web.vat_{sum_key}", language)
     rate = values.get("vat_rate")
-    return f"{kind} {format_share(rate, language)}" if isinstance(rate, Fraction) else kind
+    return f"{kind} ({format_share(rate, language)})" if isinstance(rate, Fraction) else kind
 
 
 def _day(value: object, language: str) -> str:

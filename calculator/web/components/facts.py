@@ -62,7 +62,7 @@ def _fact(item: Field, draft: Draft) -> None:
 def _truth(item: Field, draft: Draft) -> None:
     """Yes, no, not known: the last is a proper answer."""
     shown = draft.shown_facts.get(item.name)
-    start = "unknown" if shown is None or shown == "" else "yes" if shown is True else "no"
+    start = "yes" if shown is True else "no" if shown is False else "unknown"
     st.segmented_control(
         unmarked(item.label.in_language(draft.language)),
         _TRUTHS,

@@ -86,9 +86,10 @@ def opened_file(desk: Desk, document: str, file_name: str) -> None:
             key="save",
         )
         st.button(t("web.reset", language), on_click=_reset, key="reset", type="tertiary")
+    place = st.container(key="slot-refused")
     if desk.refused:
         lines = [element("li", problem.text(language)) for problem in desk.refused[:20]]
-        st.html(
+        place.html(
             element(
                 "div",
                 element("strong", t("web.refused", language)),

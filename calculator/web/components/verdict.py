@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from calculator.console.results import edition_period
 from calculator.console.statuses import Status
 from calculator.console.words import evidence_text, fact_text, first_few
 from calculator.evaluation.flags import flag_text
-from calculator.evaluation.result import AmountResult, MeasureResult
+from calculator.evaluation.result import AmountResult, MeasureResult, Verdict
 from calculator.facts import Application
 from calculator.facts.dictionary import Field, field
 from calculator.money import format_date, format_money
@@ -17,7 +19,8 @@ from calculator.wording import t
 
 __all__ = ["assumptions", "chip", "met_text", "sum_text", "verdict_card"]
 
-_LOOKS = {
+_MOST_TITLES: Final = 4
+_LOOKS: Final = {
     Status.met: "good",
     Status.met_provisionally: "good",
     Status.not_met: "bad",
@@ -63,9 +66,23 @@ def verdict_card(measure: MeasureResult, found: Estimate, rulebook: Rulebook, la
         element("p", chip(status, language), " ", element("span", met_text(measure, language)), look="verdict"),
         element("p", sum_text(measure, language), look=_sum_look(measure)),
         *notes,
+        *_open_conditions(measure, language),
         _law(measure, rulebook, language),
         look="card",
     )
+
+
+def _open_conditions(measure: MeasureResult, language: str) -> list[Markup]:
+    """Which conditions stand in the way, by name."""
+    lines = []
+    for verdict in (Verdict.not_met, Verdict.undetermined):
+        found = [one for one in measure.conditions if one.counts and one.verdict is verdict]
+        titles = [one.title.in_language(language) for one in found]
+        if titles:
+            text = first_few(titles, language, _MOST_TITLES)
+            label = t(f"web.open_{verdict.value}", language)
+            lines.append(element("p", label, " ", element("strong", text), look="unmet"))
+    return lines
 
 
 def assumptions(measure: MeasureResult, application: Application, rulebook: Rulebook, language: str) -> Markup:
@@ -100,8 +117,8 @@ def _sum_notes(measure: MeasureResult, rulebook: Rulebook, language: str) -> lis
         return []
     texts: list[str] = []
     if measure.hard_refusal:
-        texts.append(t("web.sum_if_met", language, amount=format_money(benefit.amount or 0, language)))
-    elif measure.conditional:
+        return [t("web.sum_if_met", language, amount=format_money(benefit.amount or 0, language))]
+    if measure.conditional:
         texts.append(t("web.sum_conditional", language))
     if benefit.bound_by is not None and benefit.amount:
         texts.append(t("web.bound_by", language, what=_bound(measure, benefit, rulebook, language)))
@@ -109,7 +126,7 @@ def _sum_notes(measure: MeasureResult, rulebook: Rulebook, language: str) -> lis
         labels = [fact_text(name, language) for name in benefit.missing]
         texts.append(t("web.sum_missing", language, facts=first_few(labels, language)))
     texts.append(_by_readings(benefit, rulebook, language))
-    return texts
+    return [text for text in texts if text]
 
 
 def _bound(measure: MeasureResult, benefit: AmountResult, rulebook: Rulebook, language: str) -> str:
@@ -126,8 +143,10 @@ def _bound(measure: MeasureResult, benefit: AmountResult, rulebook: Rulebook, la
 
 
 def _by_readings(benefit: AmountResult, rulebook: Rulebook, language: str) -> str:
-    if benefit.least is None or benefit.most is None or (benefit.least == benefit.most == benefit.amount):
-        return t("web.same_by_readings", language)
+    if benefit.least is None or benefit.most is None:
+        return ""
+    if benefit.least == benefit.most == benefit.amount:
+        return t("web.same_by_readings", language) if benefit.upper == benefit.amount else ""
     least, most = format_money(benefit.least, language), format_money(benefit.most, language)
     titles = {name: reading.title for topic in rulebook.topics.values() for name, reading in topic.readings.items()}
     named = [

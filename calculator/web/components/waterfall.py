@@ -25,7 +25,7 @@ _ROOM_FOR_SUMS: Final = 1.5
 
 def waterfall_chart(measure: MeasureResult, language: str) -> None:
     benefit = measure.benefit
-    steps = [step for step in benefit.waterfall if step.change or step.id in _TOTALS] if benefit is not None else []
+    steps = [] if benefit is None else [step for step in benefit.waterfall if _drawn(step)]
     if not steps or not steps[0].amount:
         return
     bars = [_bar(number, step, language) for number, step in enumerate(steps)]
@@ -47,6 +47,11 @@ def waterfall_chart(measure: MeasureResult, language: str) -> None:
     ).properties(height=_STEP_HEIGHT * len(bars), padding={"left": 2, "right": 2, "top": 14, "bottom": 2})
     alt_text = "; ".join(f"{bar['label']}: {bar['sum']}" for bar in bars)
     st.altair_chart(layers.configure_view(stroke=None), width="stretch", alt=alt_text)
+
+
+def _drawn(step: Step) -> bool:
+    """Totals and what takes something away; the rounding of a kopeck cannot be seen and stands in the table only."""
+    return step.id in _TOTALS or (step.change != 0 and step.id != "rounding")
 
 
 def _bar(number: int, step: Step, language: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from typing import Final
 
 import streamlit as st
 
@@ -23,6 +24,7 @@ from calculator.wording import LANGUAGES, t
 __all__ = ["show"]
 
 _LOG = logging.getLogger(__name__)
+_MOST_WRONG: Final = 20
 
 
 def show() -> None:
@@ -44,10 +46,11 @@ def _page(desk: Desk) -> None:
     draft, language = desk.draft, desk.language
     found = estimate(draft)
     opened_file(desk, application_file(found, language), file_name(draft.name))
+    _what_is_wrong(found, language)
     _answer(desk, found)
     date_fields(draft)
     conditions, costs, facts, others = st.tabs(
-        [t(f"web.{name}", language) for name in ("conditions", "costs", "facts", "others")]
+        [t(f"web.{name}", language) for name in ("conditions", "costs", "facts", "others")], key=f"tabs/{language}"
     )
     measure = found.measure
     with conditions:
@@ -68,19 +71,26 @@ def _page(desk: Desk) -> None:
 def _answer(desk: Desk, found: Estimate) -> None:
     """The card with the verdict and the sum, beside it the way from the costs to the sum."""
     language = desk.language
-    wrong = [*(one.text(language) for one in found.refused), *(one.text(language) for one in found.problems)]
-    if wrong:
-        listed = element("ul", *(element("li", text) for text in wrong[:20]))
-        title = t("web.not_read", language, count=len(wrong))
-        st.html(element("div", element("strong", title), listed, look="notice open", role="alert"))
     measure, application = found.measure, found.application
+    card, beside = st.columns([11, 10], gap="medium")
+    below = st.container(key="slot-assumed")
     if measure is None or application is None:
         return
-    left, right = st.columns([11, 10], gap="medium")
-    with left:
-        st.html(verdict_card(measure, found, rules(), language, desk.is_example))
-    with right:
+    card.html(verdict_card(measure, found, rules(), language, desk.is_example))
+    with beside:
         st.html(element("h3", t("console.waterfall", language)))
         waterfall_chart(measure, language)
-        st.html(steps_table(measure, language) or element("p", ""))
-    st.html(assumptions(measure, application, rules(), language) or element("p", ""))
+        if table := steps_table(measure, language):
+            st.html(table)
+    if taken := assumptions(measure, application, rules(), language):
+        below.html(taken)
+
+
+def _what_is_wrong(found: Estimate, language: str) -> None:
+    """What could not be read. Its place is there also when empty: what follows must not be drawn anew by its coming."""
+    place = st.container(key="slot-wrong")
+    wrong = [*(one.text(language) for one in found.refused), *(one.text(language) for one in found.problems)]
+    if wrong:
+        listed = element("ul", *(element("li", text) for text in wrong[:_MOST_WRONG]))
+        title = t("web.not_read", language, count=len(wrong))
+        place.html(element("div", element("strong", title), listed, look="notice open", role="alert"))
