@@ -68,7 +68,7 @@ def shortfall_of(trace: Trace, formula: Node, lever: str) -> Shortfall | None:
     whole unit, so one unit less would not do.
     """
     comparison = comparison_of(trace, formula)
-    if comparison is None:
+    if comparison is None or not _alone_decides(trace, formula):
         return None
     op, left, right = comparison
     if op in ("le", "lt"):
@@ -78,6 +78,19 @@ def shortfall_of(trace: Trace, formula: Node, lever: str) -> Shortfall | None:
         return None
     amount = ceil(gap) if op == "ge" else int(gap // 1) + 1
     return Shortfall(amount, unit, lever) if amount > 0 else None
+
+
+def _alone_decides(trace: Trace, node: Node) -> bool:
+    """Whether the one comparison of a formula would meet it: all that is required beside it holds."""
+    node = trace.branch(node)
+    if node.op == "if":
+        return _alone_decides(trace, node.args[1] if trace.truth(node.args[0]) else node.args[2])
+    if node.op not in ("and", "or", "default"):
+        return True
+    beside = [arg for arg in node.args if comparison_of(trace, arg) is None]
+    return (node.op != "and" or all(trace.truth(arg) for arg in beside)) and all(
+        _alone_decides(trace, arg) for arg in node.args if arg not in beside
+    )
 
 
 def _gap(trace: Trace, above: Node, below: Node) -> tuple[Fraction | None, str]:

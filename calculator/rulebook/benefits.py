@@ -139,7 +139,9 @@ class _Reimbursement:
         return after, tuple(plans)
 
     def _cut(self, sublimit: Sublimit, uncut: Node, others: Node, costs: Node) -> Node:
-        cases = {reading: self._ceiling(sublimit, kind, others, costs) for reading, kind in sublimit.kinds.items()}
+        cases = {
+            reading: self._ceiling(sublimit, kind, uncut, others, costs) for reading, kind in sublimit.kinds.items()
+        }
         if None in cases:
             ceiling = cases[None]
         else:
@@ -149,8 +151,11 @@ class _Reimbursement:
             )
         return self.pool.make("min", (uncut, ceiling), kind=MONEY)
 
-    def _ceiling(self, sublimit: Sublimit, kind: str, others: Node, costs: Node) -> Node:
-        """The most the category may give: p/(1 − p) of the others, p of the costs at the share, or a sum in roubles."""
+    def _ceiling(self, sublimit: Sublimit, kind: str, uncut: Node, others: Node, costs: Node) -> Node:
+        """The most the category may give: p/(1 − p) of the others, p of the costs at the share, or a sum in roubles.
+
+        The whole of the subsidy (p = 1) is no limit.
+        """
         if kind == "absolute":
             return self.pool.make("number", data=Fraction(sublimit.absolute or 0), kind=MONEY)
         assert sublimit.parameter is not None
@@ -159,7 +164,8 @@ class _Reimbursement:
             return self._product(costs, self._product(limit, self._general_share()))
         rest = self.pool.make("sub", (self._number(1), limit), kind=replace(limit.type, nonnegative=False))
         ratio = self.pool.make("div", (limit, rest), kind=limit.type)
-        return self._product(others, ratio)
+        is_limit = self.pool.make("lt", (limit, self._number(1)), kind=TRUTH)
+        return self._if(is_limit, self._product(others, ratio), uncut)
 
     def _limits(self) -> tuple[LimitPlan, ...]:
         plans = []

@@ -27,7 +27,7 @@ class Rulebook:
         self._folders = folders
         compiler = Compiler(rules.measures)
         plans = {measure.id: compiler.measure(measure) for measure in rules.measures.values()}
-        problems = check_compiled(rules, compiler)
+        problems = check_compiled(rules, compiler, changed=bool(hypothetical))
         if problems:
             raise RuleError(problems)
         self.plans: Mapping[str, MeasurePlan] = {name: plan for name, plan in plans.items() if plan is not None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -28,6 +29,7 @@ __all__ = ["ChangeError", "changed_measures"]
 
 _NAMED_UNITS = frozenset({"RUB", "share", "factor", "date", "truth", "text"})
 _ALWAYS = Validity(None, None)
+_WHOLE = re.compile("-?[0-9]{1,18}")
 _TITLE = Text("Предел для статьи затрат, введённый пользователем", "Limit on a cost category entered by the user")
 
 
@@ -87,6 +89,14 @@ def _row(value: ValueOfParameter, place: Place) -> ParameterRow:
 
 
 def _parsed(unit: str, path: str, value: str) -> ValueOfParameter:
+    """The value of a unit. No number of the law is below zero, so none may become so."""
+    parsed = _read(unit, path, value)
+    if isinstance(parsed, int | Fraction) and parsed < 0:
+        raise ChangeError("negative", path=path, value=value)
+    return parsed
+
+
+def _read(unit: str, path: str, value: str) -> ValueOfParameter:
     try:
         if unit == "RUB":
             return parse_money(value)
@@ -98,16 +108,13 @@ def _parsed(unit: str, path: str, value: str) -> ValueOfParameter:
             return date.fromisoformat(value)
         if unit == "truth":
             return {"true": True, "false": False}[value]
-        return value if unit == "text" else int(value)
+        if unit == "text":
+            return value
+        if not _WHOLE.fullmatch(value):
+            raise ValueError(value)
+        return int(value)
     except (MoneyError, ValueError, KeyError, ZeroDivisionError):
         raise ChangeError("wrong_value", path=path, value=value, unit=unit) from None
-
-
-def _roubles(path: str, value: str) -> int:
-    try:
-        return parse_money(value)
-    except MoneyError:
-        raise ChangeError("wrong_value", path=path, value=value, unit="RUB") from None
 
 
 def _with_sublimit(measure: Measure, category: str, path: str, value: str) -> Measure:
@@ -118,7 +125,9 @@ def _with_sublimit(measure: Measure, category: str, path: str, value: str) -> Me
     amount, _, base = value.partition(":")
     place = Place("--set", path)
     if not base and "%" not in amount:
-        limit = Sublimit(category, None, _roubles(path, amount), None, {None: "absolute"}, place)
+        roubles = _parsed("RUB", path, amount)
+        assert isinstance(roubles, int)
+        limit = Sublimit(category, None, roubles, None, {None: "absolute"}, place)
         return _with_limit(measure, benefit, limit)
     kinds: dict[str | None, Literal["of_subsidy", "of_costs", "absolute"]] = {}
     kinds.update((reading, kind) for reading, kind in benefit.sublimit_readings.items())
@@ -128,10 +137,14 @@ def _with_sublimit(measure: Measure, category: str, path: str, value: str) -> Me
         kinds = {None: "of_costs"}
     elif base:
         raise ChangeError("unknown_base", path=path, value=value)
+    share = _parsed("share", path, amount)
+    assert isinstance(share, Fraction)
+    if share > 1:
+        raise ChangeError("over_whole", path=path, value=amount)
     name = f"sublimit.{category}"
     parameter = Parameter(
         id=name, title=_TITLE, unit="share", dated_by=None, also_dated_by=None, informative=False, gaps_declared=True,
-        rows=(_row(_parsed("share", path, amount), place),), place=place,
+        rows=(_row(share, place),), place=place,
     )  # fmt: skip
     topic = None if base else benefit.sublimit_topic
     limit = Sublimit(category, name, None, topic, kinds, place)

@@ -22,10 +22,13 @@ _REPEATED = frozenset({"name", "number", "literal", "choice", "argument"})
 """Values of messages that repeat a piece of the formula, of any length."""
 
 
-def check_compiled(rules: RuleSet, compiler: Compiler) -> tuple[RuleProblem, ...]:
-    """Everything wrong after compilation. Unused parameters are told only where all formulas could be built."""
+def check_compiled(rules: RuleSet, compiler: Compiler, *, changed: bool) -> tuple[RuleProblem, ...]:
+    """Everything wrong after compilation. Unused parameters are told only where all formulas could be built.
+
+    In rules ``changed`` by a user a limit may have taken the place of another, whose parameter is then used no more.
+    """
     faults = tuple(formula_cannot_be_built(fault) for fault in compiler.faults)
-    return faults or tuple(parameter_is_unused(rules, compiler))
+    return faults or (() if changed else tuple(parameter_is_unused(rules, compiler)))
 
 
 def formula_cannot_be_built(fault: MisplacedError) -> RuleProblem:

@@ -14,7 +14,9 @@ from calculator.formulas.building import build
 from tests.formulas.language import scheme, scope
 
 Document = dict[str, Any]
-Bounds = tuple[Fraction | None, Fraction | None]
+End = Fraction | int | None
+Bounds = tuple[End, End]
+"""Both ends of an interval; ``None`` where it is open."""
 
 
 def run_over(documents: Sequence[Document]) -> Pass:

@@ -29,9 +29,11 @@ def condition(formula: object, **more: object) -> Rule:
     }  # fmt: skip
 
 
-def row(value: object, evidence: str = "text", **more: object) -> Rule:
+def row(value: object, evidence: str = "text", *, start: date | None = None, **more: object) -> Rule:
+    """A value of a parameter, from ``start`` on."""
     source = [] if evidence in ("inference", "unconfirmed") else LETTER
-    return {"value": value, "clause": None, "evidence": evidence, "source": source, **more}
+    since = {} if start is None else {"from": start}
+    return {"value": value, "clause": None, "evidence": evidence, "source": source, **since, **more}
 
 
 def parameter(unit: str, *rows: Rule, **more: object) -> Rule:
@@ -40,7 +42,7 @@ def parameter(unit: str, *rows: Rule, **more: object) -> Rule:
 
 def topic(*readings: str, **more: object) -> Rule:
     """A topic; the first reading is the default."""
-    blank = {"title": TITLE, "reason": None, "evidence": None, "source": []}
+    blank: Rule = {"title": TITLE, "reason": None, "evidence": None, "source": []}
     return {"title": TITLE, "default": readings[0], "readings": dict.fromkeys(readings, blank), **more}
 
 

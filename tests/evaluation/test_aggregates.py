@@ -184,6 +184,11 @@ BY_INDICATORS: dict[str, tuple[Callable[[Rows], Answer], bool]] = {
 }  # fmt: skip
 
 
+def rows_of(document: Document, table: str) -> Rows:
+    rows: Rows = document["project"][table] if table == "indicators" else document[table]
+    return rows
+
+
 def contains(came: Bounds | bool | None, answers: set[Answer], exact: bool) -> None:
     """The answer holds every completion. ``exact``: nothing else either."""
     if not isinstance(came, tuple):
@@ -211,15 +216,14 @@ def answer(run: Pass, text: str, rows: int) -> list[Bounds] | list[bool | None]:
 def test_aggregates_hold_every_completion(case: Holed) -> None:
     completed = list(case.completions())
     run = run_over([case.document, *completed])
-    tables = (
-        (BY_PARTICIPANTS, lambda document: document["participants"]),
-        (BY_LINKS, lambda document: document["links"]),
-        (BY_INDICATORS, lambda document: document["project"]["indicators"]),
-    )
-    for formulas, rows_of in tables:
+    for table, formulas in (
+        ("participants", BY_PARTICIPANTS),
+        ("links", BY_LINKS),
+        ("indicators", BY_INDICATORS),
+    ):
         for text, (meaning, exact) in formulas.items():
             with_holes, *came = answer(run, text, 1 + len(completed))
-            answers = [meaning(rows_of(document)) for document in completed]
+            answers = [meaning(rows_of(document, table)) for document in completed]
             for one, wanted in zip(came, answers, strict=True):
                 contains(one, {wanted}, exact=wanted is not None)
             contains(with_holes, set(answers), exact)

@@ -125,7 +125,7 @@ def test_a_column_of_any_sort_may_be_unknown(tmp_path: Path, fact: str, test: st
     elif said == "second reading":
         column["formula"] = by_reading(CALM=fact, STORM="unknown")
     else:
-        instead = {"fact": fact, "value": "unknown", "flag": None, "evidence": None, "source": []}
+        instead: dict[str, Any] = {"fact": fact, "value": "unknown", "flag": None, "evidence": None, "source": []}
         column["when_unknown"] = instead
     conditions = {"asked": condition(f"every({test})"), "other": condition(by_reading(CALM=CALM, STORM=STORM))}
     rulebook = mill(tmp_path, conditions, columns={"participants": {"drawn": column}}, topics=WIND)

@@ -94,7 +94,9 @@ def _decides_nothing_while_absent(item: Field) -> bool:
 
 @slow
 @given(document=documents(), data=st.data())
-def test_a_fact_more_never_unsettles_an_answer(document: dict[str, Any], data: st.DataObject, rulebook: Rulebook) -> None:
+def test_a_fact_more_never_unsettles_an_answer(
+    document: dict[str, Any], data: st.DataObject, rulebook: Rulebook
+) -> None:
     pins = {topic: data.draw(st.sampled_from(list(item.readings))) for topic, item in rulebook.topics.items()}
     fuller = copy.deepcopy(document)
     holder, item = data.draw(st.sampled_from(_absent(fuller)))

@@ -167,6 +167,29 @@ def test_no_change_is_named_where_several_or_none_would_do(tmp_path: Path, formu
     assert (asked.verdict, asked.shortfall) == (Verdict.not_met, None)
 
 
+@pytest.mark.parametrize(
+    ("formula", "needed"),
+    [
+        ("applicant.tax_debt <= debt and applicant.in_bankruptcy", False),
+        ("applicant.tax_debt <= debt and applicant.is_foreign_agent", True),
+        ("applicant.tax_debt <= debt and applicant.on_un_list", False),
+        ("applicant.tax_debt <= debt or applicant.in_bankruptcy", True),
+        ("(applicant.tax_debt <= debt or applicant.in_bankruptcy) and applicant.is_foreign_agent", True),
+        ("applicant.is_foreign_agent and (applicant.in_bankruptcy and applicant.tax_debt <= debt)", False),
+        ("applicant.tax_debt <= debt if applicant.is_foreign_agent else applicant.in_bankruptcy", True),
+    ],
+)
+def test_a_change_is_named_only_where_it_is_enough(tmp_path: Path, formula: str, needed: bool) -> None:
+    conditions = {"asked": condition(formula, lever="applicant.tax_debt")}
+    rulebook = mill(tmp_path, conditions, {"debt": PARAMETERS["debt"]})
+    stated = {"in_bankruptcy": False, "is_foreign_agent": True}
+    asked = judged_condition(rulebook, {"applicant": {**stated, "tax_debt": 20}})
+    assert asked.verdict is Verdict.not_met
+    assert asked.shortfall == (Shortfall(1000, "RUB", "applicant.tax_debt") if needed else None)
+    if needed:
+        assert judged_condition(rulebook, {"applicant": {**stated, "tax_debt": 10}}).verdict is Verdict.met
+
+
 def test_a_condition_without_a_lever_names_no_change(tmp_path: Path) -> None:
     rulebook = mill(tmp_path, {"asked": condition("applicant.tax_debt <= debt")}, {"debt": PARAMETERS["debt"]})
     assert judged_condition(rulebook, {"applicant": {"tax_debt": 20}}).shortfall is None

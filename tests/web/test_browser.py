@@ -82,14 +82,16 @@ def paste(page: Page, text: str) -> None:
 
 
 def type_cell(page: Page, row: int, across: int, text: str) -> None:
+    """Open a cell, replace what stands there, and wait until the table has taken it."""
     click_cell(page, row, FAR)  # a click on the cell that is selected already would open it
     click_cell(page, row, across)
     page.keyboard.press("Enter")
-    page.wait_for_timeout(400)
-    page.keyboard.press("Control+A")
-    page.keyboard.type(text, delay=10)
-    page.keyboard.press("Enter")
-    page.wait_for_timeout(300)
+    editor = page.locator("#portal textarea, #portal input").first
+    editor.wait_for()
+    editor.fill(text)
+    editor.press("Enter")
+    expect(page.locator("#portal textarea, #portal input")).to_have_count(0)
+    page.wait_for_timeout(500)
 
 
 def understood(page: Page, column: int, *texts: str) -> None:

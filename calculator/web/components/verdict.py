@@ -19,7 +19,8 @@ from calculator.wording import t
 
 __all__ = ["assumptions", "chip", "met_text", "sum_text", "verdict_card"]
 
-_MOST_TITLES: Final = 4
+_MOST_TITLES: Final = 3
+_MOST_FACTS: Final = 5
 _LOOKS: Final = {
     Status.met: "good",
     Status.met_provisionally: "good",
@@ -79,7 +80,9 @@ def _open_conditions(measure: MeasureResult, language: str) -> list[Markup]:
         found = [one for one in measure.conditions if one.counts and one.verdict is verdict]
         titles = [one.title.in_language(language) for one in found]
         if titles:
-            text = first_few(titles, language, _MOST_TITLES)
+            rest = len(titles) - _MOST_TITLES
+            more = t("console.and_more", language, count=rest) if rest > 0 else ""
+            text = "; ".join(titles[:_MOST_TITLES]) + more
             label = t(f"web.open_{verdict.value}", language)
             lines.append(element("p", label, " ", element("strong", text), look="unmet"))
     return lines
@@ -176,7 +179,7 @@ def _law(measure: MeasureResult, rulebook: Rulebook, language: str) -> Markup:
         rows.append((t("console.depends_on", language), "; ".join(topics)))
     if measure.missing:
         labels = [fact_text(name, language) for name in measure.missing]
-        rows.append((t("console.missing", language), first_few(labels, language)))
+        rows.append((t("console.missing", language), first_few(labels, language, _MOST_FACTS)))
     for deadline in measure.deadlines:
         rows.append((deadline.title.in_language(language), format_date(deadline.date, language)))
     return element("dl", *(joined(element("dt", term), element("dd", text)) for term, text in rows), look="facts")

@@ -23,11 +23,12 @@ _ROOM_FOR_SUMS: Final = 1.5
 """The longest bar takes two thirds of the width; the sums stand to the right of the bars."""
 
 
-def waterfall_chart(measure: MeasureResult, language: str) -> None:
+def waterfall_chart(measure: MeasureResult, language: str) -> bool:
+    """Draw the steps; ``False`` where there is no sum to come from anything."""
     benefit = measure.benefit
     steps = [] if benefit is None else [step for step in benefit.waterfall if _drawn(step)]
     if not steps or not steps[0].amount:
-        return
+        return False
     bars = [_bar(number, step, language) for number, step in enumerate(steps)]
     longest = max(bar["end"] for bar in bars)
     chart = alt.Chart(pd.DataFrame(bars)).encode(y=alt.Y("number:O", axis=None, scale=alt.Scale(paddingInner=0.55)))
@@ -47,6 +48,7 @@ def waterfall_chart(measure: MeasureResult, language: str) -> None:
     ).properties(height=_STEP_HEIGHT * len(bars), padding={"left": 2, "right": 2, "top": 14, "bottom": 2})
     alt_text = "; ".join(f"{bar['label']}: {bar['sum']}" for bar in bars)
     st.altair_chart(layers.configure_view(stroke=None), width="stretch", alt=alt_text)
+    return True
 
 
 def _drawn(step: Step) -> bool:

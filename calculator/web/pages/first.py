@@ -79,9 +79,10 @@ def _answer(desk: Desk, found: Estimate) -> None:
     card.html(verdict_card(measure, found, rules(), language, desk.is_example))
     with beside:
         st.html(element("h3", t("console.waterfall", language)))
-        waterfall_chart(measure, language)
-        if table := steps_table(measure, language):
-            st.html(table)
+        if waterfall_chart(measure, language):
+            st.html(steps_table(measure, language))
+        else:
+            st.html(element("p", t("web.no_chart", language), look="weak"))
     if taken := assumptions(measure, application, rules(), language):
         below.html(taken)
 
