@@ -105,7 +105,8 @@ class ConditionResult:
 class Line:
     """One cost line: what counts of it and why not. ``row`` is 1-based; ``part`` is exact, before the one rounding.
 
-    ``cost``: the line after VAT, before other support is taken off. ``counted``: every test of the line is known to hold. ``undetermined``: a test, or the sum of the line, is open.
+    ``cost``: the line after VAT, before other support is taken off. ``counted``: every test of the line is known to
+    hold. ``undetermined``: a test, or the sum of the line, is open.
     """
 
     row: int

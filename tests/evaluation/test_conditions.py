@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from calculator.evaluation.result import DueRow, Verdict
+from calculator.formulas.nodes import DEEPEST
 from calculator.rulebook import Rulebook
 from calculator.rulebook.model import Evidence
 from tests.evaluation.applications import INNS
@@ -155,6 +156,16 @@ def test_only_topics_that_change_the_answer_are_named(tmp_path: Path) -> None:
     assert depends(5, True, False) == ("wind",)
     assert set(depends(15, True, False)) == {"stone", "wind"}
     assert depends(25, True, False) == ()
+
+
+def test_the_deepest_formula_that_is_accepted_can_be_evaluated_and_explained(tmp_path: Path) -> None:
+    deepest = "applicant.tax_debt" + " + applicant.tax_debt" * (DEEPEST - 2) + " <= debt"
+    rulebook = mill(tmp_path, {"asked": condition(deepest)}, {"debt": parameter("RUB", row("98.00"))})
+    asked = judged_condition(rulebook, {"applicant": {"tax_debt": 1}})
+    assert asked.verdict is NOT_MET
+    assert judged_condition(rulebook, {}).missing == ("applicant.tax_debt",)
+    for language in ("ru", "en"):
+        assert asked.explanation(language)
 
 
 # composition ------------------------------------------------------------------------------------------------------

@@ -182,6 +182,21 @@ def test_the_language_changes_nothing_that_was_entered() -> None:
     assert desk(test).draft.costs[1]["net"].replace("\u00a0", " ") == "1 000 000,50"
 
 
+def test_deleted_and_empty_rows_leave_the_numbers_of_the_others() -> None:
+    test = page()
+    key = desk(test).draft.key("costs")
+    blank = {"category": "", "net": ""}
+    test.session_state[key] = {
+        "edited_rows": {1: {"net": "2,00"}},
+        "added_rows": [blank, {"category": "оборудование", "net": "x"}],
+        "deleted_rows": [0],
+    }
+    checked(test.run())
+    assert "строка 4, Сумма без НДС: получено: «x»" in html(test)
+    assert '<td class="number">2</td><td>опытные образцы и партии</td>' in html(test)
+    assert sum_of(test) == "от 15 600 001,00 ₽"
+
+
 def test_each_example_keeps_its_edits() -> None:
     test = edit_costs(page(), row1={"net": "1 000 000,50"})
     for name in (EXAMPLES[1], EXAMPLES[0]):
@@ -227,3 +242,14 @@ def test_texts_of_a_file_are_shown_as_they_are() -> None:
     text = html(test)
     assert "<img" not in text
     assert "&lt;img src" in text
+
+
+def test_a_fault_of_the_program_is_told_without_its_inner_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(draft: object) -> None:
+        raise RuntimeError("inner words")
+
+    monkeypatch.setattr("calculator.web.pages.first.estimate", broken)
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    assert not test.exception
+    (error,) = test.error
+    assert re.match(r"Ошибка программы № [0-9a-f]{8}\. Введённое не потеряно", error.value)

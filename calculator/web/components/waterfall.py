@@ -13,10 +13,10 @@ from calculator.money import format_money
 from calculator.web.markup import Markup, element, joined, link
 from calculator.wording import t
 
-__all__ = ["steps_table", "waterfall_chart"]
+__all__ = ["COLOURS", "steps_table", "waterfall_chart"]
 
 _TOTALS: Final = ("claimed", "eligible", "amount")
-_COLOURS: Final = {"total": "#4f86b3", "loss": "#b9c2cd", "result": "#1a6b3c"}
+COLOURS: Final = {"total": "#4f86b3", "loss": "#8490a0", "result": "#1a6b3c"}
 _TEXT: Final = "#1b2430"
 _STEP_HEIGHT: Final = 50
 _ROOM_FOR_SUMS: Final = 1.5
@@ -33,7 +33,7 @@ def waterfall_chart(measure: MeasureResult, language: str) -> bool:
     longest = max(bar["end"] for bar in bars)
     chart = alt.Chart(pd.DataFrame(bars)).encode(y=alt.Y("number:O", axis=None, scale=alt.Scale(paddingInner=0.55)))
     across = alt.Scale(domain=[0, longest * _ROOM_FOR_SUMS], nice=False)
-    colour = alt.Scale(domain=list(_COLOURS), range=list(_COLOURS.values()))
+    colour = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
     blocks = chart.mark_bar(cornerRadius=2).encode(
         x=alt.X("start:Q", axis=None, scale=across),
         x2="end:Q",
