@@ -26,7 +26,7 @@ def _measure(measure: MeasureResult, rulebook: Rulebook, language: str) -> Marku
         element(
             "span",
             element("span", measure.title.in_language(language), look="condition-title"),
-            element("span", met_text(measure, language) if measure.conditions else "", look="formula"),
+            element("span", met_text(measure, language), look="formula"),
             look="condition-head",
         ),
         amount,

@@ -39,7 +39,10 @@ def chip(status: Status, language: str) -> Markup:
 
 
 def met_text(measure: MeasureResult, language: str) -> str:
+    """How many conditions are met; empty where no edition, and so no condition, is in force."""
     met, count = counted(measure)
+    if not count:
+        return ""
     return t("web.met_of", language, met=met, count=count)
 
 
@@ -173,7 +176,7 @@ def _law(measure: MeasureResult, rulebook: Rulebook, language: str) -> Markup:
         rows.append((t("console.edition", language), f"{edition.title.in_language(language)} ({period})"))
     if measure.evidence is not None:
         known = t(f"web.known_{measure.evidence.name}", language)
-        rows.append((t("console.evidence", language), f"{evidence_text(measure.evidence, language)}: {known}"))
+        rows.append((t("console.evidence", language), f"{evidence_text(measure.evidence, language)} ({known})"))
     topics = [rulebook.topics[topic].title.in_language(language) for topic in measure.depends_on]
     if topics:
         rows.append((t("console.depends_on", language), "; ".join(topics)))
