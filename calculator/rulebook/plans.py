@@ -75,7 +75,8 @@ class BenefitPlan:
 
     Line nodes stand over the table of costs: ``category_on``, ``tests``, ``eligible``, ``base`` (what counts of a line),
     ``cost`` (after VAT, before other support), ``part`` (share × base where eligible, else 0). Root nodes:
-    ``eligible_costs``, ``by_share`` (sum of parts), ``after_sublimits``, ``exact`` (after all limits, unrounded), ``amount`` (rounded).
+    ``eligible_costs``, ``by_share`` (sum of parts), ``after_sublimits``, ``exact`` (after all limits, unrounded),
+    ``amount`` (rounded).
     """
 
     kind: str

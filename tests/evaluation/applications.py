@@ -91,5 +91,3 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     if draw(st.booleans()):
         project["participant_inns"] = draw(st.lists(st.sampled_from(INNS), unique=True, max_size=4))
     return document
-
-

@@ -92,4 +92,9 @@ def test_evaluation_prints_what_the_readme_shows(name: str) -> None:
         env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), "COLUMNS": "100"},
     )
     assert run.returncode == 0, run.stderr
-    assert run.stdout.rstrip() == shown[asked + 1].body.rstrip()
+    assert without_checksum(run.stdout) == without_checksum(shown[asked + 1].body)
+
+
+def without_checksum(output: str) -> str:
+    """Whoever corrects a rule changes the checksum; the figures of the README need not follow as long as they hold."""
+    return re.sub(r"\b[0-9a-f]{12}\b", "…", output).rstrip()
