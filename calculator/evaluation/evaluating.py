@@ -21,7 +21,7 @@ from calculator.rulebook import Rulebook
 from calculator.rulebook.plans import MeasurePlan
 from calculator.rulebook.scopes import AS_OF
 
-__all__ = ["evaluate", "evaluate_many"]
+__all__ = ["evaluate", "evaluate_many", "measures_by_default"]
 
 
 def evaluate(
@@ -86,12 +86,15 @@ def _stated_day(application: Application) -> date | None:
 
 
 def _wanted(application: Application, rulebook: Rulebook, measures: Sequence[str] | None) -> tuple[str, ...]:
-    """What is asked for: the call wins over the application; without either all, sums to return only when their fact is there."""
+    """What is asked for: the call wins over the application; without either what is answered by default."""
     if measures is not None:
         return tuple(measures)
     asked = application.facts.get("application.measure")
-    if asked is not None:
-        return (str(asked),)
+    return (str(asked),) if asked is not None else measures_by_default(application, rulebook)
+
+
+def measures_by_default(application: Application, rulebook: Rulebook) -> tuple[str, ...]:
+    """All measures, those that return a sum only where the fact that asks for them is stated."""
     names = []
     for name in rulebook.measure_ids():
         benefit = rulebook.measures[name].benefit

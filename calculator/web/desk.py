@@ -14,9 +14,10 @@ from calculator.problems import Problem, ProblemsError
 from calculator.web.draft import Draft
 from calculator.wording import LANGUAGES
 
-__all__ = ["EXAMPLES", "Desk", "desk_of"]
+__all__ = ["BALL_SCREWS", "EXAMPLES", "Desk", "desk_of"]
 
-EXAMPLES: Final = ("penza-ball-screws-e16", "penza-ball-screws-e21", "penza-ball-screws-e23")
+BALL_SCREWS: Final = ("penza-ball-screws-e16", "penza-ball-screws-e21", "penza-ball-screws-e23")
+EXAMPLES: Final = (*BALL_SCREWS, "tatarstan-2018-awards", "machine-tool-cluster", "cluster-fails-by-a-hair")
 """Worked examples of the first page, by name of the file; the first one is shown at once."""
 _KEY: Final = "desk"
 _MOST_OPENED: Final = 8
@@ -51,8 +52,11 @@ class Desk:
         return (*EXAMPLES, *self.opened)
 
     @property
-    def is_example(self) -> bool:
-        return self.current in EXAMPLES
+    def kind(self) -> str:
+        """What lies on top: the ball screws of Penza, another worked example, or the visitor's own application."""
+        if self.current in BALL_SCREWS:
+            return "ball_screws"
+        return "example" if self.current in EXAMPLES else "own"
 
     def title(self, name: str) -> str:
         """The title that the file itself has."""

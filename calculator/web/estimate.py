@@ -11,6 +11,7 @@ import streamlit as st
 
 from calculator.console.statuses import Status, status_of
 from calculator.evaluation import evaluate
+from calculator.evaluation.evaluating import measures_by_default
 from calculator.evaluation.result import Line, MeasureResult, Result, Verdict
 from calculator.facts import Application, ApplicationError
 from calculator.problems import Problem
@@ -18,7 +19,7 @@ from calculator.rulebook import Rulebook
 from calculator.web.draft import Draft
 from calculator.web.entries import EntryProblem
 
-__all__ = ["FIRST_MEASURE", "Estimate", "counted", "estimate", "line_state", "rules", "status_shown"]
+__all__ = ["FIRST_MEASURE", "Estimate", "counted", "deciding_dates", "estimate", "line_state", "rules", "status_shown"]
 
 FIRST_MEASURE: Final = "joint-project-reimbursement"
 _SETTLED: Final = (Status.not_met, Status.not_in_force, Status.no_verdict)
@@ -40,9 +41,10 @@ class Estimate:
 
     @property
     def measure(self) -> MeasureResult | None:
-        """The measure that the first page is about."""
+        """The measure that the first page is about: the one that the application asks for, else the commonest."""
         found = self.result.measures if self.result is not None else ()
-        return next((one for one in found if one.id == FIRST_MEASURE), found[0] if found else None)
+        asked = self.application.facts.get("application.measure") if self.application is not None else None
+        return next((one for one in found if one.id == (asked or FIRST_MEASURE)), found[0] if found else None)
 
     @property
     def others(self) -> tuple[MeasureResult, ...]:
@@ -70,7 +72,16 @@ def estimate(draft: Draft) -> Estimate:
         application = Application.from_document(document, draft.name, draft.language)
     except ApplicationError as error:
         return Estimate(document, None, None, tuple(problems), error.problems, rows)
-    return Estimate(document, application, evaluate(application, rules()), tuple(problems), (), rows)
+    measures = measures_by_default(application, rules())
+    result = evaluate(application, rules(), measures=measures)
+    return Estimate(document, application, result, tuple(problems), (), rows)
+
+
+def deciding_dates(found: Estimate) -> tuple[str, ...]:
+    """The dates that choose the edition of the measure shown, and the date of the application."""
+    name = found.measure.id if found.measure is not None else FIRST_MEASURE
+    facts = [str(node.data) for node in rules().plans[name].deciding.walk() if node.op == "fact"]
+    return tuple(dict.fromkeys([*sorted(facts), "application.application_date"]))
 
 
 def status_shown(measure: MeasureResult, problems: tuple[EntryProblem, ...]) -> Status:

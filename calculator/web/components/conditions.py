@@ -12,7 +12,7 @@ from calculator.rulebook import Rulebook
 from calculator.web.markup import Markup, element, joined, link
 from calculator.wording import t
 
-__all__ = ["conditions_list"]
+__all__ = ["conditions_list", "figures"]
 
 _ORDER: Final = (Verdict.not_met, Verdict.undetermined, Verdict.met)
 _LOOKS: Final = {
@@ -31,6 +31,35 @@ def conditions_list(measure: MeasureResult, rulebook: Rulebook, language: str) -
     groups.append(("group_information", [one for one in measure.conditions if not one.counts]))
     parts = [_group(key, found, rulebook, language) for key, found in groups if found]
     return element("div", *parts, look="conditions")
+
+
+def figures(measure: MeasureResult, language: str) -> Markup:
+    """The conditions that come down to a figure, each with its threshold: what a measure without a sum has to show."""
+    rows = [
+        element(
+            "tr",
+            element(
+                "td",
+                element("p", one.title.in_language(language)),
+                element("p", one.explanation(language), look="formula"),
+            ),
+            element(
+                "td",
+                element(
+                    "span", t(f"console.verdict_{one.verdict.value}", language), look=f"mark {_LOOKS[one.verdict]}"
+                ),
+                look="number",
+            ),
+        )
+        for one in measure.conditions
+        if one.values
+    ]
+    if not rows:
+        return Markup("")
+    table = element("table", element("tbody", *rows))
+    return element(
+        "section", element("h3", t("web.figures", language)), element("div", table, look="wide"), look="figures"
+    )
 
 
 def _group(key: str, found: Sequence[ConditionResult], rulebook: Rulebook, language: str) -> Markup:

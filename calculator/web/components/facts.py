@@ -16,22 +16,21 @@ from calculator.wording import t
 __all__ = ["date_fields", "fact_groups"]
 
 _TRUTHS: Final = ("yes", "no", "unknown")
-_DATES: Final = ("application.agreement_date", "application.application_date")
 _WITH_ECHO: Final = ("money", "share", "date")
 
 
-def date_fields(draft: Draft) -> None:
-    """The two dates that choose the law, side by side."""
+def date_fields(draft: Draft, dates: tuple[str, ...]) -> None:
+    """The dates that choose the law, side by side."""
     items = {item.name: item for item in edited_fields("application")}
-    for name, column in zip(_DATES, st.columns(2, gap="small"), strict=True):
+    for name, column in zip(dates, st.columns(len(dates), gap="small"), strict=True):
         with column:
             _fact(items[name], draft)
 
 
-def fact_groups(draft: Draft) -> None:
+def fact_groups(draft: Draft, dates: tuple[str, ...]) -> None:
     """All other facts, a group in a section that opens."""
     for group in EDITED_GROUPS:
-        items = [item for item in edited_fields(group) if item.name not in _DATES]
+        items = [item for item in edited_fields(group) if item.name not in dates]
         known = sum(read_entry(item, draft.facts.get(item.name)).value is not None for item in items)
         title = table(group).label.in_language(draft.language)
         wrong = any(read_entry(item, draft.facts.get(item.name)).problem for item in items)

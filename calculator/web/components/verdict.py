@@ -59,16 +59,17 @@ def sum_text(measure: MeasureResult, language: str) -> str:
     return t("web.sum_between", language, least=amount, most=format_money(benefit.upper, language))
 
 
-def verdict_card(measure: MeasureResult, found: Estimate, rulebook: Rulebook, language: str, example: bool) -> Markup:
+def verdict_card(measure: MeasureResult, found: Estimate, rulebook: Rulebook, language: str, kind: str) -> Markup:
+    """``kind`` is that of the desk: an example is labelled as one."""
     status = status_shown(measure, found.problems)
-    label = t("web.example_label", language) if example else t("web.own_label", language)
+    pays = rulebook.measures[measure.id].benefit is not None
     notes = [element("p", text, look="note") for text in _sum_notes(measure, rulebook, language)]
     return element(
         "section",
-        element("p", label, look="label"),
+        element("p", t(f"web.label_{kind}", language), look="label"),
         element("h2", measure.title.in_language(language)),
         element("p", chip(status, language), " ", element("span", met_text(measure, language)), look="verdict"),
-        element("p", sum_text(measure, language), look=_sum_look(measure)),
+        element("p", sum_text(measure, language), look=_sum_look(measure)) if pays else "",
         *notes,
         *_open_conditions(measure, language),
         _law(measure, rulebook, language),

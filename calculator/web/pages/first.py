@@ -8,7 +8,8 @@ from typing import Final
 
 import streamlit as st
 
-from calculator.web.components.conditions import conditions_list
+from calculator.evaluation.result import MeasureResult
+from calculator.web.components.conditions import conditions_list, figures
 from calculator.web.components.costs import cost_editor, rows_understood
 from calculator.web.components.facts import date_fields, fact_groups
 from calculator.web.components.frame import closing, heading, opened_file, styles
@@ -16,7 +17,7 @@ from calculator.web.components.measures import other_measures
 from calculator.web.components.verdict import assumptions, verdict_card
 from calculator.web.components.waterfall import steps_table, waterfall_chart
 from calculator.web.desk import Desk, desk_of
-from calculator.web.estimate import Estimate, estimate, rules
+from calculator.web.estimate import Estimate, deciding_dates, estimate, rules
 from calculator.web.files import application_file, file_name
 from calculator.web.markup import element
 from calculator.wording import LANGUAGES, t
@@ -48,7 +49,8 @@ def _page(desk: Desk) -> None:
     opened_file(desk, application_file(found, language), file_name(draft.name))
     _what_is_wrong(found, language)
     _answer(desk, found)
-    date_fields(draft)
+    dates = deciding_dates(found)
+    date_fields(draft, dates)
     conditions, costs, facts, others = st.tabs(
         [t(f"web.{name}", language) for name in ("conditions", "costs", "facts", "others")], key=f"tabs/{language}"
     )
@@ -61,7 +63,7 @@ def _page(desk: Desk) -> None:
         st.html(rows_understood(draft, found))
     with facts:
         st.html(element("p", t("web.facts_help", language), look="weak"))
-        fact_groups(draft)
+        fact_groups(draft, dates)
     with others:
         if found.others:
             st.html(other_measures(found, rules(), language))
@@ -76,15 +78,23 @@ def _answer(desk: Desk, found: Estimate) -> None:
     below = st.container(key="slot-assumed")
     if measure is None or application is None:
         return
-    card.html(verdict_card(measure, found, rules(), language, desk.is_example))
+    card.html(verdict_card(measure, found, rules(), language, desk.kind))
     with beside:
-        st.html(element("h3", t("console.waterfall", language)))
-        if waterfall_chart(measure, language):
-            st.html(steps_table(measure, language))
-        else:
-            st.html(element("p", t("web.no_chart", language), look="weak"))
+        _how_it_came_about(measure, language)
     if taken := assumptions(measure, application, rules(), language):
         below.html(taken)
+
+
+def _how_it_came_about(measure: MeasureResult, language: str) -> None:
+    """The way to the sum; for a measure without one the figures that its conditions come down to."""
+    if rules().measures[measure.id].benefit is None:
+        st.html(figures(measure, language))
+        return
+    st.html(element("h3", t("console.waterfall", language)))
+    if waterfall_chart(measure, language):
+        st.html(steps_table(measure, language))
+    else:
+        st.html(element("p", t("web.no_chart", language), look="weak"))
 
 
 def _what_is_wrong(found: Estimate, language: str) -> None:
