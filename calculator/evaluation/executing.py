@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from calculator.evaluation.frame import Frame
-from calculator.evaluation.operations import OPERATIONS
+from calculator.evaluation.operations import OPERATIONS, ParameterRows
 from calculator.evaluation.readings import Multi, combine
 from calculator.evaluation.values import Number, Truth, Value
 from calculator.formulas.nodes import Node
@@ -39,6 +39,8 @@ class Pass:
         self.deciding = deciding
         self.defaults: Mapping[str, str] = {**rulebook.default_readings, **pins}
         self._memo: dict[Node, Multi] = {}
+        self.parameter_rows: dict[tuple[Node, tuple[int, ...]], tuple[tuple[Value, ...], ParameterRows]] = {}
+        """Rows of parameters in force, by node and columns of dates; the columns are kept so that their identity stands."""
 
     def values(self, node: Node) -> Multi:
         """The value of a node under all readings."""

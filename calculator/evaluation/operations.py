@@ -17,9 +17,10 @@ from calculator.rulebook.tables import NO_VALUE, ParameterTable
 if TYPE_CHECKING:
     from calculator.evaluation.executing import Pass
 
-__all__ = ["OPERATIONS", "Operation", "row_indices"]
+__all__ = ["OPERATIONS", "Operation", "ParameterRows", "row_indices"]
 
 Operation = Callable[..., Value]
+ParameterRows = tuple[ParameterTable, Mask, Any]
 _NONE_OPEN: Final = np.zeros(1, dtype=bool)
 
 
@@ -92,11 +93,20 @@ def _default(run: Pass, node: Node, fact: Value, formula: Value, instead: Value)
 # parameters -------------------------------------------------------------------------------------------------------
 
 
-def row_indices(run: Pass, node: Node, *axes: Value) -> tuple[ParameterTable, Mask, Any]:
+def row_indices(run: Pass, node: Node, *axes: Value) -> ParameterRows:
     """For each row of the column the index of the parameter's row in force.
 
-    The mask tells the rows with a date that is not known; their index stands for nothing.
+    The mask tells the rows with a date that is not known; their index stands for nothing. Found once a run: every
+    application of a batch asks again for the row that its answer rests on.
     """
+    key = (node, tuple(map(id, axes)))
+    kept = run.parameter_rows.get(key)
+    if kept is None:
+        kept = run.parameter_rows[key] = (axes, _row_indices(run, node, *axes))
+    return kept[1]
+
+
+def _row_indices(run: Pass, node: Node, *axes: Value) -> ParameterRows:
     measure, name, reading = node.data
     numbers = [axis for axis in axes if isinstance(axis, Number)]
     edition = run.edition if measure == run.measure else None

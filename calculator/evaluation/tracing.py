@@ -288,7 +288,7 @@ class Trace:
 
 def _known(value: Value, row: int) -> bool:
     if isinstance(value, Number):
-        return value.value(row) is not None
+        return value.known_at(row)
     if isinstance(value, Truth):
         return value.value(row) is not None
     assert isinstance(value, Words | Choices)

@@ -90,8 +90,13 @@ class Number:
 
     def value(self, row: int) -> Fraction | None:
         """The value of one row; ``None`` where it is not known."""
-        low, high = self.low(row), self.high(row)
-        return low if low is not None and low == high else None
+        return self.lo.fraction(row) if self.known_at(row) else None
+
+    def known_at(self, row: int) -> bool:
+        """Whether the value of one row is known."""
+        if _at(self.lo_inf, row) or _at(self.hi_inf, row):
+            return False
+        return self.lo is self.hi or self.lo.fraction(row) == self.hi.fraction(row)
 
     # arithmetic ---------------------------------------------------------------------------------------------------
 
