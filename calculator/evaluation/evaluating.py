@@ -48,8 +48,11 @@ def evaluate_many(
 
     ``measures``: ids to evaluate; else those each application asks for, else all. ``as_of``: the date that chooses the
     edition of every measure; it moves no period, payment or check day. ``readings``: topic → reading, instead of all
-    readings of that topic.
+    readings of that topic. Raises ``ValueError`` for a measure that the rulebook does not have.
     """
+    for name in measures or ():
+        if name not in rulebook.plans:
+            raise ValueError(f"unknown measure: {name}")
     if as_of is not None:
         applications = [_asked_on(application, as_of) for application in applications]
     frame = Frame(applications)

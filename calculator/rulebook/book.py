@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from calculator.places import rules_folder
@@ -30,11 +31,13 @@ class Rulebook:
         problems = check_compiled(rules, compiler, changed=bool(hypothetical))
         if problems:
             raise RuleError(problems)
-        self.plans: Mapping[str, MeasurePlan] = {name: plan for name, plan in plans.items() if plan is not None}
+        self.plans: Mapping[str, MeasurePlan] = MappingProxyType(
+            {name: plan for name, plan in plans.items() if plan is not None}
+        )
         self.hypothetical = hypothetical
-        self.topics: Mapping[str, Topic] = {
-            topic.id: topic for measure in rules.measures.values() for topic in measure.topics.values()
-        }
+        self.topics: Mapping[str, Topic] = MappingProxyType(
+            {topic.id: topic for measure in rules.measures.values() for topic in measure.topics.values()}
+        )
         self.default_readings: Mapping[str, str] = {name: topic.default for name, topic in self.topics.items()}
         self.structures: dict[object, object] = {}
         """What formulas name, found once: filled by the evaluation, never part of the rules."""
