@@ -17,7 +17,13 @@ from calculator.wording import LANGUAGES
 __all__ = ["BALL_SCREWS", "EXAMPLES", "Desk", "desk_of"]
 
 BALL_SCREWS: Final = ("penza-ball-screws-e16", "penza-ball-screws-e21", "penza-ball-screws-e23")
-EXAMPLES: Final = (*BALL_SCREWS, "tatarstan-2018-awards", "machine-tool-cluster", "cluster-fails-by-a-hair")
+EXAMPLES: Final = (
+    *BALL_SCREWS,
+    "tatarstan-2018-awards",
+    "tatarstan-2018-composites",
+    "machine-tool-cluster",
+    "cluster-fails-by-a-hair",
+)
 """Worked examples of the first page, by name of the file; the first one is shown at once."""
 _KEY: Final = "desk"
 _MOST_OPENED: Final = 8
