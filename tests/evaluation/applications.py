@@ -1,7 +1,12 @@
-"""Random applications for property tests: every field of the dictionary that rules read, stated or left out."""
+"""Random applications for property tests: every field of the dictionary that rules read, stated or left out.
+
+Two kinds, half and half: small ones that Hypothesis builds and shrinks field by field, and nearly complete ones with likely
+values, so that sums are paid, limits bind and conditions are met as well as missed. ``test_applications.py`` holds that mixture.
+"""
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -76,8 +81,8 @@ def _consistent(name: str, row: dict[str, Any]) -> dict[str, Any]:
 
 
 @st.composite
-def documents(draw: st.DrawFn) -> dict[str, Any]:
-    """An application document."""
+def small_documents(draw: st.DrawFn) -> dict[str, Any]:
+    """An application document with about half of the facts."""
     document: dict[str, Any] = {"contract": 1, "id": "random"}
     for group, items in ROOT_FIELDS.items():
         if draw(st.integers(0, 4)):
@@ -91,3 +96,97 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     if draw(st.booleans()):
         project["participant_inns"] = draw(st.lists(st.sampled_from(INNS), unique=True, max_size=4))
     return document
+
+
+LIKELY: dict[str, list[Any]] = {
+    "costs.category": [
+        "documentation",
+        "equipment",
+        "prototype",
+        "tooling",
+        "starter_batch",
+        "raw_material",
+        "wages",
+        "consumable_tools",
+        "lease",
+    ],
+    "application.already_paid_project": ["0", "0", "5000000", "299000000"],
+    "application.already_paid_applicant": ["0", "0", "5000000", "149000000"],
+    "application.already_paid_selection": ["0", "0", "149000000"],
+    "application.amount_requested": ["1000000000000", "50000000.01", "1000.55"],
+    "application.budget_left": ["1000000000000", "70000000.07", "990.10"],
+    "costs.other_federal_subsidy": ["0", "0", "0", "0.01"],
+    "costs.supplier_inn": INNS[:5],
+    "costs.documented": [True, True, True, True, False],
+    "costs.is_starter_batch": [True, True, True, False],
+    "costs.vat_deductible": [True, True, False],
+    "participants.kind": ["goods", "goods", "goods", "production_services"],
+    "participants.produced_in_previous_period": [True, True, True, False],
+    "participants.agreement_signed": [True, True, True, True, False],
+    "applicant.inn": INNS[:2],
+    "applicant.batch_role": ["buyer", "buyer", "supplier"],
+    "applicant.offshore_share": ["0", "25", "25.01", "50"],
+    "applicant.tax_debt": ["0", "0", "30000", "30000.01", "300000"],
+    "applicant.overdue_budget_debt": ["0", "0", "0.01"],
+}
+"""Values of facts that decide much; groups of yes-or-no facts of the applicant are mostly as they must be."""
+
+GOOD_IF_TRUE = ("is_cluster_participant", "is_project_initiator", "is_russian_organisation", "consents_to_checks")
+
+
+def full_document(seed: int) -> dict[str, Any]:
+    """A nearly complete application: few facts left out, values likely."""
+    chance = random.Random(seed)
+    left_out = chance.choice([0.0, 0.02, 0.1, 0.3])
+    document: dict[str, Any] = {"contract": 1, "id": "random"}
+    for group, items in ROOT_FIELDS.items():
+        document[group] = _filled(chance, items, left_out)
+    inns = chance.sample(INNS[:12], chance.randint(1, 12))
+    document["participants"] = [{**_filled(chance, ROW_FIELDS["participants"], left_out), "inn": inn} for inn in inns]
+    document["participants"] = [_consistent("participants", row) for row in document["participants"]]
+    for name, most in (("links", 14), ("costs", 6)):
+        rows = range(chance.randint(0, most))
+        document[name] = [_filled(chance, ROW_FIELDS[name], left_out) for _ in rows]
+    for name in ("participants", "links", "costs"):
+        if chance.random() < left_out / 2:
+            del document[name]
+    project = document["project"]
+    project["participant_inns"] = chance.sample(INNS[:4], chance.randint(1, 4))
+    project["indicators"] = [_filled(chance, ROW_FIELDS["project.indicators"], left_out) for _ in range(3)]
+    return document
+
+
+def _filled(chance: random.Random, items: list[Field], left_out: float) -> dict[str, Any]:
+    return {item.key: _likely(chance, item) for item in items if item.required or chance.random() >= left_out}
+
+
+def _likely(chance: random.Random, item: Field) -> Any:
+    if item.name in LIKELY:
+        return chance.choice(LIKELY[item.name])
+    if item.format == "inn":
+        return chance.choice(INNS)
+    if item.kind == "money":
+        return plain_money(chance.randint(0, 10 ** chance.randint(2, 15)))
+    if item.kind == "share":
+        return chance.choice(["0", "10", "18", "20", "22", "100"])
+    if item.kind == "number":
+        return str(chance.randint(0, 1000))
+    if item.kind == "count":
+        return chance.randint(0, 500)
+    if item.kind == "date":
+        day = (FIRST_DAY + timedelta(days=chance.randint(0, DAYS))).isoformat()
+        return chance.choice([day, day, "none"]) if item.allows_none else day
+    if item.kind == "truth":
+        good = item.group != "applicant" or item.key in GOOD_IF_TRUE
+        return good if chance.random() < 0.93 else not good
+    choices = sorted(item.choices or {})
+    if item.kind == "choice":
+        return chance.choice(choices)
+    if item.kind == "set":
+        return chance.sample(choices, chance.randint(0, min(2, len(choices))))
+    return "текст"
+
+
+def documents() -> st.SearchStrategy[dict[str, Any]]:
+    """An application document of either kind."""
+    return st.one_of(small_documents(), st.integers(0, 2**32).map(full_document))
