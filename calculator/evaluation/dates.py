@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import cache
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from calculator.evaluation.executing import Pass
 
-__all__ = ["add_working_days", "add_years", "last_calendar_year", "working_day", "years_on"]
+__all__ = ["add_working_days", "add_years", "last_calendar_year", "months_on", "working_day", "years_on"]
 
 
 @cache
@@ -35,6 +36,19 @@ def years_on(day: int, years: int) -> int | None:
         return start.replace(year=year).toordinal()
     except ValueError:
         return start.replace(year=year, day=28).toordinal()
+
+
+@cache
+def months_on(day: int, months: int) -> int | None:
+    """The same day of the month ``months`` on, or the last day of a shorter month."""
+    if day >= NEVER:
+        return NEVER
+    start = date.fromordinal(day)
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        return None
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(start.day, last)).toordinal()
 
 
 @cache

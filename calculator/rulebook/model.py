@@ -33,6 +33,7 @@ __all__ = [
     "Kind",
     "Limit",
     "LineTest",
+    "LoanTerms",
     "Measure",
     "Parameter",
     "ParameterRow",
@@ -45,6 +46,7 @@ __all__ = [
     "Text",
     "Topic",
     "Validity",
+    "Valuation",
     "ValueOfParameter",
     "WhenUnknown",
     "Windows",
@@ -357,6 +359,28 @@ class Rounding:
     title: Text
     evidence: Evidence
     source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoanTerms:
+    """Rates of a loan, shares a year over ``segments``: the borrower's, a guarantee fee on top, the benchmark it is
+    compared with; ``balance`` is the debt in money. What is left out stands for the columns of the schedule itself."""
+
+    rate: RuleText
+    fee: RuleText | None
+    balance: RuleText | None
+    market: RuleText | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Valuation:
+    """Where the rates stand by which sums of different days are compared: names within ``folder``."""
+
+    folder: str
+    discount: str
+    profit_tax: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,11 @@ __all__ = [
     "EditionPlan",
     "FlagPlan",
     "LimitPlan",
+    "LoanPlan",
     "MeasurePlan",
     "SublimitPlan",
     "TestPlan",
+    "ValuationPlan",
 ]
 
 
@@ -67,6 +69,32 @@ class SublimitPlan:
     sublimit: Sublimit
     uncut: Node
     cut: Node
+
+
+@dataclass(frozen=True, slots=True)
+class LoanPlan:
+    """Nodes of a loan over ``segments``; ``exact`` and ``amount`` are the whole saving before and after its rounding.
+
+    ``interest`` and ``saving`` are those of each segment inside the preferential window, 0 outside.
+    """
+
+    rate: Node
+    fee: Node | None
+    market: Node
+    balance: Node
+    inside: Node
+    interest: Node
+    saving: Node
+    exact: Node
+    amount: Node
+
+
+@dataclass(frozen=True, slots=True)
+class ValuationPlan:
+    """Rates by which sums of different days are compared: ``discount`` at the root, ``profit_tax`` over ``segments``."""
+
+    discount: Node
+    profit_tax: Node
 
 
 @dataclass(frozen=True, slots=True)
