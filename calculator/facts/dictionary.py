@@ -192,7 +192,7 @@ def _table(name: str, entry: Mapping[str, Any], like: Table | None) -> Table:
     if like is not None:
         made += tuple(replace(item, name=f"{name}.{item.key}", table=name, default_from=()) for item in like.fields)
     choices = tuple(tuple(keys) for keys in entry.get("needs_one_of", ()))
-    return Table(name, form, label, made, like and like.name, entry.get("unique"), choices)
+    return Table(name, form, label, made, like.name if like else None, entry.get("unique"), choices)
 
 
 def _field(name: str, owner: str, key: str, entry: Mapping[str, Any]) -> Field:
