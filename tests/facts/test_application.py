@@ -104,7 +104,9 @@ def test_absent_null_and_empty_differ() -> None:
 def test_dates_stand_in_for_each_other(stated: dict[str, int], expected: dict[str, int]) -> None:
     application = made(application={name: f"2024-01-0{day}" for name, day in stated.items()})
     names = ("agreement_date", "application_date", "check_date", "as_of_date")
-    dates = {name: application.facts[f"application.{name}"] for name in names if f"application.{name}" in application.facts}
+    dates = {
+        name: application.facts[f"application.{name}"] for name in names if f"application.{name}" in application.facts
+    }
     assert dates == {name: date(2024, 1, day) for name, day in expected.items()}
     assumed = {name for name in names if f"application.{name}" in application.assumed}
     assert assumed == expected.keys() - stated.keys()

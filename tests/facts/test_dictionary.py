@@ -54,7 +54,8 @@ def test_names_tables_and_relatives_fit(item: Field) -> None:
     assert (item.choices is not None) == (item.kind in ("choice", "set"))
     assert item.unit is not None or item.kind not in ("money", "share", "count")
     assert item.unit is None or item.kind in ("money", "share", "count", "number")
-    assert not (item.part_of and item.after) and not (item.looks_at and field(item.looks_at).looks_at)
+    assert not (item.part_of and item.after)
+    assert not (item.looks_at and field(item.looks_at).looks_at)
     if item.part_of is not None:
         whole = field(item.part_of)
         assert (whole.table, whole.kind, whole.unit) == (item.table, item.kind, item.unit)
