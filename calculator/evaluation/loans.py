@@ -18,7 +18,7 @@ from calculator.evaluation.tracing import Trace
 from calculator.evaluation.valuation import half_up, present_value
 from calculator.evaluation.values import Number, Truth
 from calculator.formulas.nodes import Node
-from calculator.rulebook.plans import LoanPlan, ValuationPlan
+from calculator.rulebook.plans import LoanBenefitPlan, ValuationPlan
 
 __all__ = ["LoanResult", "LoanYear", "Segment", "loan_of"]
 
@@ -72,7 +72,7 @@ class LoanResult:
     after_tax: int | None
 
 
-def loan_of(trace: Trace, plan: LoanPlan, valuation: ValuationPlan) -> LoanResult:
+def loan_of(trace: Trace, plan: LoanBenefitPlan, valuation: ValuationPlan) -> LoanResult:
     """The figures of one loan. The first row of the schedule gives the rate, also where balance and days are not known."""
     rows = trace.rows_of(SEGMENTS)
     schedule = tuple(_segments(trace, plan, rows))
@@ -99,7 +99,7 @@ def loan_of(trace: Trace, plan: LoanPlan, valuation: ValuationPlan) -> LoanResul
     )
 
 
-def _segments(trace: Trace, plan: LoanPlan, rows: Sequence[int]) -> Iterator[Segment]:
+def _segments(trace: Trace, plan: LoanBenefitPlan, rows: Sequence[int]) -> Iterator[Segment]:
     table = trace.run.frame.table(SEGMENTS)
     inside = trace.value(plan.inside)
     assert isinstance(inside, Truth)

@@ -22,7 +22,7 @@ from calculator.evaluation.executing import Pass
 from calculator.evaluation.frame import NEVER, Frame
 from calculator.evaluation.values import Number
 from calculator.facts import Application
-from calculator.rulebook.plans import LoanSchedulePlan
+from calculator.rulebook.plans import LoanPlan
 
 __all__ = ["DAYS_IN_YEAR", "SEGMENTS", "with_segments"]
 
@@ -36,7 +36,7 @@ _MOST_MONTHS: Final = 1200
 Row = dict[str, Any]
 
 
-def with_segments(run: Pass, plan: LoanSchedulePlan) -> Frame:
+def with_segments(run: Pass, plan: LoanPlan) -> Frame:
     """The frame of ``run`` with the table ``segments`` laid into each application.
 
     ``run`` knows the deciding day: the length of the preferential window is a parameter of its edition.
@@ -56,13 +56,13 @@ def _with_rows(application: Application, schedule: _Schedule) -> Application:
     return replace(application, tables=MappingProxyType({**application.tables, SEGMENTS: rows}))
 
 
-def _change_days(run: Pass, plan: LoanSchedulePlan) -> list[date]:
+def _change_days(run: Pass, plan: LoanPlan) -> list[date]:
     """Days from which another value of the key rate holds, in order."""
     rows = run.rulebook.parameter(*plan.key_rate).rows
     return sorted({row.valid.start for row in rows if row.valid.start is not None})
 
 
-def _window_ends(run: Pass, plan: LoanSchedulePlan) -> list[date | None]:
+def _window_ends(run: Pass, plan: LoanPlan) -> list[date | None]:
     """The last preferential day of each application, ``None`` where it is not known."""
     if plan.window_end is None:
         return [None] * len(run.frame)

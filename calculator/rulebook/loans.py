@@ -9,7 +9,7 @@ from typing import Final
 from calculator.formulas.errors import failed
 from calculator.formulas.nodes import Node, Type
 from calculator.rulebook.model import LoanTerms, RuleText
-from calculator.rulebook.plans import LoanPlan
+from calculator.rulebook.plans import LoanBenefitPlan
 from calculator.rulebook.scopes import MisplacedError, RuleScope
 
 __all__ = ["SEGMENTS", "compile_loan"]
@@ -20,7 +20,7 @@ _MARKET: Final = "segments.market_rate"
 _MONEY: Final = Type("number", SEGMENTS, dims=(("RUB", 1),))
 
 
-def compile_loan(scope: RuleScope, terms: LoanTerms) -> LoanPlan:
+def compile_loan(scope: RuleScope, terms: LoanTerms) -> LoanBenefitPlan:
     """Σ balance × (market − rate − fee) × years over the segments inside the preferential window.
 
     Rates are shares a year, over ``segments`` or the same in all of them. Raises :class:`MisplacedError`.
@@ -43,7 +43,7 @@ def compile_loan(scope: RuleScope, terms: LoanTerms) -> LoanPlan:
     interest = where_preferential(pool.make("mul", (debt_years, rate), kind=replace(_MONEY, nonnegative=True)))
     everything = pool.spread(pool.make("truth", data=True, kind=Type("truth")), SEGMENTS)
     exact = pool.make("total", (saving, everything), kind=saving.type.at("application"))
-    return LoanPlan(
+    return LoanBenefitPlan(
         rate=rate,
         fee=fee,
         market=market,

@@ -16,7 +16,7 @@ __all__ = [
     "EditionPlan",
     "FlagPlan",
     "LimitPlan",
-    "LoanPlan",
+    "LoanBenefitPlan",
     "MeasurePlan",
     "SublimitPlan",
     "TestPlan",
@@ -72,7 +72,7 @@ class SublimitPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class LoanPlan:
+class LoanBenefitPlan:
     """Nodes of a loan over ``segments``; ``exact`` and ``amount`` are the whole saving before and after its rounding.
 
     ``interest`` and ``saving`` are those of each segment inside the preferential window, 0 outside.
