@@ -118,7 +118,8 @@ def test_defaults_of_the_law_are_applied_and_listed() -> None:
     assert [row["other_federal_subsidy"] for row in rows(application, "costs")] == [0, 50]
     assert [row["other_regional_subsidy"] for row in rows(application, "costs")] == [0, 0]
     assert application.assumed == {
-        "application.sanctions_relief", "application.after_tax_view", "costs.other_federal_subsidy", "costs.other_regional_subsidy",
+        "application.sanctions_relief", "application.after_tax_view", "costs.other_federal_subsidy",
+        "costs.other_regional_subsidy",
     }  # fmt: skip
     assert made(application={"sanctions_relief": True, "after_tax_view": False}).assumed == frozenset()
 
