@@ -157,7 +157,7 @@ class _Schedule:
             length = Fraction(min(_MONTHS_IN_QUARTER, months - begun), _MONTHS_IN_YEAR)
             start = self._after(Fraction(begun, _MONTHS_IN_YEAR))
             end = self._after(Fraction(begun, _MONTHS_IN_YEAR) + length)
-            known = {"left": Fraction(count - place), "total": Fraction(count)}
+            known = {"left": count - place, "total": count}
             for piece in self._cut(start, end, length, ()):
                 yield self._row(piece, known)
 
