@@ -121,7 +121,11 @@ class Compiler:
         for folder in (measure.id, *measure.includes):
             owner = self.measures[folder]
             scope = RuleScope(self, owner, edition if owner is measure else None)
-            flagged = [item.id for item in owner.parameters.values() if any(row.flag is not None for row in item.rows)]
+            flagged = [
+                item.id
+                for item in owner.parameters.values()
+                if item.series is None and any(row.flag is not None for row in item.rows)
+            ]
             nodes = (self._try(partial(scope.parameter, owner, name, op="absent")) for name in flagged)
             yield from (node for node in nodes if node is not None)
         self.used_parameters = used
@@ -182,6 +186,10 @@ class Compiler:
                 self._conditions[key] = self._bounded(node, condition.place)
         return self._conditions[key]
 
+    def opened(self, *key: str) -> _Once:
+        """A guard while a whole measure is taken into another one: it may not need itself."""
+        return _Once(self._open, key)
+
     def _bounded(self, node: Node, place: Place) -> Node:
         """Refuses a formula with more combinations of readings than can be told apart, let alone computed."""
         readings = {
@@ -211,18 +219,22 @@ class Compiler:
 class _Once:
     """Refuses a column or condition that needs itself."""
 
-    def __init__(self, open_items: list[tuple[str, ...]], key: tuple[str, ...], place: Place) -> None:
+    def __init__(self, open_items: list[tuple[str, ...]], key: tuple[str, ...], place: Place | None = None) -> None:
         self._open = open_items
         self._key = key
         self._place = place
 
     def __enter__(self) -> None:
         if len(self._open) >= MOST_OPEN:
-            raise MisplacedError(self._place, failed("too_deep", limit=MOST_OPEN))
+            raise self._fault(failed("too_deep", limit=MOST_OPEN))
         if self._key in self._open:
             round_trip = " → ".join(item[-1] for item in [*self._open[self._open.index(self._key) :], self._key])
-            raise MisplacedError(self._place, failed("cycle", path=round_trip))
+            raise self._fault(failed("cycle", path=round_trip))
         self._open.append(self._key)
 
     def __exit__(self, *_: object) -> None:
         self._open.pop()
+
+    def _fault(self, error: FormulaError) -> Exception:
+        """Told at the place of the column or condition; without one where the formula names it."""
+        return error if self._place is None else MisplacedError(self._place, error)

@@ -133,7 +133,10 @@ class Validity:
     until: date | None
 
 
-ValueOfParameter = int | Fraction | date | bool | str
+ValueOfParameter = int | Fraction | date | bool | str | tuple[str, ...]
+
+Origin = Literal["rules", "user", "assumption"]
+"""Who says a value: the rules, the user, or the user who only assumes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +157,15 @@ class ParameterRow:
     source: tuple[str, ...]
     note: Text | None
     place: Place
+    origin: Origin = "rules"
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """``dated_by`` is ``None`` where the deciding date of the measure decides; ``rows`` stand in the order of the file."""
+    """``dated_by`` is ``None`` where the deciding date of the measure decides; ``rows`` stand in the order of the file.
+
+    ``series``: the last day on which the values of a series are known; ``None`` for a parameter that is none.
+    """
 
     id: str
     title: Text
@@ -169,6 +176,7 @@ class Parameter:
     gaps_declared: bool
     rows: tuple[ParameterRow, ...]
     place: Place
+    series: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
