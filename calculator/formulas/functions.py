@@ -125,7 +125,7 @@ def _lookup(builder: Builder, call: ast.Call, given: list[ast.expr], named: Name
 def _lookup_by(builder: Builder, call: ast.Call, value: Node, named: Named) -> Node:
     """The row of any child table by a column of its own: a text, a number or a date."""
     column, key = builder.build(named["by"]), builder.build(named["key"])
-    (value, column), table = _over_child(builder, [value, column], call)
+    (value, column), _ = _over_child(builder, [value, column], call)
     kind = builder.common(column, key, named["key"], "lookup")
     if kind.sort not in ("text", "number", "date"):
         raise failed("not_a_key", column=named["by"].col_offset + 1, sort=unit_text(kind))
