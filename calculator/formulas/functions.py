@@ -43,6 +43,11 @@ def _where(builder: Builder, named: Named) -> Node:
     return builder.pool.make("truth", data=True, kind=TRUTH)
 
 
+def _perhaps_none(kind: Type) -> Type:
+    """The type of a value that may not exist at all: without a row it is unknown, below zero too."""
+    return replace(kind, nonnegative=False, zero=False)
+
+
 def _key(builder: Builder, syntax: ast.expr) -> Node:
     key = builder.build(syntax)
     if key.type.sort != "text":
@@ -57,7 +62,8 @@ def _aggregate(op: str) -> Function:
         if "by" in named:
             return _by_participant(builder, call, "total_by", value, where, named["by"])
         (value, where), _ = _over_child(builder, [value, where], call)
-        return builder.pool.make(op, (value, where), kind=value.type.at(ROOT))
+        kind = value.type if op == "total" else _perhaps_none(value.type)
+        return builder.pool.make(op, (value, where), kind=kind.at(ROOT))
 
     return function
 
@@ -119,7 +125,7 @@ def _lookup(builder: Builder, call: ast.Call, given: list[ast.expr], named: Name
     if value.type.table != PARTICIPANTS or "key" not in named:
         raise failed("only_participants", column=call.col_offset + 1)
     key = _key(builder, named["key"])
-    return builder.pool.make("lookup", (value, key), kind=value.type.at(key.type.table))
+    return builder.pool.make("lookup", (value, key), kind=_perhaps_none(value.type).at(key.type.table))
 
 
 def _lookup_by(builder: Builder, call: ast.Call, value: Node, named: Named) -> Node:
@@ -129,7 +135,7 @@ def _lookup_by(builder: Builder, call: ast.Call, value: Node, named: Named) -> N
     kind = builder.common(column, key, named["key"], "lookup")
     if kind.sort not in ("text", "number", "date"):
         raise failed("not_a_key", column=named["by"].col_offset + 1, sort=unit_text(kind))
-    return builder.pool.make("lookup_by", (value, column, key), kind=value.type.at(key.type.table))
+    return builder.pool.make("lookup_by", (value, column, key), kind=_perhaps_none(value.type).at(key.type.table))
 
 
 def _greatest(op: str) -> Function:
@@ -141,7 +147,7 @@ def _greatest(op: str) -> Function:
         if value.type.sort not in ("number", "date"):
             raise failed("not_number", column=given[0].col_offset + 1, sort=unit_text(value.type))
         (value, where), _ = _over_child(builder, [value, where], call)
-        return builder.pool.make(op, (value, where), kind=value.type.at(ROOT))
+        return builder.pool.make(op, (value, where), kind=_perhaps_none(value.type).at(ROOT))
 
     return function
 
@@ -149,7 +155,7 @@ def _greatest(op: str) -> Function:
 def _first(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
     _arguments(call, given, named, 1)
     (value,), _ = _over_child(builder, [builder.build(given[0])], call)
-    return builder.pool.make("first", (value,), kind=value.type.at(ROOT))
+    return builder.pool.make("first", (value,), kind=_perhaps_none(value.type).at(ROOT))
 
 
 def _extreme(op: str) -> Function:

@@ -124,7 +124,9 @@ def _flags(rules: RuleSet) -> Named:
             if column.when_unknown is not None:
                 yield under(column.when_unknown.place, "flag"), column.when_unknown.flag
         for parameter in measure.parameters.values():
-            yield from ((under(row.place, "flag"), row.flag) for row in parameter.rows)
+            series = parameter.series is not None
+            place = under(parameter.place, "after")
+            yield from ((place if series else under(row.place, "flag"), row.flag) for row in parameter.rows)
         if measure.windows is not None:
             yield under(measure.windows.place, "flag"), measure.windows.flag
 

@@ -15,7 +15,7 @@ from calculator.rulebook.model import Evidence, Measure, Parameter, ParameterRow
 from calculator.rulebook.reading_files import RuleFile, keys
 from calculator.rulebook.reading_folders import LARGEST_FILE
 from calculator.rulebook.reading_parameters import read_value
-from calculator.rulebook.reading_problems import RuleError, RuleProblem, hint, shown
+from calculator.rulebook.reading_problems import RuleError, RuleProblem, hint
 from calculator.rulebook.reading_series import joined_rows
 from calculator.wording import Message
 
