@@ -159,6 +159,10 @@ class Frame:
         """A whole number for a text, the same for equal texts."""
         return self._codes.setdefault(text, len(self._codes))
 
+    def text(self, code: int) -> str:
+        """The text that a number of :meth:`code` stands for."""
+        return next(text for text, other in self._codes.items() if other == code)
+
     def bit(self, name: str, choice: str) -> int:
         return 1 << tuple(field(name).choices or ()).index(choice)
 
