@@ -122,10 +122,9 @@ def _grant(terms: Sequence[_Term], benefit: Grant) -> int | None:
 
 
 def _deciding_evidence(terms: Sequence[_Term], binding: Sequence[_Term]) -> Evidence | None:
-    """Where all terms are known, that of the best known term that binds; else the weakest of all."""
+    """Where all terms are known, that of the first that binds and is confirmed; else the weakest of all."""
     if all(term.known for term in terms) and binding:
-        best = [term.evidence for term in binding]
-        return None if None in best else min(word for word in best if word is not None)
+        return next((term for term in binding if not term.unconfirmed), binding[0]).evidence
     return max((term.evidence for term in terms if term.evidence is not None), default=None)
 
 

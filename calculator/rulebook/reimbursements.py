@@ -10,7 +10,7 @@ from calculator.formulas.building import TRUTH
 from calculator.formulas.errors import failed
 from calculator.formulas.nodes import ROOT, Node, Type, unit_text
 from calculator.rulebook.benefit_nodes import MONEY, as_money, rounded
-from calculator.rulebook.model import ByEdition, Place
+from calculator.rulebook.model import ByEdition
 from calculator.rulebook.model_benefits import Category, CategoryTable, Reimbursement, Sublimit
 from calculator.rulebook.plans_benefits import LimitPlan, LineLimitPlan, ReimbursementPlan, SublimitPlan, TestPlan
 from calculator.rulebook.scopes import MisplacedError, RuleScope
@@ -96,8 +96,9 @@ class _Reimbursement:
         assert self.benefit.share is not None
         share = self.scope.value(self.benefit.share)
         if share.type.sort != "number" or share.type.dims or share.type.table not in (ROOT, table):
-            place = Place(self.benefit.place.file, f"{self.benefit.place.path}.share")
-            raise MisplacedError(place, failed("not_share", name=self.benefit.share, sort=unit_text(share.type)))
+            raise MisplacedError(
+                self.benefit.place, failed("not_share", name=self.benefit.share, sort=unit_text(share.type))
+            )
         return self.pool.spread(share, table)
 
     def _tests(self) -> tuple[TestPlan, ...]:
