@@ -37,6 +37,8 @@ def flags_of(plan: MeasurePlan, groups: Sequence[Ruled], row: int, benefit: Amou
         found.setdefault(windows.flag)
     if benefit is not None and any(line.undetermined for line in benefit.lines):
         found.setdefault("lines_undetermined")
+    if benefit is not None and any(part.amount is not None and part.amount < 0 for part in benefit.parts):
+        found.setdefault("saving_negative")
     if _in_conflict(trace, group.plan):
         found.setdefault("input_conflict")
     return tuple(found)

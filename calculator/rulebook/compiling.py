@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from calculator.formulas.building import TRUTH
 from calculator.formulas.errors import FormulaError, failed
-from calculator.formulas.nodes import ROOT, Node, NodePool, unit_text
+from calculator.formulas.nodes import Node, NodePool
 from calculator.rulebook.benefits import compile_benefit
-from calculator.rulebook.model import Benefit, Column, Condition, Due, Kind, Measure, Place, RuleText, Topic, Validity
+from calculator.rulebook.model import Column, Condition, Due, Kind, Measure, Place, Topic, Validity
+from calculator.rulebook.model_benefits import Benefit
 from calculator.rulebook.plans import (
-    BenefitPlan,
     ConditionPlan,
     DeadlinePlan,
     DuePlan,
@@ -21,6 +21,7 @@ from calculator.rulebook.plans import (
     FlagPlan,
     MeasurePlan,
 )
+from calculator.rulebook.plans_benefits import BenefitPlan
 from calculator.rulebook.scopes import MisplacedError, RuleScope
 
 __all__ = ["Compiler"]
@@ -134,7 +135,7 @@ class Compiler:
         scope = RuleScope(self, measure, edition)
         for flag in measure.flags:
             if flag.editions is None or edition in flag.editions:
-                node = self._try(partial(self._truth, scope, flag.when))
+                node = self._try(partial(scope.truth, flag.when))
                 if node is not None:
                     yield FlagPlan(flag, node)
 
@@ -182,7 +183,7 @@ class Compiler:
         key = (owner.id, condition.id, edition)
         if key not in self._conditions:
             with _Once(self._open, (owner.id, "condition", condition.id), condition.place):
-                node = self._truth(RuleScope(self, owner, edition), condition.formula)
+                node = RuleScope(self, owner, edition).truth(condition.formula)
                 self._conditions[key] = self._bounded(node, condition.place)
         return self._conditions[key]
 
@@ -198,12 +199,6 @@ class Compiler:
         count = prod(readings.get(topic, 1) for topic in node.topics)
         if count > MOST_COMBINATIONS:
             raise MisplacedError(place, failed("too_many_readings", count=count, limit=MOST_COMBINATIONS))
-        return node
-
-    def _truth(self, scope: RuleScope, text: RuleText) -> Node:
-        node = self.pool.fitted(scope.compile(text, ROOT), TRUTH)
-        if node.type.sort != "truth":
-            raise MisplacedError.of(text, failed("not_truth", column=1, sort=unit_text(node.type)))
         return node
 
     def _try(self, make: Callable[[], T]) -> T | None:

@@ -6,21 +6,21 @@ Formulas are still text here, with the place where they stand; ``calculator.rule
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum, IntEnum
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING
 
 from calculator.wording import Text
 
+if TYPE_CHECKING:
+    from calculator.rulebook.model_benefits import Benefit
+
 __all__ = [
     "Act",
-    "Benefit",
     "ByEdition",
     "ByReading",
-    "Category",
-    "CategoryTable",
     "Column",
     "Condition",
     "DatedEvidence",
@@ -31,17 +31,13 @@ __all__ = [
     "Flag",
     "Formula",
     "Kind",
-    "Limit",
-    "LineTest",
     "Measure",
     "Parameter",
     "ParameterRow",
     "Place",
     "Reading",
-    "Rounding",
     "RuleText",
     "Source",
-    "Sublimit",
     "Text",
     "Topic",
     "Validity",
@@ -301,96 +297,6 @@ class Windows:
     periods: tuple[Validity, ...]
     source: tuple[str, ...]
     place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Category:
-    """A cost category that counts; ``share`` names the parameter of its own share, ``None`` the general one."""
-
-    id: str
-    share: str | None
-    evidence: Evidence
-    source: tuple[str, ...]
-    place: Place = Place("", "")
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryTable:
-    """Categories on under each reading of ``topic``; the key ``None`` is the only one where there is no topic."""
-
-    topic: str | None
-    by_reading: Mapping[str | None, Mapping[str, Category]]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class LineTest:
-    id: str
-    title: Text
-    reason: str
-    editions: tuple[str, ...] | None
-    formula: RuleText
-    evidence: Evidence | None
-    source: tuple[str, ...]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Sublimit:
-    """A category held to a share of the whole. ``kinds`` maps a reading of ``topic`` (or ``None``) to what the share is of."""
-
-    category: str
-    parameter: str | None
-    absolute: int | None
-    topic: str | None
-    kinds: Mapping[str | None, Literal["of_subsidy", "of_costs", "absolute"]]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    id: str
-    title: Text
-    value: RuleText
-    unless: RuleText | None
-    source: tuple[str, ...]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Rounding:
-    """The one rounding of an amount, to the kopeck."""
-
-    direction: Literal["down", "half_up"]
-    title: Text
-    evidence: Evidence
-    source: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Benefit:
-    """What a measure gives. ``kind`` decides which of the other fields stand: see ``docs/rule-format.md``."""
-
-    kind: Literal["reimbursement", "sum"]
-    rounding: Rounding
-    place: Place
-    # reimbursement
-    share: str | None = None
-    categories: Mapping[str, CategoryTable] = field(default_factory=dict)
-    tests: tuple[LineTest, ...] = ()
-    base: RuleText | None = None
-    after_vat: RuleText | None = None
-    category_bases: Mapping[str, RuleText] = field(default_factory=dict)
-    sublimits: tuple[Sublimit, ...] = ()
-    limits: tuple[Limit, ...] = ()
-    reasons: Mapping[str, Text] = field(default_factory=dict)
-    # sub-limits by share, shipped or entered by a user: what they are a share of under each reading of a topic
-    sublimit_topic: str | None = None
-    sublimit_readings: Mapping[str, Literal["of_subsidy", "of_costs"]] = field(default_factory=dict)
-    # sum
-    value: RuleText | None = None
-    asked_by: str | None = None
-    without_verdict: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,13 @@ class RuleScope:
         except FormulaError as error:
             raise MisplacedError(text.place, error) from None
 
+    def truth(self, text: RuleText, table: str = ROOT) -> Node:
+        """The node of a rule text that says whether something holds."""
+        node = self.pool.fitted(self.compile(text, table), Type("truth"))
+        if node.type.sort != "truth":
+            raise MisplacedError.of(text, failed("not_truth", column=1, sort=unit_text(node.type)))
+        return node
+
     def _over(self, node: Node, table: str) -> Node:
         if node.type.table not in (ROOT, table):
             raise failed("wrong_table", column=1, came=node.type.table, expected=table)
