@@ -230,11 +230,12 @@ def _calculation_parser(command: str, language: str) -> CommandParser:
     parser.option("--as-of", t("console.metavar_date", language), "as_of")
     parser.option("--reading", "TOPIC=NAME", "reading", many=True)
     parser.option("--set", "MEASURE.PARAMETER=VALUE", "set", many=True)
+    parser.option("--values", t("console.metavar_file", language), "values")
     return parser
 
 
 def _rulebook(options: Namespace, language: str) -> Rulebook:
-    """The shipped rules with the values of ``--set``."""
+    """The shipped rules with the rows of ``--values`` and the values of ``--set``."""
     from calculator.rulebook import ChangeError, Rulebook, RuleError
 
     values = assignments(options.set, "--set", "MEASURE.PARAMETER=VALUE", language)
@@ -242,6 +243,11 @@ def _rulebook(options: Namespace, language: str) -> Rulebook:
         shipped = Rulebook.load()
     except RuleError as error:  # the installation is damaged: not the caller's mistake
         raise CommandFailedError(t("console.shipped_rules_wrong", language, problems=error.text(language))) from None
+    if options.values is not None:
+        try:
+            shipped = Rulebook.load(values=options.values)
+        except RuleError as error:
+            raise CallError(error.text(language)) from None
     try:
         return shipped.with_values(values)
     except ChangeError as error:

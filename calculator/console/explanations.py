@@ -13,7 +13,8 @@ from calculator.console.words import category_text, evidence_text, period_text, 
 from calculator.evaluation.result import ConditionResult, MeasureResult, Result
 from calculator.facts import Application
 from calculator.rulebook import Rulebook
-from calculator.rulebook.model import Benefit, Condition, Measure, Parameter, ParameterRow, RuleText, Validity
+from calculator.rulebook.model import Condition, Measure, Parameter, ParameterRow, RuleText, Validity
+from calculator.rulebook.model_benefits import Benefit, Categorisation, Ceiling, Reimbursement, Relief, Sum, Term
 from calculator.wording import t
 
 __all__ = ["put_explanation"]
@@ -183,6 +184,8 @@ def _benefit(page: Page, result: MeasureResult, rulebook: Rulebook, language: st
 
 def _parameters_of(benefit: Benefit, edition: str | None) -> list[str | None]:
     """Shares and limits that the benefit names outright in an edition."""
+    if not isinstance(benefit, Reimbursement):
+        return []
     found = [table for name, table in benefit.categories.items() if edition is None or name == edition]
     categories = [category for table in found for on in table.by_reading.values() for category in on.values()]
     shares = [category.share for category in categories]
@@ -193,13 +196,24 @@ def benefit_formulas(
     benefit: Benefit, language: str, edition: str | None = None
 ) -> Iterable[tuple[str, RuleText | None]]:
     """The formulas of a benefit with what each is; those of one edition, if it is given."""
-    yield t("console.benefit_value", language), benefit.value
-    yield t("console.benefit_base", language), benefit.base
-    for category, text in benefit.category_bases.items():
-        yield t("console.benefit_base_of", language, category=category_text(category, language)), text
-    for test in benefit.tests:
-        if edition is None or test.editions is None or edition in test.editions:
-            yield test.title.in_language(language), test.formula
-    for limit in benefit.limits:
-        yield limit.title.in_language(language), limit.value
-        yield t("console.limit_unless", language, title=limit.title), limit.unless
+    if isinstance(benefit, Sum | Ceiling | Categorisation):
+        yield t(f"console.benefit_value_{benefit.kind}", language), benefit.value
+    if isinstance(benefit, Reimbursement):
+        yield t("console.benefit_base", language), benefit.base
+        for category, text in benefit.category_bases.items():
+            yield t("console.benefit_base_of", language, category=category_text(category, language)), text
+        for test in benefit.tests:
+            if edition is None or test.editions is None or edition in test.editions:
+                yield test.title.in_language(language), test.formula
+    for item in benefit.named():
+        if not isinstance(item, Term) or edition is None or item.editions is None or edition in item.editions:
+            yield item.title.in_language(language), item.value
+            yield t("console.limit_unless", language, title=item.title), item.unless
+    if isinstance(benefit, Relief) and benefit.baseline is not None:
+        yield t("console.benefit_baseline", language), benefit.baseline.word
+        yield t("console.benefit_baseline_sum", language), benefit.baseline.value
+    if benefit.own_funds is not None:
+        yield benefit.own_funds.title.in_language(language), benefit.own_funds.value
+    if benefit.split is not None:
+        yield t("console.benefit_split_of", language), benefit.split.of
+        yield t(f"console.benefit_split_{benefit.split.part}", language), benefit.split.value

@@ -13,7 +13,8 @@ from calculator.console.results import edition_period
 from calculator.console.words import category_text, evidence_text
 from calculator.money import format_date
 from calculator.rulebook import Rulebook
-from calculator.rulebook.model import Benefit, Condition, Measure, RuleText
+from calculator.rulebook.model import Condition, Measure, RuleText
+from calculator.rulebook.model_benefits import Benefit, Categorisation, Reimbursement
 from calculator.wording import t
 
 __all__ = ["put_list", "put_measure", "put_sources"]
@@ -164,6 +165,18 @@ def _rule(page: Page, text: RuleText | None, indent: int, label: str = "") -> No
 
 def _benefit(page: Page, benefit: Benefit, language: str) -> None:
     page.heading(t("console.show_benefit", language))
+    if isinstance(benefit, Reimbursement):
+        _shares_and_categories(page, benefit, language)
+    for label, text in benefit_formulas(benefit, language):
+        _rule(page, text, 2, label)
+    if isinstance(benefit, Categorisation):
+        for word, title in benefit.words.items():
+            page.text(f"{word}: {title.in_language(language)}", 2, mark="•")
+    if benefit.rounding is not None:
+        page.text(benefit.rounding.title.in_language(language), 2, mark="•")
+
+
+def _shares_and_categories(page: Page, benefit: Reimbursement, language: str) -> None:
     if benefit.share is not None:
         page.text(t("console.benefit_share", language, parameter=benefit.share), 2, mark="•")
     for edition, table in benefit.categories.items():
@@ -179,9 +192,6 @@ def _benefit(page: Page, benefit: Benefit, language: str) -> None:
         page.text(
             t("console.benefit_sublimit", language, category=category, parameter=sublimit.parameter or ""), 2, mark="•"
         )
-    for label, text in benefit_formulas(benefit, language):
-        _rule(page, text, 2, label)
-    page.text(benefit.rounding.title.in_language(language), 2, mark="•")
 
 
 def _deadlines(page: Page, measure: Measure, language: str) -> None:

@@ -99,7 +99,7 @@ def _amounts(measure: MeasureResult, language: str) -> dict[str, Any]:
     benefit = measure.benefit
     if benefit is None:
         return {"amount": None, "amount_if_conditions_met": None}
-    document: dict[str, Any] = {
+    return {
         "amount": _money(measure.amount),
         "amount_if_conditions_met": _money(benefit.amount) if measure.hard_refusal else None,
         "amount_conditional": measure.conditional,
@@ -122,8 +122,51 @@ def _amounts(measure: MeasureResult, language: str) -> dict[str, Any]:
             }
             for step in benefit.waterfall
         ],
+        **_of_the_kind(benefit, language),
     }
+
+
+def _of_the_kind(benefit: AmountResult, language: str) -> dict[str, Any]:
+    """What only some kinds of benefit have; the others leave it out."""
+    document: dict[str, Any] = {}
+    if benefit.provisional is not None:
+        document["amount_provisional"] = benefit.provisional
+    if benefit.without:
+        document["amount_without"] = {term: _money(amount) for term, amount in benefit.without.items()}
+    if benefit.own_funds is not None:
+        document["own_funds_required"] = plain_money(benefit.own_funds)
+    if benefit.split is not None:
+        document["split"] = {part: plain_money(getattr(benefit.split, part)) for part in ("federal", "regional")}
+    if benefit.parts:
+        document["parts"] = _parts(benefit, language)
+    if benefit.baseline is not None:
+        document["baseline"] = {"id": benefit.baseline.id, "amount": _money(benefit.baseline.amount)}
+    if benefit.ceiling is not None:
+        ceiling = benefit.ceiling
+        document["ceiling"] = _money(ceiling.value)
+        document["ceiling_min"] = _money(ceiling.least)
+        document["ceiling_max"] = _money(ceiling.most)
+        document["ceiling_upper"] = _money(ceiling.upper)
+        document["ceiling_by_reading"] = {name: plain_money(value) for name, value in ceiling.by_reading.items()}
+    if benefit.category is not None:
+        document["category"] = benefit.category.word
+        document["category_possible"] = list(benefit.category.possible)
+        document["category_by_reading"] = dict(benefit.category.by_reading)
     return document
+
+
+def _parts(benefit: AmountResult, language: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": part.id,
+            "title": part.title.in_language(language),
+            "amount": _money(part.amount),
+            "evidence": _evidence(part.evidence),
+            "provisional": part.provisional,
+            "missing": list(part.missing),
+        }
+        for part in benefit.parts
+    ]
 
 
 def _lines(benefit: AmountResult, language: str) -> list[dict[str, Any]]:

@@ -13,11 +13,13 @@ from calculator.evaluation.exact import Exact
 from calculator.evaluation.executing import Pass
 from calculator.evaluation.flags import flags_of
 from calculator.evaluation.frame import NEVER, Frame
-from calculator.evaluation.result import DeadlineResult, MeasureResult, Result, Verdict
+from calculator.evaluation.result import AmountResult, DeadlineResult, MeasureResult, Result, Verdict
 from calculator.evaluation.tracing import Trace
 from calculator.evaluation.values import Number
 from calculator.facts import Application
 from calculator.rulebook import Rulebook
+from calculator.rulebook.model import Measure
+from calculator.rulebook.model_benefits import Sum
 from calculator.rulebook.plans import MeasurePlan
 from calculator.rulebook.scopes import AS_OF
 
@@ -101,7 +103,8 @@ def measures_by_default(application: Application, rulebook: Rulebook) -> tuple[s
     names = []
     for name in rulebook.measure_ids():
         benefit = rulebook.measures[name].benefit
-        if benefit is None or benefit.asked_by is None or application.facts.get(benefit.asked_by) is not None:
+        asked_by = benefit.asked_by if isinstance(benefit, Sum) else None
+        if asked_by is None or application.facts.get(asked_by) is not None:
             names.append(name)
     return tuple(names)
 
@@ -168,7 +171,7 @@ class _Judge:
         conditions = judge_conditions(runs, row)
         verdict, default_verdict, provisional, evidence = compose(conditions)
         benefit = amount_of(runs, measure.benefit, row) if measure.benefit is not None else None
-        has_verdict = measure.benefit is None or not measure.benefit.without_verdict
+        has_verdict = not _without_verdict(measure)
         if not has_verdict and benefit is not None:
             evidence = benefit.evidence
             provisional = evidence is not None and evidence.name == "unconfirmed"
@@ -203,9 +206,7 @@ class _Judge:
             verdict, *_ = compose(judge_conditions(runs, 0))
             benefit = self.plan.measure.benefit
             amount = amount_of(runs, benefit, 0) if benefit is not None else None
-            same = (verdict is result.verdict or result.verdict is None) and (
-                (amount and amount.amount) == (result.benefit and result.benefit.amount)
-            )
+            same = (verdict is result.verdict or result.verdict is None) and (_given(amount) == _given(result.benefit))
             if same:
                 return result
         return replace(result, flags=(*result.flags, "edition_border_uncertain"))
@@ -218,8 +219,7 @@ class _Judge:
             missing = tuple(Trace(run, row, ruling.assignment).missing(self.plan.deciding))
         else:
             missing = ()
-        without = measure.benefit is not None and measure.benefit.without_verdict
-        verdict = None if without else Verdict.undetermined
+        verdict = None if _without_verdict(measure) else Verdict.undetermined
         return MeasureResult(
             id=measure.id,
             title=measure.title,
@@ -235,6 +235,18 @@ class _Judge:
             missing=missing,
             depends_on=(),
         )
+
+
+def _without_verdict(measure: Measure) -> bool:
+    return isinstance(measure.benefit, Sum) and measure.benefit.without_verdict
+
+
+def _given(benefit: AmountResult | None) -> tuple[object, ...] | None:
+    """What a measure gives, to compare with what it gives under another edition."""
+    if benefit is None:
+        return None
+    ceiling, category = benefit.ceiling, benefit.category
+    return benefit.amount, ceiling and ceiling.value, category and category.word
 
 
 def _days(days: tuple[date | None, ...]) -> Number:

@@ -12,14 +12,19 @@ from calculator.rulebook.model import Evidence, Text
 
 __all__ = [
     "AmountResult",
+    "BaselineResult",
+    "CategoryResult",
+    "CeilingResult",
     "ConditionResult",
     "DeadlineResult",
     "DueRow",
     "Line",
     "MeasureResult",
+    "PartResult",
     "Quantity",
     "Result",
     "Shortfall",
+    "SplitResult",
     "Step",
     "Verdict",
 ]
@@ -136,11 +141,64 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class SplitResult:
+    """A sum in kopecks shared between budgets."""
+
+    federal: int
+    regional: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartResult:
+    """A part of a relief in kopecks: below zero where it is a loss, ``None`` where it is not known."""
+
+    id: str
+    title: Text
+    amount: int | None
+    evidence: Evidence | None
+    provisional: bool
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineResult:
+    """What is paid without the relief: the word for the tariff or rate, and the sum in kopecks; ``None`` not known."""
+
+    id: str | None
+    amount: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CeilingResult:
+    """A limit over all support together, in kopecks; ``value`` is ``None`` as long as it is not known exactly."""
+
+    value: int | None
+    upper: int | None
+    least: int | None
+    most: int | None
+    by_reading: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryResult:
+    """A word of a closed list: ``None`` while several are ``possible``. ``titles`` of all words."""
+
+    word: str | None
+    possible: tuple[str, ...]
+    by_reading: Mapping[str, str]
+    titles: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
 class AmountResult:
     """Sums in kopecks, as if the conditions were met.
 
     ``amount`` counts what is certain; ``upper`` adds what is open and is ``None`` where nothing bounds it. A sum to return is
     ``None`` as long as it is not known exactly. ``least`` and ``most``: over all readings that were computed.
+
+    ``provisional``: unconfirmed values decide the amount; ``None`` where the kind does not tell. ``without``: the amount
+    without each unconfirmed term that decides it, ``None`` where no other term stands. ``own_funds``: what the enterprise
+    must bring itself.
     """
 
     amount: int | None
@@ -153,6 +211,19 @@ class AmountResult:
     waterfall: tuple[Step, ...]
     evidence: Evidence | None
     missing: tuple[str, ...]
+    provisional: bool | None = None
+    without: Mapping[str, int | None] = field(default_factory=dict)
+    own_funds: int | None = None
+    split: SplitResult | None = None
+    parts: tuple[PartResult, ...] = ()
+    baseline: BaselineResult | None = None
+    ceiling: CeilingResult | None = None
+    category: CategoryResult | None = None
+
+    @property
+    def pays(self) -> bool:
+        """Whether the measure gives a sum at all: a ceiling and a category do not."""
+        return self.ceiling is None and self.category is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +251,7 @@ class MeasureResult:
     @property
     def amount(self) -> int | None:
         """Kopecks; 0 for a hard refusal, ``None`` where the measure pays no sum or has no edition."""
-        if self.benefit is None:
+        if self.benefit is None or not self.benefit.pays:
             return None
         return 0 if self.hard_refusal else self.benefit.amount
 

@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from calculator.formulas.building import TRUTH
 from calculator.formulas.errors import FormulaError, failed
-from calculator.formulas.nodes import ROOT, Node, NodePool, unit_text
+from calculator.formulas.nodes import Node, NodePool
 from calculator.rulebook.benefits import compile_benefit
-from calculator.rulebook.model import Benefit, Column, Condition, Due, Kind, Measure, Place, RuleText, Topic, Validity
+from calculator.rulebook.model import Column, Condition, Due, Kind, Measure, Place, Topic, Validity
+from calculator.rulebook.model_benefits import Benefit
 from calculator.rulebook.plans import (
-    BenefitPlan,
     ConditionPlan,
     DeadlinePlan,
     DuePlan,
@@ -21,6 +21,7 @@ from calculator.rulebook.plans import (
     FlagPlan,
     MeasurePlan,
 )
+from calculator.rulebook.plans_benefits import BenefitPlan
 from calculator.rulebook.scopes import MisplacedError, RuleScope
 
 __all__ = ["Compiler"]
@@ -121,7 +122,11 @@ class Compiler:
         for folder in (measure.id, *measure.includes):
             owner = self.measures[folder]
             scope = RuleScope(self, owner, edition if owner is measure else None)
-            flagged = [item.id for item in owner.parameters.values() if any(row.flag is not None for row in item.rows)]
+            flagged = [
+                item.id
+                for item in owner.parameters.values()
+                if item.series is None and any(row.flag is not None for row in item.rows)
+            ]
             nodes = (self._try(partial(scope.parameter, owner, name, op="absent")) for name in flagged)
             yield from (node for node in nodes if node is not None)
         self.used_parameters = used
@@ -130,7 +135,7 @@ class Compiler:
         scope = RuleScope(self, measure, edition)
         for flag in measure.flags:
             if flag.editions is None or edition in flag.editions:
-                node = self._try(partial(self._truth, scope, flag.when))
+                node = self._try(partial(scope.truth, flag.when))
                 if node is not None:
                     yield FlagPlan(flag, node)
 
@@ -178,9 +183,13 @@ class Compiler:
         key = (owner.id, condition.id, edition)
         if key not in self._conditions:
             with _Once(self._open, (owner.id, "condition", condition.id), condition.place):
-                node = self._truth(RuleScope(self, owner, edition), condition.formula)
+                node = RuleScope(self, owner, edition).truth(condition.formula)
                 self._conditions[key] = self._bounded(node, condition.place)
         return self._conditions[key]
+
+    def opened(self, *key: str) -> _Once:
+        """A guard while a whole measure is taken into another one: it may not need itself."""
+        return _Once(self._open, key)
 
     def _bounded(self, node: Node, place: Place) -> Node:
         """Refuses a formula with more combinations of readings than can be told apart, let alone computed."""
@@ -190,12 +199,6 @@ class Compiler:
         count = prod(readings.get(topic, 1) for topic in node.topics)
         if count > MOST_COMBINATIONS:
             raise MisplacedError(place, failed("too_many_readings", count=count, limit=MOST_COMBINATIONS))
-        return node
-
-    def _truth(self, scope: RuleScope, text: RuleText) -> Node:
-        node = self.pool.fitted(scope.compile(text, ROOT), TRUTH)
-        if node.type.sort != "truth":
-            raise MisplacedError.of(text, failed("not_truth", column=1, sort=unit_text(node.type)))
         return node
 
     def _try(self, make: Callable[[], T]) -> T | None:
@@ -211,18 +214,22 @@ class Compiler:
 class _Once:
     """Refuses a column or condition that needs itself."""
 
-    def __init__(self, open_items: list[tuple[str, ...]], key: tuple[str, ...], place: Place) -> None:
+    def __init__(self, open_items: list[tuple[str, ...]], key: tuple[str, ...], place: Place | None = None) -> None:
         self._open = open_items
         self._key = key
         self._place = place
 
     def __enter__(self) -> None:
         if len(self._open) >= MOST_OPEN:
-            raise MisplacedError(self._place, failed("too_deep", limit=MOST_OPEN))
+            raise self._fault(failed("too_deep", limit=MOST_OPEN))
         if self._key in self._open:
             round_trip = " → ".join(item[-1] for item in [*self._open[self._open.index(self._key) :], self._key])
-            raise MisplacedError(self._place, failed("cycle", path=round_trip))
+            raise self._fault(failed("cycle", path=round_trip))
         self._open.append(self._key)
 
     def __exit__(self, *_: object) -> None:
         self._open.pop()
+
+    def _fault(self, error: FormulaError) -> Exception:
+        """Told at the place of the column or condition; without one where the formula names it."""
+        return error if self._place is None else MisplacedError(self._place, error)

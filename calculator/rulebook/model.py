@@ -6,21 +6,21 @@ Formulas are still text here, with the place where they stand; ``calculator.rule
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum, IntEnum
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING
 
 from calculator.wording import Text
 
+if TYPE_CHECKING:
+    from calculator.rulebook.model_benefits import Benefit
+
 __all__ = [
     "Act",
-    "Benefit",
     "ByEdition",
     "ByReading",
-    "Category",
-    "CategoryTable",
     "Column",
     "Condition",
     "DatedEvidence",
@@ -31,22 +31,16 @@ __all__ = [
     "Flag",
     "Formula",
     "Kind",
-    "Limit",
-    "LineTest",
-    "LoanTerms",
     "Measure",
     "Parameter",
     "ParameterRow",
     "Place",
     "Reading",
-    "Rounding",
     "RuleText",
     "Source",
-    "Sublimit",
     "Text",
     "Topic",
     "Validity",
-    "Valuation",
     "ValueOfParameter",
     "WhenUnknown",
     "Windows",
@@ -135,7 +129,10 @@ class Validity:
     until: date | None
 
 
-ValueOfParameter = int | Fraction | date | bool | str
+ValueOfParameter = int | Fraction | date | bool | str | tuple[str, ...]
+
+Origin = Literal["rules", "user", "assumption"]
+"""Who says a value: the rules, the user, or the user who only assumes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +153,15 @@ class ParameterRow:
     source: tuple[str, ...]
     note: Text | None
     place: Place
+    origin: Origin = "rules"
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """``dated_by`` is ``None`` where the deciding date of the measure decides; ``rows`` stand in the order of the file."""
+    """``dated_by`` is ``None`` where the deciding date of the measure decides; ``rows`` stand in the order of the file.
+
+    ``series``: the last day on which the values of a series are known; ``None`` for a parameter that is none.
+    """
 
     id: str
     title: Text
@@ -171,6 +172,7 @@ class Parameter:
     gaps_declared: bool
     rows: tuple[ParameterRow, ...]
     place: Place
+    series: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,118 +297,6 @@ class Windows:
     periods: tuple[Validity, ...]
     source: tuple[str, ...]
     place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Category:
-    """A cost category that counts; ``share`` names the parameter of its own share, ``None`` the general one."""
-
-    id: str
-    share: str | None
-    evidence: Evidence
-    source: tuple[str, ...]
-    place: Place = Place("", "")
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryTable:
-    """Categories on under each reading of ``topic``; the key ``None`` is the only one where there is no topic."""
-
-    topic: str | None
-    by_reading: Mapping[str | None, Mapping[str, Category]]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class LineTest:
-    id: str
-    title: Text
-    reason: str
-    editions: tuple[str, ...] | None
-    formula: RuleText
-    evidence: Evidence | None
-    source: tuple[str, ...]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Sublimit:
-    """A category held to a share of the whole. ``kinds`` maps a reading of ``topic`` (or ``None``) to what the share is of."""
-
-    category: str
-    parameter: str | None
-    absolute: int | None
-    topic: str | None
-    kinds: Mapping[str | None, Literal["of_subsidy", "of_costs", "absolute"]]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    id: str
-    title: Text
-    value: RuleText
-    unless: RuleText | None
-    source: tuple[str, ...]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Rounding:
-    """The one rounding of an amount, to the kopeck."""
-
-    direction: Literal["down", "half_up"]
-    title: Text
-    evidence: Evidence
-    source: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LoanTerms:
-    """Rates of a loan, shares a year over ``segments``: the borrower's, a guarantee fee on top, the benchmark it is
-    compared with; ``balance`` is the debt in money. What is left out stands for the columns of the schedule itself."""
-
-    rate: RuleText
-    fee: RuleText | None
-    balance: RuleText | None
-    market: RuleText | None
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Valuation:
-    """Where the rates stand by which sums of different days are compared: names within ``folder``."""
-
-    folder: str
-    discount: str
-    profit_tax: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Benefit:
-    """What a measure gives. ``kind`` decides which of the other fields stand: see ``docs/rule-format.md``."""
-
-    kind: Literal["reimbursement", "sum"]
-    rounding: Rounding
-    place: Place
-    # reimbursement
-    share: str | None = None
-    categories: Mapping[str, CategoryTable] = field(default_factory=dict)
-    tests: tuple[LineTest, ...] = ()
-    base: RuleText | None = None
-    after_vat: RuleText | None = None
-    category_bases: Mapping[str, RuleText] = field(default_factory=dict)
-    sublimits: tuple[Sublimit, ...] = ()
-    limits: tuple[Limit, ...] = ()
-    reasons: Mapping[str, Text] = field(default_factory=dict)
-    # sub-limits by share, shipped or entered by a user: what they are a share of under each reading of a topic
-    sublimit_topic: str | None = None
-    sublimit_readings: Mapping[str, Literal["of_subsidy", "of_costs"]] = field(default_factory=dict)
-    # sum
-    value: RuleText | None = None
-    asked_by: str | None = None
-    without_verdict: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from calculator.formulas.nodes import Node
-from calculator.rulebook.model import Condition, Deadline, Due, Flag, Limit, LineTest, Measure, Sublimit, Topic
+from calculator.rulebook.model import Condition, Deadline, Due, Flag, Measure, Topic
+from calculator.rulebook.plans_benefits import BenefitPlan
 
 __all__ = [
-    "BenefitPlan",
     "ConditionPlan",
     "DeadlinePlan",
     "DuePlan",
     "EditionPlan",
     "FlagPlan",
-    "LimitPlan",
-    "LoanBenefitPlan",
     "MeasurePlan",
-    "SublimitPlan",
-    "TestPlan",
-    "ValuationPlan",
 ]
 
 
@@ -45,83 +40,6 @@ class ConditionPlan:
     applies: Node | None
     date: Node | None
     due: DuePlan | None
-
-
-@dataclass(frozen=True, slots=True)
-class TestPlan:
-    test: LineTest
-    formula: Node
-
-
-@dataclass(frozen=True, slots=True)
-class LimitPlan:
-    """A limit on the whole: ``value`` at the root; where ``unless`` holds the limit does not apply."""
-
-    limit: Limit
-    value: Node
-    unless: Node | None
-
-
-@dataclass(frozen=True, slots=True)
-class SublimitPlan:
-    """``uncut`` and ``cut``: what the category would give without and with its limit."""
-
-    sublimit: Sublimit
-    uncut: Node
-    cut: Node
-
-
-@dataclass(frozen=True, slots=True)
-class LoanBenefitPlan:
-    """Nodes of a loan over ``segments``; ``exact`` and ``amount`` are the whole saving before and after its rounding.
-
-    ``interest`` and ``saving`` are those of each segment inside the preferential window, 0 outside.
-    """
-
-    rate: Node
-    fee: Node | None
-    market: Node
-    balance: Node
-    inside: Node
-    interest: Node
-    saving: Node
-    exact: Node
-    amount: Node
-
-
-@dataclass(frozen=True, slots=True)
-class ValuationPlan:
-    """Rates by which sums of different days are compared: ``discount`` at the root, ``profit_tax`` over ``segments``."""
-
-    discount: Node
-    profit_tax: Node
-
-
-@dataclass(frozen=True, slots=True)
-class BenefitPlan:
-    """Nodes of an amount, from cost lines to the rounded sum. A benefit of kind ``sum`` has only ``exact`` and ``amount``.
-
-    Line nodes stand over the table of costs: ``category_on``, ``tests``, ``eligible``, ``base`` (what counts of a line),
-    ``cost`` (after VAT, before other support), ``part`` (share × base where eligible, else 0). Root nodes:
-    ``eligible_costs``, ``by_share`` (sum of parts), ``after_sublimits``, ``exact`` (after all limits, unrounded),
-    ``amount`` (rounded).
-    """
-
-    kind: str
-    exact: Node
-    amount: Node
-    category_on: Node | None = None
-    tests: tuple[TestPlan, ...] = ()
-    eligible: Node | None = None
-    base: Node | None = None
-    cost: Node | None = None
-    share: Node | None = None
-    part: Node | None = None
-    eligible_costs: Node | None = None
-    by_share: Node | None = None
-    sublimits: tuple[SublimitPlan, ...] = ()
-    after_sublimits: Node | None = None
-    limits: tuple[LimitPlan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,11 @@ def test_folders_are_read_by_name(rules: RuleSet) -> None:
         "coin": Kind.convention,
         "forge-subsidy": Kind.measure,
         "good-standing": Kind.shared,
+        "guild-rank": Kind.measure,
         "guild-status": Kind.measure,
+        "map-grant": Kind.measure,
+        "salt-relief": Kind.measure,
+        "treasury-ceiling": Kind.measure,
     }
     assert rules.version == "test.1"
 
