@@ -18,7 +18,8 @@ from calculator.evaluation.tracing import Trace
 from calculator.evaluation.valuation import half_up, present_value
 from calculator.evaluation.values import Number, Truth
 from calculator.formulas.nodes import Node
-from calculator.rulebook.plans import LoanBenefitPlan, ValuationPlan
+from calculator.rulebook.plans import ValuationPlan
+from calculator.rulebook.plans_benefits import LoanBenefitPlan
 
 __all__ = ["LoanResult", "LoanYear", "Segment", "loan_of"]
 

@@ -18,12 +18,14 @@ from calculator.rulebook.benefit_nodes import (
     rounded,
     words_of,
 )
+from calculator.rulebook.loans import compile_loan
 from calculator.rulebook.model import RuleText
 from calculator.rulebook.model_benefits import (
     Benefit,
     Categorisation,
     Ceiling,
     Grant,
+    Loan,
     Reimbursement,
     Relief,
     Split,
@@ -162,4 +164,5 @@ _COMPILERS: Final[Mapping[type[Benefit], Callable[[RuleScope, Any], BenefitPlan 
     Relief: _relief,
     Ceiling: _ceiling,
     Categorisation: _category,
+    Loan: compile_loan,
 }

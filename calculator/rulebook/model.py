@@ -41,6 +41,7 @@ __all__ = [
     "Text",
     "Topic",
     "Validity",
+    "Valuation",
     "ValueOfParameter",
     "WhenUnknown",
     "Windows",
@@ -296,6 +297,16 @@ class Windows:
     flag: str
     periods: tuple[Validity, ...]
     source: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Valuation:
+    """Where the rates stand by which sums of different days are compared: names within ``folder``."""
+
+    folder: str
+    discount: str
+    profit_tax: str
     place: Place
 
 

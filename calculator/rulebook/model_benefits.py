@@ -19,6 +19,7 @@ __all__ = [
     "Limit",
     "LineLimit",
     "LineTest",
+    "Loan",
     "OwnFunds",
     "Reimbursement",
     "Relief",
@@ -357,6 +358,25 @@ class Categorisation(Benefit):
 
     def own_texts(self, paying: Editions) -> Iterator[Needed]:
         yield self.value, paying
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loan(Benefit):
+    """What a concessional loan saves over its schedule against the benchmark.
+
+    ``rate`` (the borrower's), ``fee`` (of a guarantee, on top) and ``market`` are shares a year over ``segments``,
+    ``balance`` is the debt in money. ``None`` stands for no fee and for the columns of the schedule itself.
+    """
+
+    kind: ClassVar[str] = "loan"
+
+    rate: RuleText
+    fee: RuleText | None = None
+    balance: RuleText | None = None
+    market: RuleText | None = None
+
+    def own_texts(self, paying: Editions) -> Iterator[Needed]:
+        yield from ((text, paying) for text in (self.rate, self.fee, self.balance, self.market))
 
 
 def _texts_of(terms: tuple[Term, ...], paying: Editions) -> Iterator[Needed]:

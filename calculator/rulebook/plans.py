@@ -16,6 +16,7 @@ __all__ = [
     "EditionPlan",
     "FlagPlan",
     "MeasurePlan",
+    "ValuationPlan",
 ]
 
 
@@ -90,3 +91,11 @@ class MeasurePlan:
             yield from (condition.formula for condition in edition.conditions)
             if edition.benefit is not None:
                 yield edition.benefit.amount
+
+
+@dataclass(frozen=True, slots=True)
+class ValuationPlan:
+    """Rates by which sums of different days are compared: ``discount`` at the root, ``profit_tax`` over ``segments``."""
+
+    discount: Node
+    profit_tax: Node

@@ -16,6 +16,7 @@ __all__ = [
     "GrantPlan",
     "LimitPlan",
     "LineLimitPlan",
+    "LoanBenefitPlan",
     "ReimbursementPlan",
     "ReliefPlan",
     "SplitPlan",
@@ -158,3 +159,17 @@ class CategoryPlan(BenefitPlan):
     """``is_word``: for each word of the list whether it is the answer; ``amount`` is the word itself."""
 
     is_word: Mapping[str, Node]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanBenefitPlan(BenefitPlan):
+    """Nodes over ``segments``: rates a year, the debt, and what each segment costs and saves (0 outside the window)."""
+
+    exact: Node
+    rate: Node
+    fee: Node | None
+    market: Node
+    balance: Node
+    inside: Node
+    interest: Node
+    saving: Node

@@ -9,6 +9,7 @@ from calculator.rulebook.model import Topic
 from calculator.rulebook.model_benefits import Benefit, Categorisation, Ceiling, Grant, Relief, Sum
 from calculator.rulebook.reading_benefit_parts import COMMON, read_baseline, read_common, read_terms
 from calculator.rulebook.reading_files import RuleFile, keys
+from calculator.rulebook.reading_loans import read_loan
 from calculator.rulebook.reading_reimbursements import read_reimbursement
 
 __all__ = ["read_benefit"]
@@ -85,4 +86,5 @@ _READERS: Final[Mapping[str, Reader]] = {
     "relief": _relief,
     "ceiling": _ceiling,
     "category": _category,
+    "loan": read_loan,
 }
