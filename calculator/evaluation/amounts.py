@@ -14,19 +14,22 @@ from typing import Any, Final
 from calculator.evaluation.categories import category_of
 from calculator.evaluation.conditions import Ruled
 from calculator.evaluation.cost_lines import cost_lines
+from calculator.evaluation.loans import loan_of
 from calculator.evaluation.result import AmountResult, CategoryResult, CeilingResult, SplitResult
 from calculator.evaluation.terms import certain_grant, with_parts, with_terms
 from calculator.evaluation.tracing import Trace
+from calculator.evaluation.valuation import value_today
 from calculator.evaluation.values import Number
 from calculator.evaluation.waterfall import amount_step, waterfall_of
 from calculator.formulas.nodes import Node
 from calculator.rulebook.model import Evidence
-from calculator.rulebook.model_benefits import Benefit, Categorisation, Ceiling, Reimbursement, Sum
+from calculator.rulebook.model_benefits import Benefit, Categorisation, Ceiling, Loan, Reimbursement, Sum
 from calculator.rulebook.plans_benefits import (
     BenefitPlan,
     CategoryPlan,
     CeilingPlan,
     GrantPlan,
+    LoanBenefitPlan,
     ReimbursementPlan,
     ReliefPlan,
     SplitPlan,
@@ -73,7 +76,10 @@ def amount_of(groups: Sequence[Ruled], benefit: Benefit, row: int) -> AmountResu
         own_funds=_known(trace, plan.own_funds),
         split=_split(trace, plan.split) if plan.split is not None else None,
     )
-    return _KINDS[type(plan)](trace, plan, benefit, found, default.near_border)
+    found = _KINDS[type(plan)](trace, plan, benefit, found, default.near_border)
+    if found.loan is None and found.pays:
+        found = replace(found, present_value=value_today(trace, found.amount))
+    return found
 
 
 # under every reading ----------------------------------------------------------------------------------------------
@@ -123,7 +129,7 @@ def _certain(trace: Trace, plan: BenefitPlan) -> int | None:
     value = _number(trace, plan.amount)
     if isinstance(plan, GrantPlan):
         return certain_grant(trace, plan)
-    exactly = isinstance(plan, SumPlan | CeilingPlan)
+    exactly = isinstance(plan, SumPlan | CeilingPlan | LoanBenefitPlan)
     known = value.value(trace.row) if exactly else value.low(trace.row)
     if known is None:
         return 0 if isinstance(plan, ReimbursementPlan) else None
@@ -210,6 +216,13 @@ def _ceiling(trace: Trace, plan: CeilingPlan, benefit: Ceiling, found: AmountRes
     )
 
 
+def _loan(trace: Trace, plan: LoanBenefitPlan, benefit: Loan, found: AmountResult, near_border: bool) -> AmountResult:
+    loan = loan_of(trace, plan)
+    return replace(
+        found, loan=loan, present_value=loan.present_value, provisional=found.evidence is Evidence.unconfirmed
+    )
+
+
 def _category(
     trace: Trace, plan: CategoryPlan, benefit: Categorisation, under: Sequence[_Under], *, near_border: bool
 ) -> AmountResult:
@@ -235,4 +248,5 @@ _KINDS: Final[Mapping[type[BenefitPlan], Callable[[Trace, Any, Any, AmountResult
     GrantPlan: with_terms,
     ReliefPlan: with_parts,
     CeilingPlan: _ceiling,
+    LoanBenefitPlan: _loan,
 }

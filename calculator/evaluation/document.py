@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any, Final
 
+from calculator.evaluation.document_loans import loan_document
 from calculator.evaluation.flags import flag_text
 from calculator.evaluation.result import (
     AmountResult,
@@ -133,6 +134,10 @@ def _of_the_kind(benefit: AmountResult, language: str) -> dict[str, Any]:
         document["amount_provisional"] = benefit.provisional
     if benefit.without:
         document["amount_without"] = {term: _money(amount) for term, amount in benefit.without.items()}
+    if benefit.pays:
+        document["present_value"] = _money(benefit.present_value)
+    if benefit.loan is not None:
+        document |= loan_document(benefit.loan, benefit.present_value)
     if benefit.own_funds is not None:
         document["own_funds_required"] = plain_money(benefit.own_funds)
     if benefit.split is not None:

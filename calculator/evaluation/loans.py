@@ -7,82 +7,34 @@ Lines are rounded for show, totals once from exact numbers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import ceil
 
 from calculator.evaluation.dates import years_on
-from calculator.evaluation.segments import DAYS_IN_YEAR, SEGMENTS
+from calculator.evaluation.results_of_loans import LoanResult, LoanYear, Segment
+from calculator.evaluation.segments import SEGMENTS
 from calculator.evaluation.tracing import Trace
-from calculator.evaluation.valuation import half_up, present_value
+from calculator.evaluation.valuation import DAYS_IN_YEAR, discount_of, half_up, present_value
 from calculator.evaluation.values import Number, Truth
 from calculator.formulas.nodes import Node
-from calculator.rulebook.plans import ValuationPlan
 from calculator.rulebook.plans_benefits import LoanBenefitPlan
 
-__all__ = ["LoanResult", "LoanYear", "Segment", "loan_of"]
+__all__ = ["loan_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """One row of the schedule. Money exact in kopecks, rates as shares a year; ``None`` where not known.
-
-    ``start`` is known for generated and undated rows too where the contract date is; ``stated`` days are only those of a
-    dated row.
-    """
-
-    start: date | None
-    end: date | None
-    days: int | None
-    years: Fraction | None
-    balance: Fraction | None
-    rate: Fraction | None
-    market: Fraction | None
-    interest: Fraction | None
-    saving: Fraction | None
-    preferential: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class LoanYear:
-    """One year of the loan, counted from the start of its schedule; sums exact in kopecks."""
-
-    year: int
-    start: date | None
-    interest: Fraction
-    saving: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class LoanResult:
-    """``present_value`` and ``after_tax`` in kopecks; ``None`` where a figure they need is not known.
-
-    ``rate`` is that of the first segment, guarantee fee left out; ``cost_rate`` with the fee. ``value_per_rouble``: present
-    value over the sum of the loan.
-    """
-
-    rate: Fraction | None
-    cost_rate: Fraction | None
-    schedule: tuple[Segment, ...]
-    years: tuple[LoanYear, ...]
-    interest: int | None
-    present_value: int | None
-    value_per_rouble: Fraction | None
-    discount: Fraction | None
-    after_tax: int | None
-
-
-def loan_of(trace: Trace, plan: LoanBenefitPlan, valuation: ValuationPlan) -> LoanResult:
+def loan_of(trace: Trace, plan: LoanBenefitPlan) -> LoanResult:
     """The figures of one loan. The first row of the schedule gives the rate, also where balance and days are not known."""
     rows = trace.rows_of(SEGMENTS)
     schedule = tuple(_segments(trace, plan, rows))
     known = bool(rows) and all(row.saving is not None and row.years is not None for row in schedule)
-    discount = _root(trace, valuation.discount)
+    discount = discount_of(trace)
     value = None
     if known and discount is not None:
         ends = _ends(trace, schedule)
-        value = present_value([(row.saving or Fraction(0), end) for row, end in zip(schedule, ends, strict=True)], discount)
+        value = present_value(
+            [(row.saving or Fraction(0), end) for row, end in zip(schedule, ends, strict=True)], discount
+        )
     amount = trace.run.frame.applications[trace.row].facts.get("loan.amount")
     rate = schedule[0].rate if schedule else None
     fee = _at(trace, plan.fee, rows[0]) if plan.fee is not None and rows else Fraction(0)
@@ -96,7 +48,7 @@ def loan_of(trace: Trace, plan: LoanBenefitPlan, valuation: ValuationPlan) -> Lo
         present_value=value,
         value_per_rouble=Fraction(value, amount) if value is not None and isinstance(amount, int) and amount else None,
         discount=discount,
-        after_tax=_after_tax(trace, schedule, rows, valuation.profit_tax) if known else None,
+        after_tax=_after_tax(trace, schedule, rows) if known else None,
     )
 
 
@@ -126,10 +78,6 @@ def _at(trace: Trace, node: Node, row: int) -> Fraction | None:
     value = trace.value(node)
     assert isinstance(value, Number)
     return value.value(row)
-
-
-def _root(trace: Trace, node: Node | None) -> Fraction | None:
-    return None if node is None else _at(trace, node, trace.row)
 
 
 def _ends(trace: Trace, schedule: Sequence[Segment]) -> list[Fraction]:
@@ -191,13 +139,14 @@ def _anniversary(first: date | None, years: int) -> date | None:
     return date.fromordinal(ordinal) if ordinal is not None else None
 
 
-def _after_tax(trace: Trace, schedule: Sequence[Segment], rows: Sequence[int], tax: Node | None) -> int | None:
+def _after_tax(trace: Trace, schedule: Sequence[Segment], rows: Sequence[int]) -> int | None:
     """The savings less profit tax, where the application asks for that view: interest is deductible."""
-    if tax is None or trace.run.frame.applications[trace.row].facts.get("application.after_tax_view") is not True:
+    valuation = trace.run.rulebook.valuation
+    if valuation is None or trace.run.frame.applications[trace.row].facts.get("application.after_tax_view") is not True:
         return None
     total = Fraction(0)
     for segment, row in zip(schedule, rows, strict=True):
-        rate = _at(trace, tax, row)
+        rate = _at(trace, valuation.profit_tax, row)
         if rate is None:
             return None
         total += (segment.saving or 0) * (1 - rate)

@@ -8,6 +8,7 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 
+from calculator.evaluation.results_of_loans import LoanResult
 from calculator.rulebook.model import Evidence, Text
 
 __all__ = [
@@ -198,7 +199,7 @@ class AmountResult:
 
     ``provisional``: unconfirmed values decide the amount; ``None`` where the kind does not tell. ``without``: the amount
     without each unconfirmed term that decides it, ``None`` where no other term stands. ``own_funds``: what the enterprise
-    must bring itself.
+    must bring itself. ``present_value``: the amount on the day of valuation.
     """
 
     amount: int | None
@@ -219,6 +220,8 @@ class AmountResult:
     baseline: BaselineResult | None = None
     ceiling: CeilingResult | None = None
     category: CategoryResult | None = None
+    loan: LoanResult | None = None
+    present_value: int | None = None
 
     @property
     def pays(self) -> bool:

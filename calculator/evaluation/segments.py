@@ -20,14 +20,14 @@ from typing import Any, Final
 from calculator.evaluation.dates import months_on
 from calculator.evaluation.executing import Pass
 from calculator.evaluation.frame import NEVER, Frame
+from calculator.evaluation.valuation import DAYS_IN_YEAR
 from calculator.evaluation.values import Number
 from calculator.facts import Application
 from calculator.rulebook.plans import LoanPlan
 
-__all__ = ["DAYS_IN_YEAR", "SEGMENTS", "with_segments"]
+__all__ = ["SEGMENTS", "with_segments"]
 
 SEGMENTS: Final = "segments"
-DAYS_IN_YEAR: Final = 365
 _MONTHS_IN_YEAR: Final = 12
 _MONTHS_IN_QUARTER: Final = 3
 _MOST_MONTHS: Final = 1200

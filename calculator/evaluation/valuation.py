@@ -7,11 +7,19 @@ sum of money has; the present value is rounded once, half up to the kopeck.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
 from math import floor
+from typing import Final
 
-__all__ = ["half_up", "present_value"]
+from calculator.evaluation.tracing import Trace
+from calculator.evaluation.values import Number
+
+__all__ = ["DAYS_IN_YEAR", "discount_of", "half_up", "present_value", "value_today"]
+
+DAYS_IN_YEAR: Final = 365
+"""Days over 365 are years, in leap years too."""
 
 _DIGITS = Context(prec=80)
 
@@ -23,6 +31,31 @@ def present_value(sums: Iterable[tuple[Fraction, Fraction]], rate: Fraction) -> 
     for amount, years in sums:
         total += amount * _power(base, 1 + rate, -years)
     return half_up(total)
+
+
+def discount_of(trace: Trace) -> Fraction | None:
+    """The rate of valuation, a share a year; ``None`` where the rules name none or it is not known."""
+    plan = trace.run.rulebook.valuation
+    if plan is None:
+        return None
+    value = trace.value(plan.discount)
+    assert isinstance(value, Number)
+    return value.value(trace.row)
+
+
+def value_today(trace: Trace, amount: int | None) -> int | None:
+    """What a sum paid on ``application.payment_date`` is worth on the day of valuation, in kopecks.
+
+    Without a day of payment it counts as paid on that day. ``None`` where a figure that is needed is not known.
+    """
+    facts = trace.run.frame.applications[trace.row].facts
+    paid, valued = facts.get("application.payment_date"), facts.get("application.valuation_date")
+    if amount is None or not isinstance(paid, date):
+        return amount
+    rate = discount_of(trace)
+    if rate is None or not isinstance(valued, date):
+        return None
+    return present_value([(Fraction(amount), Fraction((paid - valued).days, DAYS_IN_YEAR))], rate)
 
 
 def half_up(amount: Fraction) -> int:

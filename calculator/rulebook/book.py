@@ -29,6 +29,8 @@ class Rulebook:
         self._folders = folders
         compiler = Compiler(rules.measures)
         plans = {measure.id: compiler.measure(measure) for measure in rules.measures.values()}
+        self.valuation = compiler.valuation(rules.valuation) if rules.valuation is not None else None
+        """By which rates sums of different days are compared; ``None`` where the folders do not say."""
         problems = check_compiled(rules, compiler, changed=bool(hypothetical))
         if problems:
             raise RuleError(problems)

@@ -9,9 +9,10 @@ from typing import TypeVar
 
 from calculator.formulas.building import TRUTH
 from calculator.formulas.errors import FormulaError, failed
-from calculator.formulas.nodes import Node, NodePool
+from calculator.formulas.nodes import ROOT, Node, NodePool
 from calculator.rulebook.benefits import compile_benefit
-from calculator.rulebook.model import Column, Condition, Due, Kind, Measure, Place, Topic, Validity
+from calculator.rulebook.loans import SEGMENTS
+from calculator.rulebook.model import Column, Condition, Due, Kind, Measure, Place, Topic, Validity, Valuation
 from calculator.rulebook.model_benefits import Benefit
 from calculator.rulebook.plans import (
     ConditionPlan,
@@ -20,6 +21,7 @@ from calculator.rulebook.plans import (
     EditionPlan,
     FlagPlan,
     MeasurePlan,
+    ValuationPlan,
 )
 from calculator.rulebook.plans_benefits import BenefitPlan
 from calculator.rulebook.scopes import MisplacedError, RuleScope
@@ -71,6 +73,28 @@ class Compiler:
             windows_date=self._try(lambda: scope.compile_date(windows.dated_by)) if windows is not None else None,
             sets=measure.includes,
         )
+
+    def valuation(self, valuation: Valuation) -> ValuationPlan | None:
+        """The rates by which sums of different days are compared; faults are collected like those of formulas."""
+        measure = self.measures.get(valuation.folder)
+        if measure is None:
+            self.faults.append(MisplacedError(valuation.place, failed("unknown_folder", name=valuation.folder)))
+            return None
+        scope = RuleScope(self, measure, None)
+
+        def named(name: str, table: str) -> Node:
+            node = scope.value(name)
+            if node.type.sort != "number" or node.type.dims or node.type.table not in (ROOT, table):
+                raise failed("not_a_rate")
+            return self.pool.spread(node, table)
+
+        def plan() -> ValuationPlan:
+            try:
+                return ValuationPlan(named(valuation.discount, ROOT), named(valuation.profit_tax, SEGMENTS))
+            except FormulaError as error:
+                raise MisplacedError(valuation.place, error) from None
+
+        return self._try(plan)
 
     def _topics(self, measure: Measure) -> Iterator[Topic]:
         yield from measure.topics.values()
