@@ -168,10 +168,6 @@ class Frame:
         """The text that a code stands for."""
         return self._texts[code]
 
-    def text(self, code: int) -> str:
-        """The text that a number of :meth:`code` stands for."""
-        return next(text for text, other in self._codes.items() if other == code)
-
     def bit(self, name: str, choice: str) -> int:
         return 1 << tuple(field(name).choices or ()).index(choice)
 

@@ -14,6 +14,7 @@ from calculator.formulas.building import TRUTH
 from calculator.formulas.errors import FormulaError, failed
 from calculator.formulas.nodes import Node, Type, unit_text
 from calculator.rulebook.model import Condition, Edition, Evidence, Kind, Measure, Validity
+from calculator.rulebook.model_benefits import Categorisation
 
 if TYPE_CHECKING:
     from calculator.rulebook.scopes import RuleScope
@@ -36,7 +37,7 @@ def borrowed_condition(scope: RuleScope, name: str, on: Node | None) -> Node:
 def borrowed_verdict(scope: RuleScope, name: str, on: Node | None) -> Node:
     """``verdict("measure")``: undetermined on a day when no edition of the measure is in force."""
     other = scope.compiler.measures[name]
-    if other.kind is not Kind.measure or (other.benefit is not None and other.benefit.without_verdict):
+    if other.kind is not Kind.measure or getattr(other.benefit, "without_verdict", False):
         raise failed("measure_without_verdict", name=name)
     with scope.compiler.opened(name, "verdict", name):
         node = _requirements(scope, other)
@@ -52,14 +53,13 @@ def borrowed_category(scope: RuleScope, name: str) -> Node:
     """``category("measure")``: the text of a measure whose benefit is a category."""
     other = scope.compiler.measures.get(name)
     benefit = other.benefit if other is not None else None
-    if other is None or benefit is None or str(benefit.kind) != "category" or benefit.value is None:
+    if other is None or not isinstance(benefit, Categorisation):
         raise failed("no_category", name=name)
     with scope.compiler.opened(name, "category", name):
         node = _borrowable(other, name, lambda: scope.of(other).compile(benefit.value))
         if node.type.sort != "text":
             raise failed("not_text", sort=unit_text(node.type))
-        words: Mapping[str, object] = getattr(benefit, "words", None) or {}
-        kind = Type("text", choices=tuple(words) or None)
+        kind = Type("text", choices=tuple(benefit.words) or None)
         return _on_its_date(scope, other, scope.pool.make("category", (node,), name, kind=kind), None)
 
 

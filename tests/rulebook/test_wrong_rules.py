@@ -25,7 +25,7 @@ TESTED_ELSEWHERE = {
     "unused_source", "values_not_read", "values_of_no_parameter", "values_not_possible", "values_have_no_room",
     "values_too_early",
 }  # fmt: skip
-"""Codes whose tests are in ``test_folders.py``, ``test_reading.py`` and ``test_user_values.py``: they need more than a change of text."""
+"""Codes whose tests are in ``test_folders.py``, ``test_reading.py``, ``test_user_values.py``: a change of text is not enough."""
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
