@@ -26,8 +26,17 @@ _FORBIDDEN: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.measure: (),
     Kind.shared: ("editions", "benefit", "deadlines", "windows", "needs", "loan", "alternatives"),
     Kind.convention: (
-        "editions", "benefit", "deadlines", "windows", "conditions", "flags", "needs", "loan", "alternatives", "notes",
-    ),  # fmt: skip
+        "editions",
+        "benefit",
+        "deadlines",
+        "windows",
+        "conditions",
+        "flags",
+        "needs",
+        "loan",
+        "alternatives",
+        "notes",
+    ),
 }
 
 

@@ -33,7 +33,7 @@ def read_condition(file: RuleFile, name: str, value: object, path: str) -> Condi
         period = file.keys(given["valid"], f"{path}.valid", _VALID)
         valid = file.period(period, f"{path}.valid")
         dated_by = file.rule_text(period["dated_by"], f"{path}.valid.dated_by")
-    if counts and given.get("remedy") is None:
+    if kind is ConditionKind.gate and given.get("counts") in (None, True) and given.get("remedy") is None:
         file.fail(path, "no_remedy")
     applicability = file.truth(given.get("applicability"), f"{path}.applicability", otherwise=False)
     if applicability and not counts:
