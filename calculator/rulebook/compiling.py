@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from math import prod
@@ -13,7 +13,6 @@ from calculator.formulas.errors import FormulaError, failed
 from calculator.formulas.nodes import ROOT, Node, NodePool, unit_text
 from calculator.rulebook.benefits import compile_benefit
 from calculator.rulebook.model import (
-    Alternative,
     Benefit,
     Column,
     Condition,
@@ -164,7 +163,6 @@ class Compiler:
             flagged,
             steps=tuple(found for found in plans if found.condition.kind is ConditionKind.step),
             duties=tuple(found for found in plans if found.condition.kind is ConditionKind.duty),
-            alternatives=tuple(_alternatives(measure, {found.id for found in conditions})),
             notes=tuple(notes),
         )
 
@@ -289,14 +287,6 @@ def _notes(measure: Measure, edition: str | None) -> Iterator[Note]:
     for note in measure.notes:
         if note.editions is None or edition in note.editions:
             yield note
-
-
-def _alternatives(measure: Measure, conditions: Set[str]) -> Iterator[Alternative]:
-    """The alternatives of an edition with the conditions that it has; one without any is no way to qualify in it."""
-    for alternative in measure.alternatives.values():
-        names = tuple(name for name in alternative.conditions if name in conditions)
-        if names:
-            yield replace(alternative, conditions=names)
 
 
 class _Once:

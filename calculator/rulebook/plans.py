@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from calculator.formulas.nodes import Node
 from calculator.rulebook.model import (
-    Alternative,
     Condition,
     Deadline,
     Due,
@@ -127,8 +126,7 @@ class DeadlinePlan:
 class EditionPlan:
     """``conditions``: gates and what is for information; ``steps`` and ``duties`` never change a verdict.
 
-    ``alternatives``: those with a condition in this edition. ``flagged``: a node for each parameter whose rows may raise
-    a flag, used by a formula or not.
+    ``flagged``: a node for each parameter whose rows may raise a flag, used by a formula or not.
     """
 
     id: str
@@ -139,7 +137,6 @@ class EditionPlan:
     flagged: tuple[Node, ...]
     steps: tuple[ConditionPlan, ...] = ()
     duties: tuple[ConditionPlan, ...] = ()
-    alternatives: tuple[Alternative, ...] = ()
     notes: tuple[Note, ...] = ()
 
 
