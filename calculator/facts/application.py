@@ -37,11 +37,13 @@ class Application:
     """One application, checked.
 
     ``facts``: facts of the groups by dotted name, defaults applied. ``tables``: rows of each child table; ``None``
-    where the application leaves the list out (not known), ``()`` where it is known to be empty. Rows of one
-    participant are merged. ``loans``: its loans, of the short form ``loan`` too. The facts ``loan.*`` and the table
-    ``loan.schedule`` are those of its only loan; with several loans they are not known until ``for_loan`` lays one in.
-    The table ``loans`` has a row for each loan. Computed tables are ``None`` here. ``assumed``: names of the facts (``costs.other_federal_subsidy``) of which some value
-    comes from a default.
+    where the application leaves the list out (not known), ``()`` where it is known to be empty; computed tables are
+    ``None`` here. Rows of one participant are merged. ``assumed``: names of the facts
+    (``costs.other_federal_subsidy``) of which some value comes from a default.
+
+    ``loans``: its loans, the one of the short form ``loan`` too; the table ``loans`` has a row for each. The facts
+    ``loan.*`` and the table ``loan.schedule`` are those of an only loan; with several loans they are not known until
+    ``for_loan`` lays one in.
     """
 
     id: str
@@ -173,8 +175,8 @@ def _row(table: Table, model: Any) -> dict[str, Value]:
 
 
 def _group_content(model: Any) -> dict[str, Any]:
-    """All that a group states, its lists too."""
-    return {key: value for key, value in model.__dict__.items() if value is not None}
+    """All that a group states, its lists too; an empty list is nothing that makes a loan."""
+    return {key: value for key, value in model.__dict__.items() if value is not None and value != []}
 
 
 def _loan_rows(stated: Mapping[str, Any]) -> list[LoanRow]:

@@ -95,7 +95,7 @@ class Field:
 class Table:
     """A group of fields or a child table. A list of texts has one field, whose key is ``value``.
 
-    ``like``: each row holds all that this group holds, its lists too. ``unique``: key of the field that no two rows share.
+    ``like``: each row holds all that this group holds, its lists too.
     ``needs_one_of``: sets of keys of which a row states one whole set.
     """
 
@@ -104,7 +104,6 @@ class Table:
     label: Text
     fields: tuple[Field, ...]
     like: str | None = None
-    unique: str | None = None
     needs_one_of: tuple[tuple[str, ...], ...] = ()
 
     @property
@@ -192,7 +191,7 @@ def _table(name: str, entry: Mapping[str, Any], like: Table | None) -> Table:
     if like is not None:
         made += tuple(replace(item, name=f"{name}.{item.key}", table=name, default_from=()) for item in like.fields)
     choices = tuple(tuple(keys) for keys in entry.get("needs_one_of", ()))
-    return Table(name, form, label, made, like and like.name, entry.get("unique"), choices)
+    return Table(name, form, label, made, like.name if like else None, choices)
 
 
 def _field(name: str, owner: str, key: str, entry: Mapping[str, Any]) -> Field:

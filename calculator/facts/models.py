@@ -124,7 +124,11 @@ def _complete_row(of: Table, row: BaseModel) -> BaseModel:
     """A row that states one whole set of the fields that tell it. Raises the error of pydantic."""
     stated = row.__dict__
     if of.needs_one_of and not any(all(stated[key] is not None for key in keys) for keys in of.needs_one_of):
-        raise _error(FieldError("incomplete_row", sets=" | ".join(", ".join(keys) for keys in of.needs_one_of)))
+        first, second = (
+            Message("facts.together", dict(zip(("first", "second"), keys, strict=True))) if len(keys) == 2 else keys[0]
+            for keys in of.needs_one_of
+        )
+        raise _error(FieldError("incomplete_row", first=first, second=second))
     return row
 
 

@@ -69,9 +69,7 @@ def _field(item: Field, language: str) -> dict[str, Any]:
     shape = _shape(item, language)
     if not item.required:
         shape = {"anyOf": [shape, {"type": "null"}]}
-    if isinstance(item.default, bool):
-        words["default"] = item.default
-    elif isinstance(item.default, str):
+    if isinstance(item.default, bool | str):
         words["default"] = item.default
     elif isinstance(item.default, int):
         words["default"] = plain_money(item.default)
