@@ -158,7 +158,7 @@ def _evaluate(words: Sequence[str], language: str) -> str:
     sheet = page(sys.stdout)
     for application, result in zip(applications, results, strict=True):
         _next_application(sheet)
-        put_result(sheet, application, result, rulebook, language)
+        put_result(sheet, application, result, rulebook, language, by_name=choices["measures"] is not None)
     closing(sheet, rulebook, language)
     return str(sheet)
 
@@ -218,8 +218,10 @@ def _conditions(rulebook: Rulebook, measure: str) -> list[str]:
 
 def _in_the_answer(result: Result, condition: str | None, language: str) -> None:
     """A condition of another edition cannot be explained."""
-    (measure,) = result.measures
-    if condition is not None and all(item.id != condition for item in measure.conditions):
+    measure = result.measures[0]
+    names = {item.id for item in measure.conditions}
+    names.update((*(step.id for step in measure.steps), *(duty.id for duty in measure.duties)))
+    if condition is not None and condition not in names:
         edition = measure.edition or "—"
         raise CallError(t("console.condition_not_in_edition", language, condition=condition, edition=edition))
 

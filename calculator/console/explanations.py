@@ -8,6 +8,7 @@ from calculator.console.amounts import cost_lines, waterfall
 from calculator.console.conditions import condition_head, condition_help, verdict_text
 from calculator.console.formulas import column_texts, formulas_of, named_in
 from calculator.console.layout import Page
+from calculator.console.obligations import duty_lines
 from calculator.console.results import measure_head, measure_warnings, opening
 from calculator.console.words import category_text, evidence_text, period_text, row_value_text
 from calculator.evaluation.result import ConditionResult, MeasureResult, Result
@@ -23,17 +24,35 @@ __all__ = ["put_explanation"]
 def put_explanation(
     page: Page, application: Application, result: Result, rulebook: Rulebook, language: str, condition: str | None
 ) -> None:
-    """The one measure of ``result`` in full, or one of its conditions."""
-    (measure,) = result.measures
+    """The one measure of ``result`` in full, for each of its loans; or one of its conditions, steps or duties."""
     opening(page, application, result, language)
-    measure_head(page, measure, rulebook, language)
+    for measure in result.measures:
+        measure_head(page, measure, rulebook, language)
+        _explain_tests(page, measure, rulebook, language, condition)
+        if condition is None:
+            _benefit(page, measure, rulebook, language)
+            measure_warnings(page, measure, rulebook, language)
+
+
+def _explain_tests(
+    page: Page, measure: MeasureResult, rulebook: Rulebook, language: str, condition: str | None
+) -> None:
+    """Conditions; after them steps and duties, under headings that keep them apart."""
     for item in measure.conditions:
-        if condition is None or item.id == condition:
+        if condition in (None, item.id):
             _condition(page, measure, item, rulebook, language)
-    if condition is not None:
-        return
-    _benefit(page, measure, rulebook, language)
-    measure_warnings(page, measure, rulebook, language)
+    steps = [step.test for step in measure.steps if condition in (None, step.id)]
+    if steps:
+        page.heading(t("console.steps", language))
+    for item in steps:
+        _condition(page, measure, item, rulebook, language)
+    duties = [duty for duty in measure.duties if condition in (None, duty.id)]
+    if duties:
+        page.heading(t("console.duties", language))
+    for duty in duties:
+        page.blank()
+        duty_lines(page, duty, language)
+        _rules_of(page, measure, duty.test, rulebook, language, duty=True)
 
 
 def _condition(page: Page, measure: MeasureResult, item: ConditionResult, rulebook: Rulebook, language: str) -> None:
@@ -43,10 +62,24 @@ def _condition(page: Page, measure: MeasureResult, item: ConditionResult, rulebo
         t("console.condition_id", language, id=item.id, verdict=verdict_text(item.verdict, language)), 4, style="weak"
     )
     condition_help(page, item, rulebook, language)
+    _rules_of(page, measure, item, rulebook, language)
+
+
+def _rules_of(
+    page: Page,
+    measure: MeasureResult,
+    item: ConditionResult,
+    rulebook: Rulebook,
+    language: str,
+    *,
+    duty: bool = False,
+) -> None:
+    """Formula, parameters, readings and sources; ``duty``: of the second half of a gate, where it has one."""
     owner, rule = rule_of(rulebook, measure.id, item.id)
     edition = measure.edition if owner.id == measure.id else None
-    _formulas(page, [("", rule.formula)], edition, language)
-    _named(page, rulebook, rulebook.measures[measure.id], owner, [rule.formula], measure.edition, language)
+    formula = rule.duty.formula if duty and rule.duty is not None else rule.formula
+    _formulas(page, [("", formula)], edition, language)
+    _named(page, rulebook, rulebook.measures[measure.id], owner, [formula], measure.edition, language)
     _all_readings(page, item, rulebook, language)
     _sources(page, item.sources, rulebook, language)
 

@@ -14,8 +14,8 @@ from typing import Any, Final
 from calculator.evaluation.categories import category_of
 from calculator.evaluation.conditions import Ruled
 from calculator.evaluation.cost_lines import cost_lines
-from calculator.evaluation.loans import loan_of
 from calculator.evaluation.result import AmountResult, CategoryResult, CeilingResult, SplitResult
+from calculator.evaluation.savings import loan_of
 from calculator.evaluation.terms import certain_grant, with_parts, with_terms
 from calculator.evaluation.tracing import Trace
 from calculator.evaluation.valuation import value_today

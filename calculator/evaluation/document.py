@@ -12,6 +12,7 @@ from calculator.evaluation.flags import flag_text
 from calculator.evaluation.result import (
     AmountResult,
     ConditionResult,
+    DutyResult,
     MeasureResult,
     Quantity,
     Result,
@@ -20,7 +21,7 @@ from calculator.evaluation.result import (
 )
 from calculator.money import plain_money, plain_number, plain_percent
 from calculator.rulebook import Rulebook
-from calculator.rulebook.model import Evidence
+from calculator.rulebook.model import Evidence, NotComputed
 
 __all__ = ["CONTRACT", "document_of"]
 
@@ -41,6 +42,7 @@ def document_of(result: Result, language: str = "ru", *, rulebook: Rulebook | No
     if rulebook is not None:
         raised = dict.fromkeys(flag for measure in result.measures for flag in measure.flags)
         document["flag_texts"] = {flag: flag_text(flag, rulebook, language) for flag in raised}
+        document["not_computed"] = [_not_computed(item, rulebook, language) for item in rulebook.not_computed]
     return document
 
 
@@ -48,6 +50,8 @@ def _measure(measure: MeasureResult, language: str) -> dict[str, Any]:
     return {
         "id": measure.id,
         "title": measure.title.in_language(language),
+        "loan_id": measure.loan_id,
+        "group": measure.group.value,
         "edition": measure.edition,
         "verdict": _word(measure.verdict),
         "default_verdict": _word(measure.default_verdict),
@@ -56,6 +60,20 @@ def _measure(measure: MeasureResult, language: str) -> dict[str, Any]:
         "depends_on": list(measure.depends_on),
         "missing": list(measure.missing),
         "conditions": [_condition(condition, language) for condition in measure.conditions],
+        "steps": [
+            {"id": step.id, "text": step.test.title.in_language(language), "status": step.status, **_basis(step.test)}
+            for step in measure.steps
+        ],
+        "duties": [_duty(duty, language) for duty in measure.duties],
+        "notes": [
+            {
+                "id": note.id,
+                "text": note.text.in_language(language),
+                "evidence": note.evidence.name,
+                "sources": list(note.sources),
+            }
+            for note in measure.notes
+        ],
         **_amounts(measure, language),
         "deadlines": [
             {
@@ -69,6 +87,38 @@ def _measure(measure: MeasureResult, language: str) -> dict[str, Any]:
             for deadline in measure.deadlines
         ],
         "flags": list(measure.flags),
+    }
+
+
+def _basis(test: ConditionResult) -> dict[str, Any]:
+    """What a step or a duty rests on."""
+    return {"evidence": _evidence(test.evidence), "clause": test.clause, "sources": list(test.sources)}
+
+
+def _duty(duty: DutyResult, language: str) -> dict[str, Any]:
+    test = duty.test
+    return {
+        "id": duty.id,
+        "text": test.title.in_language(language),
+        "due": _day(duty.due),
+        "status": duty.status,
+        "explanation": test.explanation(language),
+        "values": {name: quantity(value) for name, value in test.values.items()},
+        "threshold": quantity(test.threshold) if test.threshold is not None else None,
+        "shortfall": _shortfall(test.shortfall) if test.shortfall is not None else None,
+        "missing": list(test.missing),
+        **_basis(test),
+    }
+
+
+def _not_computed(item: NotComputed, rulebook: Rulebook, language: str) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "title": item.title.in_language(language),
+        "known": item.known.in_language(language),
+        "reason": item.reason.in_language(language),
+        "evidence": item.evidence.name,
+        "sources": list(rulebook.addresses(item.source)),
     }
 
 

@@ -52,7 +52,7 @@ def flag_text(flag: str, rulebook: Rulebook, language: str) -> str:
 
 
 def _formulas(plan: EditionPlan) -> Iterator[Node]:
-    for condition in plan.conditions:
+    for condition in (*plan.conditions, *plan.steps, *plan.duties):
         yield condition.formula
     if plan.benefit is not None:
         yield plan.benefit.amount

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from typing import Literal
 
 from calculator.evaluation.results_of_loans import LoanResult
 from calculator.rulebook.model import Evidence, Text
@@ -19,14 +20,18 @@ __all__ = [
     "ConditionResult",
     "DeadlineResult",
     "DueRow",
+    "DutyResult",
+    "Group",
     "Line",
     "MeasureResult",
+    "NoteResult",
     "PartResult",
     "Quantity",
     "Result",
     "Shortfall",
     "SplitResult",
     "Step",
+    "StepResult",
     "Verdict",
 ]
 
@@ -44,6 +49,15 @@ class Verdict(Enum):
         if truth is None:
             return cls.undetermined
         return cls.met if truth else cls.not_met
+
+
+class Group(Enum):
+    """Where a measure stands in the answer: ``not_for_this_case`` is out of place rather than refused."""
+
+    available = "available"
+    possible = "possible"
+    refused = "refused"
+    not_for_this_case = "not_for_this_case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +119,58 @@ class ConditionResult:
     counted: Verdict
     """The verdict that the measure is composed from: a condition that stands under some readings only is met under the others."""
     explanation: Callable[[str], str] = field(compare=False, repr=False)
+    applicability: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """What is still to be done before support is received. It never changes a verdict."""
+
+    test: ConditionResult
+
+    @property
+    def id(self) -> str:
+        return self.test.id
+
+    @property
+    def status(self) -> Literal["pending", "done", "refused"]:
+        if self.test.verdict is Verdict.met:
+            return "done"
+        return "refused" if self.test.verdict is Verdict.not_met else "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class DutyResult:
+    """What must hold after support is received. It never changes a verdict.
+
+    ``due``: the day by which it must hold, where the rules name one and it is known; until that day, by ``asked_on``, a
+    duty that is not kept is not breached.
+    """
+
+    test: ConditionResult
+    due: date | None
+    asked_on: date | None
+
+    @property
+    def id(self) -> str:
+        return self.test.id
+
+    @property
+    def status(self) -> Literal["pending", "kept", "breached"]:
+        if self.test.verdict is Verdict.met:
+            return "kept"
+        not_yet = self.due is not None and self.asked_on is not None and self.asked_on < self.due
+        return "breached" if self.test.verdict is Verdict.not_met and not not_yet else "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteResult:
+    """What a reader must be told, and no application can be tested for."""
+
+    id: str
+    text: Text
+    evidence: Evidence
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +297,11 @@ class AmountResult:
 
 @dataclass(frozen=True, slots=True)
 class MeasureResult:
-    """The answer for one measure. ``verdict`` is ``None`` where the measure has none (a sum to return)."""
+    """The answer for one measure. ``verdict`` is ``None`` where the measure has none (a sum to return).
+
+    ``open``: ids of the conditions that keep the verdict undetermined. ``loan_id``: the loan that the measure was judged
+    for, where the application has several.
+    """
 
     id: str
     title: Text
@@ -246,6 +316,12 @@ class MeasureResult:
     deadlines: tuple[DeadlineResult, ...]
     missing: tuple[str, ...]
     depends_on: tuple[str, ...]
+    group: Group
+    open: tuple[str, ...] = ()
+    steps: tuple[StepResult, ...] = ()
+    duties: tuple[DutyResult, ...] = ()
+    notes: tuple[NoteResult, ...] = ()
+    loan_id: str | None = None
 
     @property
     def hard_refusal(self) -> bool:
@@ -277,5 +353,6 @@ class Result:
     hypothetical: tuple[str, ...]
     measures: tuple[MeasureResult, ...]
 
-    def measure(self, name: str) -> MeasureResult:
-        return next(measure for measure in self.measures if measure.id == name)
+    def measure(self, name: str, loan: str | None = None) -> MeasureResult:
+        """The answer for a measure; ``loan`` picks one of several loans, else the first stands."""
+        return next(found for found in self.measures if found.id == name and loan in (None, found.loan_id))

@@ -13,7 +13,7 @@ from calculator.places import rules_folder
 from calculator.rulebook.changes import changed_measures
 from calculator.rulebook.compiled_checks import check_compiled
 from calculator.rulebook.compiling import Compiler
-from calculator.rulebook.model import Condition, Kind, Measure, Parameter, Source, Text, Topic
+from calculator.rulebook.model import Condition, Kind, Measure, NotComputed, Parameter, Source, Text, Topic
 from calculator.rulebook.plans import MeasurePlan
 from calculator.rulebook.reading import RuleError, RuleSet, read_examples, read_rules
 from calculator.rulebook.tables import ParameterTable
@@ -93,6 +93,11 @@ class Rulebook:
     @property
     def flags(self) -> Mapping[str, Text]:
         return self._rules.flags
+
+    @property
+    def not_computed(self) -> tuple[NotComputed, ...]:
+        """Measures that are known and have no verdict here, in the order of the files."""
+        return self._rules.not_computed
 
     @property
     def rules(self) -> RuleSet:

@@ -59,6 +59,8 @@ def _editions_named(measure: Measure) -> Iterator[tuple[Place, Iterable[str]]]:
             yield under(condition.place, f"evidence[{index}].editions"), dated.editions or ()
     for flag in measure.flags:
         yield under(flag.place, "editions"), flag.editions or ()
+    for note in measure.notes:
+        yield under(note.place, "editions"), note.editions or ()
     if measure.benefit is not None:
         yield from measure.benefit.edition_lists()
     for text, _ in _mapped(measure):
@@ -221,6 +223,10 @@ def _mapped(measure: Measure) -> list[tuple[Mapped, Needed]]:
 def _add_rules(measure: Measure, add: Callable[[RuleText | None, Needed], None]) -> None:
     all_editions = tuple(measure.editions)
     add(measure.edition_by, ())
+    for edition in measure.editions.values():
+        add(edition.when, ())
+    if measure.loan is not None:
+        add(measure.loan.window_end, ())
     for parameter in measure.parameters.values():
         add(parameter.dated_by, all_editions)
         add(parameter.also_dated_by, all_editions)
@@ -232,6 +238,10 @@ def _add_rules(measure: Measure, add: Callable[[RuleText | None, Needed], None])
         needed = all_editions if condition.editions is None else condition.editions
         add(condition.formula, needed)
         add(condition.dated_by, needed)
+        add(condition.due_on, needed)
+        if condition.duty is not None:
+            add(condition.duty.formula, needed)
+            add(condition.duty.due_on, needed)
         if condition.due is not None:
             add(condition.due.where, needed)
             add(condition.due.date, needed)

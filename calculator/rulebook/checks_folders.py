@@ -24,8 +24,19 @@ __all__ = [
 
 _FORBIDDEN: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.measure: (),
-    Kind.shared: ("editions", "benefit", "deadlines", "windows"),
-    Kind.convention: ("editions", "benefit", "deadlines", "windows", "conditions", "flags"),
+    Kind.shared: ("editions", "benefit", "deadlines", "windows", "needs", "loan", "alternatives"),
+    Kind.convention: (
+        "editions",
+        "benefit",
+        "deadlines",
+        "windows",
+        "conditions",
+        "flags",
+        "needs",
+        "loan",
+        "alternatives",
+        "notes",
+    ),
 }
 
 

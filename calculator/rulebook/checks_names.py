@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from calculator.rulebook.model import Measure, Place
@@ -16,10 +17,12 @@ __all__ = [
     "limit_named_twice",
     "missing_reasons",
     "unknown_acts",
+    "unknown_alternative_conditions",
     "unknown_categories",
     "unknown_flags",
     "unknown_groups",
     "unknown_levers",
+    "unknown_needs",
     "unknown_parameters",
     "unknown_sources",
     "unknown_tables",
@@ -57,6 +60,8 @@ def _sources(rules: RuleSet) -> Named:
     for measure in rules.measures.values():
         yield from _sources_of_measure(rules, measure)
         yield from _sources_of_benefit(measure)
+    for item in rules.not_computed:
+        yield from _listed(item.place, item.source)
 
 
 def _sources_of_measure(rules: RuleSet, measure: Measure) -> Named:
@@ -78,6 +83,8 @@ def _sources_of_measure(rules: RuleSet, measure: Measure) -> Named:
                 yield from _listed(under(condition.place, f"evidence[{index}]"), dated.source)
     for deadline in measure.deadlines:
         yield from _listed(deadline.place, deadline.source)
+    for note in measure.notes:
+        yield from _listed(note.place, note.source)
     if measure.windows is not None:
         place = under(measure.windows.place, "periods")
         yield from ((place, name) for name in measure.windows.source)
@@ -176,6 +183,17 @@ def unknown_levers(rules: RuleSet) -> Iterator[RuleProblem]:
         yield from _unknown("unknown_lever", levers, known)
 
 
+def unknown_needs(rules: RuleSet) -> Iterator[RuleProblem]:
+    """A kind of need that an application cannot have."""
+    from calculator.facts.dictionary import field
+
+    known = field("application.needs").choices or {}
+    for measure in rules.measures.values():
+        place = rules.place_in(measure, "needs")
+        named = ((replace(place, path=f"needs[{index}]"), name) for index, name in enumerate(measure.needs))
+        yield from _unknown("unknown_need", named, known)
+
+
 # the folder itself ------------------------------------------------------------------------------------------------
 
 
@@ -189,6 +207,9 @@ def unknown_parameters(rules: RuleSet) -> Iterator[RuleProblem]:
         for alias, folder in measure.uses.items():
             if folder in rules.measures:
                 known += [f"{alias}.{name}" for name in rules.measures[folder].parameters]
+        if measure.loan is not None:
+            key_rate = (under(measure.loan.place, "key_rate"), measure.loan.key_rate)
+            yield from _unknown("unknown_parameter", iter([key_rate]), known)
         benefit = measure.benefit
         if not isinstance(benefit, Reimbursement):
             continue
@@ -210,6 +231,23 @@ def unknown_groups(rules: RuleSet) -> Iterator[RuleProblem]:
     for measure in rules.measures.values():
         named = ((under(one.place, "group"), one.group) for one in measure.conditions.values())
         yield from _unknown("unknown_group", named, measure.groups)
+
+
+def unknown_alternative_conditions(rules: RuleSet) -> Iterator[RuleProblem]:
+    """A condition of an alternative that the measure does not have, or that is not counted."""
+    for measure in rules.measures.values():
+        known = {name: condition.counts for name, condition in measure.conditions.items()}
+        for folder in measure.includes:
+            if folder in rules.measures:
+                shared = rules.measures[folder].conditions
+                known.update({f"{folder}/{name}": condition.counts for name, condition in shared.items()})
+        for alternative in measure.alternatives.values():
+            for index, name in enumerate(alternative.conditions):
+                place = under(alternative.place, f"conditions[{index}]")
+                if name and name not in known:
+                    yield RuleProblem(place, "unknown_condition", {"name": name, "hint": hint(name, known)})
+                elif name and not known[name]:
+                    yield RuleProblem(place, "alternative_of_no_gate", {"name": name})
 
 
 def missing_reasons(rules: RuleSet) -> Iterator[RuleProblem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from math import prod
 from typing import TypeVar
@@ -12,7 +13,22 @@ from calculator.formulas.errors import FormulaError, failed
 from calculator.formulas.nodes import ROOT, Node, NodePool
 from calculator.rulebook.benefits import compile_benefit
 from calculator.rulebook.loans import SEGMENTS
-from calculator.rulebook.model import Column, Condition, Due, Kind, Measure, Place, Topic, Validity, Valuation
+from calculator.rulebook.model import (
+    Column,
+    Condition,
+    ConditionKind,
+    Due,
+    Duty,
+    Kind,
+    LoanSchedule,
+    Measure,
+    Note,
+    Place,
+    RuleText,
+    Topic,
+    Validity,
+    Valuation,
+)
 from calculator.rulebook.model_benefits import Benefit
 from calculator.rulebook.plans import (
     ConditionPlan,
@@ -20,6 +36,7 @@ from calculator.rulebook.plans import (
     DuePlan,
     EditionPlan,
     FlagPlan,
+    LoanPlan,
     MeasurePlan,
     ValuationPlan,
 )
@@ -63,15 +80,19 @@ class Compiler:
         topics = {topic.id: topic for topic in self._topics(measure)}
         starts = {reading for edition in measure.editions.values() for reading in edition.start if reading is not None}
         by_start = {topic.id for topic in topics.values() if starts & set(topic.readings)}
+        groups = dict(self._groups(scope, measure))
+        by_reading = deciding.topics.union(by_start, *(node.topics for node in groups.values()))
         windows = measure.windows
         return MeasurePlan(
             measure=measure,
             deciding=deciding,
-            edition_topics=tuple(topic for topic in topics if topic in deciding.topics or topic in by_start),
+            edition_topics=tuple(topic for topic in topics if topic in by_reading),
             editions={edition: self._edition(measure, edition) for edition in measure.editions},
             topics=topics,
             windows_date=self._try(lambda: scope.compile_date(windows.dated_by)) if windows is not None else None,
             sets=measure.includes,
+            groups=groups,
+            loan=self._try(partial(self._loan, scope, measure.loan)) if measure.loan is not None else None,
         )
 
     def valuation(self, valuation: Valuation) -> ValuationPlan | None:
@@ -96,6 +117,29 @@ class Compiler:
 
         return self._try(plan)
 
+    def _groups(self, scope: RuleScope, measure: Measure) -> Iterator[tuple[str, Node]]:
+        """For each edition that is not for everybody, whether it is for the applicant."""
+        for edition in measure.editions.values():
+            if edition.when is not None:
+                node = self._try(partial(self._group, scope, edition.when))
+                if node is not None:
+                    yield edition.id, node
+
+    def _group(self, scope: RuleScope, text: RuleText) -> Node:
+        node = scope.truth(text)
+        if node.dated:
+            raise MisplacedError.of(text, failed("group_by_edition", column=1))
+        return node
+
+    def _loan(self, scope: RuleScope, loan: LoanSchedule) -> LoanPlan:
+        try:
+            owner, name = scope.named_parameter(loan.key_rate)
+        except FormulaError as error:
+            raise MisplacedError(loan.place, error) from None
+        self.used_parameters.add((owner.id, name))
+        window_end = scope.compile_date(loan.window_end) if loan.window_end is not None else None
+        return LoanPlan(window_end, (owner.id, name), loan.quarters)
+
     def _topics(self, measure: Measure) -> Iterator[Topic]:
         yield from measure.topics.values()
         for folder in (*measure.includes, *measure.uses.values()):
@@ -117,11 +161,14 @@ class Compiler:
         scope = RuleScope(self, measure, edition)
         for column in measure.columns:
             self._try(partial(self.column, measure, column, edition))
-        conditions = list(self._condition_plans(measure, edition, prefix=""))
+        plans = list(self._condition_plans(measure, edition, prefix=""))
         flags = list(self._flags(measure, edition))
+        notes = list(_notes(measure, edition))
         for folder in measure.includes:
-            conditions += self._condition_plans(self.measures[folder], None, prefix=f"{folder}/")
+            plans += self._condition_plans(self.measures[folder], None, prefix=f"{folder}/")
             flags += self._flags(self.measures[folder], None)
+            notes += _notes(self.measures[folder], None)
+        conditions = tuple(plan for plan in plans if plan.condition.kind in (ConditionKind.gate, ConditionKind.info))
         deadlines = []
         for deadline in measure.deadlines:
             node = self._try(partial(scope.compile_date, deadline.date))
@@ -132,7 +179,17 @@ class Compiler:
         if plan is not None and benefit is not None:
             self._try(partial(self._bounded, plan.amount, benefit.place))
         flagged = tuple(self._flagged(measure, edition))
-        return EditionPlan(edition, tuple(conditions), tuple(flags), tuple(deadlines), plan, flagged)
+        return EditionPlan(
+            edition,
+            conditions,
+            tuple(flags),
+            tuple(deadlines),
+            plan,
+            flagged,
+            steps=tuple(found for found in plans if found.condition.kind is ConditionKind.step),
+            duties=tuple(found for found in plans if found.condition.kind is ConditionKind.duty),
+            notes=tuple(notes),
+        )
 
     def _benefit(self, scope: RuleScope, benefit: Benefit) -> BenefitPlan | None:
         try:
@@ -169,6 +226,23 @@ class Compiler:
                 plan = self._try(partial(self._condition_plan, measure, condition, edition, prefix))
                 if plan is not None:
                     yield plan
+                if plan is not None and condition.duty is not None:
+                    second = self._try(partial(self._second_half, measure, plan, condition.duty, edition))
+                    if second is not None:
+                        yield second
+
+    def _second_half(self, measure: Measure, plan: ConditionPlan, duty: Duty, edition: str | None) -> ConditionPlan:
+        """The duty that follows from a gate: under its id, with the formula and the day of the duty."""
+        scope = RuleScope(self, measure, edition)
+        node = self._bounded(scope.truth(duty.formula), duty.place)
+        condition = replace(
+            plan.condition, kind=ConditionKind.duty, counts=False, applicability=False, formula=duty.formula,
+            due_on=duty.due_on, due=None, duty=None, place=duty.place,
+        )  # fmt: skip
+        return replace(plan, condition=condition, formula=node, due=None, due_on=self._due_on(scope, duty.due_on))
+
+    def _due_on(self, scope: RuleScope, text: RuleText | None) -> Node | None:
+        return scope.compile_date(text) if text is not None else None
 
     def _condition_plan(
         self, measure: Measure, condition: Condition, edition: str | None, prefix: str
@@ -188,6 +262,7 @@ class Compiler:
             applies=applies,
             date=date,
             due=self._due(scope, condition.due) if condition.due is not None else None,
+            due_on=self._due_on(scope, condition.due_on),
         )
 
     def _due(self, scope: RuleScope, due: Due) -> DuePlan:
@@ -233,6 +308,12 @@ class Compiler:
             if (fault.place, fault.error.code) not in known:
                 self.faults.append(fault)
             return None
+
+
+def _notes(measure: Measure, edition: str | None) -> Iterator[Note]:
+    for note in measure.notes:
+        if note.editions is None or edition in note.editions:
+            yield note
 
 
 class _Once:

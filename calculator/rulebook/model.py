@@ -6,7 +6,7 @@ Formulas are still text here, with the place where they stand; ``calculator.rule
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, IntEnum
 from fractions import Fraction
@@ -19,19 +19,25 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Act",
+    "Alternative",
     "ByEdition",
     "ByReading",
     "Column",
     "Condition",
+    "ConditionKind",
     "DatedEvidence",
     "Deadline",
     "Due",
+    "Duty",
     "Edition",
     "Evidence",
     "Flag",
     "Formula",
     "Kind",
+    "LoanSchedule",
     "Measure",
+    "NotComputed",
+    "Note",
     "Parameter",
     "ParameterRow",
     "Place",
@@ -63,6 +69,19 @@ class Kind(Enum):
     measure = "measure"
     shared = "shared"
     convention = "convention"
+
+
+class ConditionKind(Enum):
+    """What a condition is for: only a gate is counted for the verdict.
+
+    ``step``: still to be done, and its formula may say ``unknown``; ``duty``: what holds after support is received;
+    ``info``: shown, and no requirement by itself.
+    """
+
+    gate = "gate"
+    step = "step"
+    duty = "duty"
+    info = "info"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +197,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """``start`` by reading of an edition topic; the key ``None`` serves all readings."""
+    """``start`` by reading of an edition topic; the key ``None`` serves all readings.
+
+    ``when``: the recipient group that the edition is for; ``None`` is everybody.
+    """
 
     id: str
     title: Text
@@ -189,6 +211,7 @@ class Edition:
     evidence: Evidence
     source: tuple[str, ...]
     place: Place
+    when: RuleText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +275,22 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """What a gate on the plan asks of the fact once support is received; ``due_on`` is the day by which it must hold."""
+
+    formula: RuleText
+    due_on: RuleText | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
+    """``counts`` is true for a gate that the verdict is composed from.
+
+    ``applicability``: where it is not met the measure is not for this case, rather than refused. ``due_on`` stands with
+    the kind ``duty``; ``duty`` is the second half of a gate.
+    """
+
     id: str
     title: Text
     group: str | None
@@ -267,6 +305,60 @@ class Condition:
     lever: str | None
     counts: bool
     due: Due | None
+    place: Place
+    kind: ConditionKind = ConditionKind.gate
+    applicability: bool = False
+    due_on: RuleText | None = None
+    duty: Duty | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way to qualify: all its conditions together. Those of an included set have the set before a slash."""
+
+    id: str
+    title: Text
+    conditions: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a reader must be told, and no application can be tested for."""
+
+    id: str
+    text: Text
+    editions: tuple[str, ...] | None
+    evidence: Evidence
+    source: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class LoanSchedule:
+    """How a measure on loans cuts the schedule of a loan into segments.
+
+    ``window_end``: the last day of the preferential window, ``None`` where there is no window. ``key_rate``: the series
+    whose days of change cut the schedule, a parameter of the folder or of one that it uses (``alias.name``).
+    ``quarters``: without a stated schedule quarters are made from the term of the loan.
+    """
+
+    window_end: RuleText | None
+    key_rate: str
+    quarters: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class NotComputed:
+    """A measure that is known to exist and has no verdict here: what is known of it, and why it is not computed."""
+
+    id: str
+    title: Text
+    known: Text
+    reason: Text
+    evidence: Evidence
+    source: tuple[str, ...]
     place: Place
 
 
@@ -334,3 +426,7 @@ class Measure:
     unknowns: tuple[Text, ...]
     benefit: Benefit | None
     folder: str
+    needs: tuple[str, ...] = ()
+    loan: LoanSchedule | None = None
+    alternatives: Mapping[str, Alternative] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from calculator.formulas.nodes import Node
-from calculator.rulebook.model import Condition, Deadline, Due, Flag, Measure, Topic
+from calculator.rulebook.model import Condition, Deadline, Due, Flag, Measure, Note, Topic
 from calculator.rulebook.plans_benefits import BenefitPlan
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "DuePlan",
     "EditionPlan",
     "FlagPlan",
+    "LoanPlan",
     "MeasurePlan",
     "ValuationPlan",
 ]
@@ -31,7 +32,8 @@ class DuePlan:
 class ConditionPlan:
     """``id`` carries the shared set before a slash; ``owner`` is the folder that the condition stands in.
 
-    ``applies`` is ``None`` where the condition holds on every day; ``date`` is the date its evidence goes by.
+    ``applies`` is ``None`` where the condition holds on every day; ``date`` is the date its evidence goes by. ``due_on``: of
+    a duty, the day by which it must hold. The second half of a gate is a plan of its own with the same id.
     """
 
     id: str
@@ -41,6 +43,7 @@ class ConditionPlan:
     applies: Node | None
     date: Node | None
     due: DuePlan | None
+    due_on: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,10 @@ class DeadlinePlan:
 
 @dataclass(frozen=True, slots=True)
 class EditionPlan:
-    """``flagged``: a node for each parameter whose rows may raise a flag, used by a formula or not."""
+    """``conditions``: gates and what is for information; ``steps`` and ``duties`` never change a verdict.
+
+    ``flagged``: a node for each parameter whose rows may raise a flag, used by a formula or not.
+    """
 
     id: str
     conditions: tuple[ConditionPlan, ...]
@@ -65,6 +71,18 @@ class EditionPlan:
     deadlines: tuple[DeadlinePlan, ...]
     benefit: BenefitPlan | None
     flagged: tuple[Node, ...]
+    steps: tuple[ConditionPlan, ...] = ()
+    duties: tuple[ConditionPlan, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LoanPlan:
+    """How the schedule of a loan is cut: ``key_rate`` is the series, as its folder and its name."""
+
+    window_end: Node | None
+    key_rate: tuple[str, str]
+    quarters: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +91,9 @@ class MeasurePlan:
 
     ``topics``: by id, of the measure itself and of the sets it includes or uses.
 
-    ``edition_topics`` are the topics whose reading can change the edition, in the order of the file.
+    ``edition_topics`` are the topics whose reading can change the edition, in the order of the file. ``groups``: by edition,
+    whether it is for the applicant; editions for everybody are not among them. ``loan``: the measure is judged for each
+    loan meant for it.
     """
 
     measure: Measure
@@ -83,10 +103,15 @@ class MeasurePlan:
     topics: Mapping[str, Topic]
     windows_date: Node | None
     sets: tuple[str, ...]
+    groups: Mapping[str, Node] = field(default_factory=dict)
+    loan: LoanPlan | None = None
 
     def formulas(self) -> Iterator[Node]:
         """Every formula that a verdict or an amount can rest on, in all editions."""
         yield self.deciding
+        yield from self.groups.values()
+        if self.loan is not None and self.loan.window_end is not None:
+            yield self.loan.window_end
         for edition in self.editions.values():
             yield from (condition.formula for condition in edition.conditions)
             if edition.benefit is not None:

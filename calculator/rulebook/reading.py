@@ -12,7 +12,7 @@ from typing import Any, Final
 from calculator.documents import Document, DocumentError, read_document
 from calculator.problems import Problem
 from calculator.rulebook.checks import check_rules
-from calculator.rulebook.model import Act, Evidence, Measure, Place, Source, Text, Valuation
+from calculator.rulebook.model import Act, Evidence, Measure, NotComputed, Place, Source, Text, Valuation
 from calculator.rulebook.reading_files import RuleFile, keys
 from calculator.rulebook.reading_folders import LARGEST_FILE, FoundFiles, find_files, stays_inside
 from calculator.rulebook.reading_measures import read_measure
@@ -26,6 +26,7 @@ _ACT: Final = keys("title signed citation evidence source", "changes")
 _SOURCE: Final = keys("address title read")
 _VERSION: Final = keys("version", "entry_into_force")
 _VALUATION: Final = keys("folder discount profit_tax")
+_NOT_COMPUTED: Final = keys("id title known reason evidence source")
 _ENTRY: Final = keys("earliest_days latest_days evidence source", "note")
 
 
@@ -55,6 +56,7 @@ class RuleSet:
     places: Mapping[str, Place]
     entry: EntryIntoForce | None = None
     valuation: Valuation | None = None
+    not_computed: tuple[NotComputed, ...] = ()
 
     def place_of(self, kind: str, name: str) -> Place:
         """Where an act (``kind`` is ``acts``), source, flag or measure stands."""
@@ -124,6 +126,7 @@ class _Reading:
         self.flags: dict[str, Text] = {}
         self.profiles: dict[str, dict[str, Any]] = {}
         self.places: dict[str, Place] = {}
+        self.not_computed: dict[str, NotComputed] = {}
 
     def rules(self) -> RuleSet:
         total = hashlib.sha256()
@@ -146,6 +149,7 @@ class _Reading:
             self.places,
             self.entry,
             self.valuation,
+            tuple(self.not_computed.values()),
         )
         if self.readable:  # with a file missing, whatever it declares would be reported as unknown
             self.problems += self._located(check_rules(rules, self._faulty()))
@@ -206,6 +210,11 @@ class _Reading:
         content = found.common.get("valuation.yaml")
         if content is not None:
             self._valuation(self._open(found.name("valuation.yaml"), content))
+        content = found.common.get("not-computed.yaml")
+        file = self._open(found.name("not-computed.yaml"), content) if content is not None else None
+        if file is not None:
+            for path, value in file.rows(file.value, ""):
+                self._not_computed(file, value, path)
         content = found.common.get("version.yaml")
         if first and content is None and self.readable:
             self.problems.append(RuleProblem(Place(found.name(), ""), "no_version"))
@@ -274,6 +283,25 @@ class _Reading:
 
     def _flag(self, file: RuleFile, name: str, value: object) -> None:
         self.flags[name] = file.text(value, name)
+
+    def _not_computed(self, file: RuleFile, value: object, path: str) -> None:
+        given = file.keys(value, path, _NOT_COMPUTED)
+        evidence = file.evidence(given["evidence"], f"{path}.evidence")
+        source = file.ids(given["source"], f"{path}.source")
+        file.sourced(evidence, source, path)
+        name = file.identifier(given["id"], f"{path}.id")
+        if name in self.not_computed:
+            file.fail(f"{path}.id", "id_twice", name=name, other=self.not_computed[name].place.file)
+            return
+        self.not_computed[name] = NotComputed(
+            id=name,
+            title=file.text(given["title"], f"{path}.title"),
+            known=file.text(given["known"], f"{path}.known"),
+            reason=file.text(given["reason"], f"{path}.reason"),
+            evidence=evidence,
+            source=source,
+            place=file.place(path),
+        )
 
     def _profile(self, file: RuleFile, name: str, value: object) -> None:
         self.profiles[name] = file.mapping(value, name)

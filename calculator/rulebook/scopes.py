@@ -261,6 +261,10 @@ class RuleScope:
             raise failed("unknown_parameter", name=name, nearest=self._nearest(name))
         return used, rest
 
+    def named_parameter(self, name: str) -> tuple[Measure, str]:
+        """The folder of a parameter and its name there: of this folder, or ``alias.name``. Raises ``FormulaError``."""
+        return self._find_parameter(name)
+
     def parameter_absent(self, name: str) -> Node:
         return self.parameter(*self._find_parameter(name), op="absent")
 

@@ -24,6 +24,7 @@ def test_folders_are_read_by_name(rules: RuleSet) -> None:
     kinds = {name: measure.kind for name, measure in rules.measures.items()}
     assert kinds == {
         "coin": Kind.convention,
+        "ferry-loan": Kind.measure,
         "forge-subsidy": Kind.measure,
         "good-standing": Kind.shared,
         "guild-rank": Kind.measure,
