@@ -284,6 +284,9 @@ def _own_evidence(entry: _Entry) -> list[Evidence]:
         running = item.valid.until is None or (day is not None and day <= item.valid.until)
         if in_edition and begun and running:
             words.append(item.evidence)
+    doubtful = entry.plan.provisional_when
+    if doubtful is not None and entry.trace.truth(doubtful) is True:
+        words.append(Evidence.unconfirmed)
     return words
 
 

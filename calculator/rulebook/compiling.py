@@ -263,6 +263,7 @@ class Compiler:
             date=date,
             due=self._due(scope, condition.due) if condition.due is not None else None,
             due_on=self._due_on(scope, condition.due_on),
+            provisional_when=scope.truth(condition.provisional_when) if condition.provisional_when else None,
         )
 
     def _due(self, scope: RuleScope, due: Due) -> DuePlan:

@@ -287,7 +287,8 @@ class Duty:
 class Condition:
     """``counts`` is true for a gate that the verdict is composed from.
 
-    ``applicability``: where it is not met the measure is not for this case, rather than refused. ``due_on`` stands with
+    ``applicability``: where it is not met the measure is not for this case, rather than refused. ``provisional_when``:
+    where it is true the verdict rests on an unconfirmed value, whatever its parameters say. ``due_on`` stands with
     the kind ``duty``; ``duty`` is the second half of a gate.
     """
 
@@ -308,6 +309,7 @@ class Condition:
     place: Place
     kind: ConditionKind = ConditionKind.gate
     applicability: bool = False
+    provisional_when: RuleText | None = None
     due_on: RuleText | None = None
     duty: Duty | None = None
 

@@ -44,6 +44,7 @@ class ConditionPlan:
     date: Node | None
     due: DuePlan | None
     due_on: Node | None = None
+    provisional_when: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)

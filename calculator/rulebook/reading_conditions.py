@@ -14,7 +14,7 @@ _ALWAYS: Final = Validity(None, None)
 
 _CONDITION: Final = keys(
     "title clause evidence source formula",
-    "group editions valid remedy lever counts due kind applicability due_on duty",
+    "group editions valid remedy lever counts due kind applicability provisional_when due_on duty",
 )
 _VALID: Final = keys("dated_by", "from until")
 _EVIDENCE: Final = keys("evidence source", "editions from until")
@@ -57,6 +57,7 @@ def read_condition(file: RuleFile, name: str, value: object, path: str) -> Condi
         place=file.place(path),
         kind=kind,
         applicability=applicability,
+        provisional_when=file.rule_text_or_none(given.get("provisional_when"), f"{path}.provisional_when"),
         due_on=file.rule_text_or_none(given.get("due_on"), f"{path}.due_on"),
         duty=_duty(file, duty, f"{path}.duty") if duty is not None else None,
     )

@@ -61,7 +61,7 @@ def read_measure(file: RuleFile, value: object, folder: str, parameters: dict[st
         acts=file.ids(given["acts"], "acts"),
         edition_by=file.rule_text_or_none(given.get("edition_by"), "edition_by"),
         editions=file.each(
-            given.get("editions"), "editions", lambda name, part, path: _edition(file, name, part, path)
+            given.get("editions"), "editions", lambda name, part, path: _edition(file, name, part, path), hyphens=True
         ),
         topics=topics,
         groups=file.each(given.get("groups"), "groups", lambda _, part, path: file.text(part, path)),
