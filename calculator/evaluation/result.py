@@ -12,6 +12,7 @@ from typing import Literal
 from calculator.rulebook.model import Evidence, Text
 
 __all__ = [
+    "AlternativeResult",
     "AmountResult",
     "ConditionResult",
     "DeadlineResult",
@@ -114,6 +115,16 @@ class ConditionResult:
     """The verdict that the measure is composed from: a condition that stands under some readings only is met under the others."""
     explanation: Callable[[str], str] = field(compare=False, repr=False)
     applicability: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AlternativeResult:
+    """One way to qualify, with the verdict of its ``conditions`` together."""
+
+    id: str
+    title: Text
+    verdict: Verdict
+    conditions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +258,7 @@ class MeasureResult:
     steps: tuple[StepResult, ...] = ()
     duties: tuple[DutyResult, ...] = ()
     notes: tuple[NoteResult, ...] = ()
+    alternatives: tuple[AlternativeResult, ...] = ()
     loan_id: str | None = None
 
     @property
