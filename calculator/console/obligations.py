@@ -40,7 +40,7 @@ def duty_lines(page: Page, duty: DutyResult, language: str) -> None:
     text = _with_status(test, t(f"console.duty_{duty.status}", language), language)
     page.text(text, 2, mark=_DUTY_MARKS[duty.status], style=_DUTY_STYLES[duty.status])
     if duty.due is not None:
-        page.text(t("console.due", language, rows=format_date(duty.due, language)), 4)
+        page.text(t("console.duty_due", language, day=format_date(duty.due, language)), 4)
     page.text(test.explanation(language), 4)
     if test.shortfall is not None:
         page.text(shortfall_text(test.shortfall, language), 4, style="strong")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from calculator.console.amounts import amount_rows, cost_lines, waterfall
-from calculator.console.conditions import condition_groups
+from calculator.console.conditions import condition_groups, verdict_text
 from calculator.console.layout import Page
 from calculator.console.obligations import put_obligations
 from calculator.console.statuses import status_style, status_text
 from calculator.console.summary import SHOWN_IN_FULL, put_summary, title_of
 from calculator.console.words import evidence_text, fact_text, period_text
 from calculator.evaluation.flags import flag_text
-from calculator.evaluation.result import MeasureResult, Result, Verdict
+from calculator.evaluation.result import AlternativeResult, MeasureResult, Result, Verdict
 from calculator.facts import Application
 from calculator.money import format_date
 from calculator.rulebook import Rulebook
@@ -84,6 +84,10 @@ def measure_head(page: Page, measure: MeasureResult, rulebook: Rulebook, languag
     rows += amount_rows(measure, rulebook, language)
     if measure.conditions:
         rows.append((t("console.conditions", language), _counted(measure, language), ""))
+    rows += [
+        (t("console.alternatives", language) if place == 0 else "", _alternative(one, language), "")
+        for place, one in enumerate(measure.alternatives)
+    ]
     rows += _edition_rows(measure, rulebook, language)
     rows.append((t("console.evidence", language), evidence_text(measure.evidence, language), ""))
     topics = [rulebook.topics[topic].title.in_language(language) for topic in measure.depends_on]
@@ -95,6 +99,10 @@ def _counted(measure: MeasureResult, language: str) -> str:
     counted = [condition for condition in measure.conditions if condition.counts]
     met = sum(condition.verdict is Verdict.met for condition in counted)
     return t("console.met_of", language, met=met, count=len(counted))
+
+
+def _alternative(alternative: AlternativeResult, language: str) -> str:
+    return f"{alternative.title.in_language(language)}: {verdict_text(alternative.verdict, language)}"
 
 
 def _edition_rows(measure: MeasureResult, rulebook: Rulebook, language: str) -> list[tuple[str, str, str]]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from calculator.evaluation.result import ConditionResult, Verdict
+from calculator.evaluation.result import AlternativeResult, ConditionResult, Verdict
 from calculator.rulebook.model import Alternative, Evidence
 
-__all__ = ["Composed", "compose"]
+__all__ = ["Composed", "compose", "judge_alternatives"]
 
 Judge = Callable[[ConditionResult], Verdict]
 
@@ -100,6 +100,19 @@ def compose(conditions: Sequence[ConditionResult], alternatives: Iterable[Altern
         evidence=Evidence.unconfirmed if provisional else firm.evidence(verdict),
         open=everything.open(),
     )
+
+
+def judge_alternatives(
+    conditions: Sequence[ConditionResult], alternatives: Iterable[Alternative]
+) -> tuple[AlternativeResult, ...]:
+    """The ways to qualify that there are on the day, each with its verdict."""
+    counted = {condition.id: condition.counted for condition in conditions if condition.counts}
+    found = []
+    for one in alternatives:
+        names = tuple(name for name in one.conditions if name in counted)
+        if names:
+            found.append(AlternativeResult(one.id, one.title, _worst([counted[name] for name in names]), names))
+    return tuple(found)
 
 
 def _worst(verdicts: Sequence[Verdict]) -> Verdict:

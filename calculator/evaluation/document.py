@@ -60,6 +60,15 @@ def _measure(measure: MeasureResult, language: str) -> dict[str, Any]:
         "depends_on": list(measure.depends_on),
         "missing": list(measure.missing),
         "conditions": [_condition(condition, language) for condition in measure.conditions],
+        "alternatives": [
+            {
+                "id": one.id,
+                "title": one.title.in_language(language),
+                "verdict": one.verdict.value,
+                "conditions": list(one.conditions),
+            }
+            for one in measure.alternatives
+        ],
         "steps": [
             {"id": step.id, "text": step.test.title.in_language(language), "status": step.status, **_basis(step.test)}
             for step in measure.steps

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from calculator.evaluation.amounts import amount_of
-from calculator.evaluation.composing import compose
+from calculator.evaluation.composing import compose, judge_alternatives
 from calculator.evaluation.conditions import Ruled, judge_conditions, judge_duties, judge_steps
 from calculator.evaluation.editions import Ruling, neighbour, rulings, uncertain
 from calculator.evaluation.exact import Exact
@@ -237,6 +237,7 @@ class _Judge:
             steps=tuple(judge_steps(runs, row)),
             duties=tuple(judge_duties(runs, row)),
             notes=tuple(_notes(runs)),
+            alternatives=judge_alternatives(conditions, measure.alternatives.values()),
         )
         return self._flag_border(frame, row, default, result) if near else result
 

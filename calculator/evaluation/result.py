@@ -13,6 +13,7 @@ from calculator.evaluation.results_of_loans import LoanResult
 from calculator.rulebook.model import Evidence, Text
 
 __all__ = [
+    "AlternativeResult",
     "AmountResult",
     "BaselineResult",
     "CategoryResult",
@@ -120,6 +121,16 @@ class ConditionResult:
     """The verdict that the measure is composed from: a condition that stands under some readings only is met under the others."""
     explanation: Callable[[str], str] = field(compare=False, repr=False)
     applicability: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AlternativeResult:
+    """One way to qualify, with the verdict of its ``conditions`` together."""
+
+    id: str
+    title: Text
+    verdict: Verdict
+    conditions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +332,7 @@ class MeasureResult:
     steps: tuple[StepResult, ...] = ()
     duties: tuple[DutyResult, ...] = ()
     notes: tuple[NoteResult, ...] = ()
+    alternatives: tuple[AlternativeResult, ...] = ()
     loan_id: str | None = None
 
     @property

@@ -13,7 +13,7 @@ from calculator.evaluation.result import Verdict
 from calculator.facts import Application
 from calculator.rulebook import Rulebook
 from tests.evaluation.mills import TITLE, YEAR, by_reading, condition, edition, judged, mill, parameter, row, topic
-from tests.rulebook.schemes import SCHEME
+from tests.rulebook.schemes import copied
 
 MET, NOT_MET, OPEN = Verdict.met, Verdict.not_met, Verdict.undetermined
 
@@ -125,8 +125,6 @@ def test_notes_stand_with_their_edition(tmp_path: Path) -> None:
 
 
 def test_steps_and_duties_of_an_included_set(tmp_path: Path) -> None:
-    from tests.rulebook.schemes import copied
-
     folder = copied(tmp_path)
     with (folder / "good-standing" / "measure.yaml").open("a", encoding="utf-8") as file:
         file.write(
@@ -137,4 +135,3 @@ def test_steps_and_duties_of_an_included_set(tmp_path: Path) -> None:
     document = {"application": {"application_date": date(2016, 5, 10)}, "cluster": {"in_register": True}}
     result = evaluate(Application.from_document(document), rulebook, measures=["forge-subsidy"])
     assert [(duty.id, duty.status) for duty in result.measures[0].duties] == [("good-standing/thanks", "kept")]
-    assert SCHEME.is_dir()
