@@ -57,7 +57,8 @@ def _bounds(measure: MeasureResult, benefit: AmountResult, rulebook: Rulebook, l
 
 def _missing(benefit: AmountResult, language: str) -> list[str]:
     labels = [fact_text(name, language) for name in benefit.missing]
-    return [t("console.amount_missing", language, facts=first_few(labels, language))] if labels else []
+    key = "amount_missing" if benefit.pays else "answer_missing"
+    return [t(f"console.{key}", language, facts=first_few(labels, language))] if labels else []
 
 
 def _by_reading(found: Mapping[str, str], rulebook: Rulebook, language: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
@@ -12,6 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calculator.console.amounts import amount_rows
+from calculator.console.explanations import benefit_formulas
 from calculator.evaluation import document_of, evaluate, evaluate_many
 from calculator.evaluation.examples import examples_of, mismatches
 from calculator.facts import Application
@@ -98,7 +101,7 @@ def test_where_no_term_stands_the_amount_is_not_known(tmp_path: Path) -> None:
 
 
 def test_a_value_that_is_absent_where_nothing_asks_for_it_leaves_nothing_out(tmp_path: Path) -> None:
-    absent = {"absent": True, "flag": None, "clause": None, "evidence": None, "source": []}
+    absent: dict[str, Any] = {"absent": True, "flag": None, "clause": None, "evidence": None, "source": []}
     parameters = {"cap": parameter("RUB", absent), "plain": parameter("RUB", row("5.00"))}
     terms = [
         {"id": "norm", "title": TITLE, "value": "cap if applicant.in_liquidation else plain"},
@@ -121,8 +124,12 @@ def test_a_value_that_is_absent_where_nothing_asks_for_it_leaves_nothing_out(tmp
 
 
 def test_a_loss_counts_in_a_relief_and_is_flagged() -> None:
-    sums = {"subsidy_paid": "1000.04", "already_paid_selection": "10.00", "already_paid_project": "30.00"}
-    found = answer("salt-relief", **sums)
+    paid_sums: dict[str, Any] = {
+        "subsidy_paid": "1000.04",
+        "already_paid_selection": "10.00",
+        "already_paid_project": "30.00",
+    }
+    found = answer("salt-relief", **paid_sums)
     parts = [(part["id"], part["amount"], part["provisional"]) for part in found["parts"]]
     assert parts == [("salt", "125.01", False), ("smoke", "-20.00", True)]
     assert (found["amount"], found["flags"]) == ("105.01", ["saving_negative"])
@@ -248,6 +255,45 @@ def test_the_named_part_of_a_split_is_rounded_down(tmp_path: Path) -> None:
 def test_a_measure_without_a_benefit_is_a_status(tmp_path: Path) -> None:
     found = paid(mill(tmp_path, {"asked": condition("true")}), {})
     assert (found["verdict"], found["amount"], "ceiling" in found) == ("met", None, False)
+
+
+# as a person reads it ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("measure", "facts", "texts"),
+    [
+        (
+            "map-grant",
+            {"amount_requested": "2000.01", "subsidy_paid": "0.00"},
+            ["1,000.00", "the sum is set by", "rests on unconfirmed", "1,600.00", "own money needed", "federal part"],
+        ),
+        (
+            "salt-relief",
+            {"subsidy_paid": "8.00"},
+            ["not determined", "data missing for the sum", "rests on", "“Smoke”", "guild_rate"],
+        ),
+        ("treasury-ceiling", {"amount_requested": "8.00"}, ["4.00"]),
+        ("guild-rank", {}, ["not determined", "possible: Small, Middle, Great", "rests on", "data missing: "]),
+    ],
+)  # fmt: skip
+def test_the_page_says_what_the_kind_gives(measure: str, facts: dict[str, Any], texts: list[str]) -> None:
+    document = {"application": {"application_date": EARLY, **facts}, "cluster": {"in_register": True}}
+    result = evaluate(Application.from_document(document), scheme(), measures=[measure]).measure(measure)
+    rows = [text for _, text, _ in amount_rows(result, scheme(), "en")]
+    assert len(rows) == len(texts)
+    assert all(text in row for text, row in zip(texts, rows, strict=True))
+    assert all(re.search("[а-я]", text) or "₽" in text for _, text, _ in amount_rows(result, scheme(), "ru"))
+
+
+@pytest.mark.parametrize("measure", KINDS)
+def test_rules_of_every_kind_are_shown(measure: str) -> None:
+    benefit = scheme().measures[measure].benefit
+    assert benefit is not None
+    formulas = [label for label, text in benefit_formulas(benefit, "ru") if text is not None]
+    titles = [item.title.ru for item in benefit.named()]
+    assert formulas
+    assert set(titles) <= set(formulas)
 
 
 # laws that hold for every application -----------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 
 from calculator.rulebook.checks import CHECKS, check_rules, warnings
 from calculator.rulebook.model import ByEdition, ByReading, Evidence, Formula, Kind, Text, Validity
+from calculator.rulebook.model_benefits import Reimbursement
 from calculator.rulebook.reading import RuleSet, read_examples, read_rules
 from tests.rulebook.schemes import SCHEME, changed, copied
 
@@ -104,7 +105,7 @@ def test_evidence_of_a_condition(rules: RuleSet) -> None:
 
 def test_categories_under_each_reading(rules: RuleSet) -> None:
     benefit = rules.measures["forge-subsidy"].benefit
-    assert benefit is not None
+    assert isinstance(benefit, Reimbursement)
     assert list(benefit.categories["F12"].by_reading) == [None]
     on = {reading: list(categories) for reading, categories in benefit.categories["F15"].by_reading.items()}
     assert on == {
@@ -117,7 +118,7 @@ def test_categories_under_each_reading(rules: RuleSet) -> None:
 
 def test_sublimits_take_the_topic_of_the_benefit(rules: RuleSet) -> None:
     benefit = rules.measures["forge-subsidy"].benefit
-    assert benefit is not None
+    assert isinstance(benefit, Reimbursement)
     (limit,) = benefit.sublimits
     kinds = {"BASE_OF_SUBSIDY": "of_subsidy", "BASE_OF_COSTS": "of_costs"}
     assert (limit.category, limit.parameter, limit.topic, limit.kinds) == (
@@ -139,7 +140,7 @@ def test_a_sublimit_can_say_itself_what_it_is(
     folder = copied(tmp_path)
     changed(folder, "forge-subsidy/measure.yaml", "{share: tooling_share_max}", written)
     benefit = read_rules(folder).measures["forge-subsidy"].benefit
-    assert benefit is not None
+    assert isinstance(benefit, Reimbursement)
     (limit,) = benefit.sublimits
     assert (limit.topic, limit.kinds, limit.absolute) == (None, kinds, absolute)
 
@@ -168,7 +169,7 @@ def test_a_place_is_the_first_character_of_a_plain_and_of_a_quoted_formula(rules
     assert isinstance(masters, Formula)
     assert character_at(masters).startswith(masters.text)
     benefit = rules.measures["forge-subsidy"].benefit
-    assert benefit is not None
+    assert isinstance(benefit, Reimbursement)
     cap = benefit.limits[0].value
     assert isinstance(cap, Formula)
     assert character_at(cap).startswith("max(0, forge_cap")
