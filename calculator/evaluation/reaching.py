@@ -35,13 +35,12 @@ Reached = dict[Node, Rows]
 
 def bears(node: Node, kept: dict[object, object]) -> bool:
     """Whether a node or what stands below it has evidence, rows of parameters or flags. Found once for a rulebook."""
-    key = ("bears", node)
-    found = kept.get(key)
+    found = kept.get(node)
     if found is None:
         itself = node.op in ("parameter", "absent", "borrowed") or (
             node.op == "default" and (node.data[1] is not None or node.data[2] is not None)
         )
-        found = kept[key] = itself or any(bears(arg, kept) for arg in node.args)
+        found = kept[node] = itself or any(bears(arg, kept) for arg in node.args)
     return bool(found)
 
 
@@ -79,7 +78,8 @@ class Reach:
         found = self._reached.get(node)
         if found is None:
             found = self._reached[node] = {}
-            self._walk(node, set(self.trace.rows_of(node.type.table)), found)
+            if bears(node, self._kept):
+                self._walk(node, set(self.trace.rows_of(node.type.table)), found)
         return found
 
     def _words(self, reached: Reached) -> Iterator[Evidence]:
@@ -121,11 +121,14 @@ class Reach:
     # the walk -----------------------------------------------------------------------------------------------------
 
     def _walk(self, node: Node, rows: Rows, reached: Reached) -> None:
-        node = self.trace.chosen(node)
-        new = rows - reached.get(node, set())
-        if not new or not bears(node, self._kept):
+        if not rows or not bears(node, self._kept):
             return
-        reached.setdefault(node, set()).update(new)
+        node = self.trace.chosen(node)
+        known = reached.get(node)
+        new = rows if known is None else rows - known
+        if not new:
+            return
+        reached[node] = new if known is None else known | new
         if node.op in AGGREGATES:
             self._aggregate(node, reached)
         elif node.op == "spread":

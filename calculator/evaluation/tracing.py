@@ -32,6 +32,8 @@ class Structure:
     facts: frozenset[str]
     parameters: tuple[Node, ...]
     quantifiers: tuple[Node, ...]
+    flagged: bool
+    """Whether a stand-in may raise a flag."""
 
     @classmethod
     def of(cls, nodes: Iterator[Node]) -> Structure:
@@ -40,6 +42,7 @@ class Structure:
             frozenset(str(node.data) for node in kept if node.op == "fact"),
             tuple(node for node in kept if node.op in ("parameter", "absent")),
             tuple(node for node in kept if node.op == "every"),
+            any(node.op == "default" and node.data[1] is not None for node in kept),
         )
 
 
@@ -215,7 +218,7 @@ class Trace:
 
     def raised_flags(self, node: Node) -> Iterator[str]:
         """Flags of values that stood in for facts which the application does not state."""
-        for current in self.reach.standing_in(node):
+        for current in self.reach.standing_in(node) if self.structure(node).flagged else ():
             _, flag, _ = current.data
             if flag is not None:
                 yield flag
