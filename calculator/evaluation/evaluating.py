@@ -228,7 +228,7 @@ class _Judge:
             evidence=evidence,
             conditions=tuple(conditions),
             benefit=benefit,
-            flags=tuple(dict.fromkeys([*flags, *(["not_the_law"] if self.rulebook.hypothetical else [])])),
+            flags=tuple(dict.fromkeys([*flags, *self._not_the_law()])),
             deadlines=tuple(_deadlines(runs, row)),
             missing=tuple(dict.fromkeys(fact for condition in composed.open for fact in condition.missing)),
             depends_on=tuple(dict.fromkeys(topic for condition in conditions for topic in condition.depends_on)),
@@ -240,6 +240,9 @@ class _Judge:
             alternatives=judge_alternatives(conditions, measure.alternatives.values()),
         )
         return self._flag_border(frame, row, default, result) if near else result
+
+    def _not_the_law(self) -> tuple[str, ...]:
+        return ("not_the_law",) if self.rulebook.hypothetical else ()
 
     def _flag_border(self, frame: Frame, row: int, ruling: Ruling, result: MeasureResult) -> MeasureResult:
         """Marks a result that would differ under the edition on the other side of an uncertain border."""
@@ -275,7 +278,7 @@ class _Judge:
             evidence=None,
             conditions=(),
             benefit=None,
-            flags=(flag,),
+            flags=(flag, *self._not_the_law()),
             deadlines=(),
             missing=missing,
             depends_on=(),
