@@ -155,7 +155,9 @@ def payer(chance: random.Random) -> dict[str, Any]:
     staff = [
         {
             "count": chance.randrange(1, 400),
-            "monthly_pay": chance.choice([2000000, 3366000, 4063950, 9500000, 24825000, 30000001, chance.randrange(10**8)]),
+            "monthly_pay": chance.choice(
+                [2000000, 3366000, 4063950, 9500000, 24825000, 30000001, chance.randrange(10**8)]
+            ),
             "months": chance.randrange(1, 13),
             "in_spic_project": chance.random() < 0.6,
         }
@@ -165,7 +167,9 @@ def payer(chance: random.Random) -> dict[str, Any]:
 
 
 def document_of_payer(case: dict[str, Any]) -> dict[str, Any]:
-    kopecks = [{**row, "monthly_pay": f"{row['monthly_pay'] // 100}.{row['monthly_pay'] % 100:02}"} for row in case["staff"]]
+    kopecks = [
+        {**row, "monthly_pay": f"{row['monthly_pay'] // 100}.{row['monthly_pay'] % 100:02}"} for row in case["staff"]
+    ]
     return {
         "application": {"valuation_date": f"{case['year']}-12-31"},
         "cluster": {"in_register": True, "register_date": "2025-01-15"},
@@ -187,7 +191,7 @@ def expected_saving(case: dict[str, Any], *, general_above: bool) -> str:
 
         def cost(name: str, row: dict[str, Any] = row) -> Fraction:
             one = tariff(name, case["year"], row["monthly_pay"], row["months"], general_above=general_above)
-            return row["count"] * one
+            return int(row["count"]) * one
 
         if not case["asked"]:
             saving += cost("general") - cost(case["kind"])
