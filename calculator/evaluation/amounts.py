@@ -176,14 +176,16 @@ def _reimbursement(
     trace: Trace, plan: ReimbursementPlan, benefit: Reimbursement, found: AmountResult, near_border: bool
 ) -> AmountResult:
     lines = tuple(cost_lines(trace, plan, benefit))
-    claimed = sum((line.claimed for line in lines if line.claimed is not None), 0)
-    own = claimed - (found.amount or 0) if plan.own_funds is None else found.own_funds
+    # Costs of a kind that the measure does not know at all are no costs of it.
+    own = [line for line in lines if line.excluded != "category_off"]
+    claimed = sum((line.claimed for line in own if line.claimed is not None), 0)
+    own_funds = claimed - (found.amount or 0) if plan.own_funds is None else found.own_funds
     return replace(
         found,
         bound_by=_bound_by(trace, plan),
         lines=lines,
         waterfall=tuple(waterfall_of(trace, plan, benefit, lines)),
-        own_funds=own,
+        own_funds=own_funds,
     )
 
 
