@@ -263,7 +263,7 @@ def quantity(value: Quantity) -> str:
 def _shortfall(shortfall: Shortfall) -> dict[str, Any]:
     money = shortfall.unit.startswith("RUB")
     return {
-        "amount": plain_money(shortfall.amount) if money else str(shortfall.amount),
+        "amount": plain_money(shortfall.amount) if money else plain_number(shortfall.amount),
         "unit": shortfall.unit,
         "of": shortfall.of,
     }

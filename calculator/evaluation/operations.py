@@ -287,7 +287,12 @@ def _text_in(run: Pass, node: Node, value: Words) -> Truth:
     return value.is_in([run.frame.code(choice) for choice in node.data])
 
 
-def _has(run: Pass, node: Node, value: Choices) -> Truth:
+def _has(run: Pass, node: Node, value: Choices | Words) -> Truth:
+    if isinstance(value, Words):  # a list of any texts
+        stated = run.frame.raw(_fact_name(node.args[0]))
+        inside = np.array([isinstance(texts, frozenset) and node.data in texts for texts in stated], dtype=bool)
+        known = np.array([isinstance(texts, frozenset) for texts in stated], dtype=bool)
+        return Truth(inside | ~known, ~inside)
     return value.has(run.frame.bit(_fact_name(node.args[0]), str(node.data)))
 
 

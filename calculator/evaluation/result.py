@@ -73,7 +73,7 @@ class Quantity:
 class Shortfall:
     """The least change of ``of`` that would meet the condition, all else equal: money in kopecks, counts whole."""
 
-    amount: int
+    amount: Fraction
     unit: str
     of: str
 

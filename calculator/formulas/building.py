@@ -35,6 +35,9 @@ class Scope(Protocol):
     def value(self, name: str) -> Node:
         """A fact, a derived column or a parameter by the name that rules use."""
 
+    def texts(self, name: str) -> Node | None:
+        """A fact that is a list of texts; ``None`` where the name is none."""
+
     def is_table(self, name: str) -> bool: ...
 
     def table_row(self, table: str) -> Node:
@@ -220,13 +223,17 @@ class Builder:
                 raise failed("not_text", column=left.col_offset + 1, sort=unit_text(item.type))
             data = tuple(sorted(str(option.data) for option in options))
             return self.pool.make("text_in", (item,), data, kind=TRUTH.at(item.type.table))
-        column = self.build(right)
+        column = self._texts(right) or self.build(right)
         if column.type.sort == "list":
             return self.in_list("in_list", item, column, left)
         if column.type.sort != "set" or item.op != "text":
             raise failed("not_a_set", column=right.col_offset + 1, sort=unit_text(column.type))
         self._check_choice(column, item, left)
         return self.pool.make("has", (column,), item.data, kind=TRUTH.at(column.type.table))
+
+    def _texts(self, syntax: ast.expr) -> Node | None:
+        """A fact that is a list of texts, which can only be asked whether a text is in it."""
+        return self.scope.texts(self.dotted(syntax)) if isinstance(syntax, ast.Name | ast.Attribute) else None
 
     def in_list(self, op: str, item: Node, texts: Node, syntax: ast.expr) -> Node:
         """Whether a text is one of a list (``in_list``), or a code that falls under one (``coded``)."""

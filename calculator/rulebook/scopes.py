@@ -208,6 +208,11 @@ class RuleScope:
             raise failed("opaque_fact", name=name)
         return self.pool.make("fact", data=name, kind=fact_type(name))
 
+    def texts(self, name: str) -> Node | None:
+        if name not in _facts() or _facts()[name].kind != "texts" or name in _tables():
+            return None
+        return self.pool.make("fact", data=name, kind=fact_type(name))
+
     def _nearest(self, name: str) -> str:
         columns = [f"{column.table}.{column.id}" for column in self.owner.columns]
         used = [(alias, self.compiler.measures[folder]) for alias, folder in self.owner.uses.items()]
