@@ -66,7 +66,8 @@ def shortfall_of(trace: Trace, formula: Node, lever: str) -> Shortfall | None:
     """What ``lever`` must rise (or fall) by, everything else unchanged; ``None`` where the formula gives no single answer.
 
     A ratio (a share, a price per square metre) is met by its numerator: threshold × denominator − numerator, or the other
-    way round for one that is too great. Money is rounded up to the kopeck and counts to the whole unit, so one unit less would not do.
+    way round for one that is too great. Money is rounded up to the kopeck and counts to the whole unit, so one unit less
+    would not do.
     """
     comparison = comparison_of(trace, formula)
     if comparison is None or not _alone_decides(trace, formula):
