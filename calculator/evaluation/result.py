@@ -23,6 +23,7 @@ __all__ = [
     "DueRow",
     "DutyResult",
     "Group",
+    "LimitResult",
     "Line",
     "MeasureResult",
     "NoteResult",
@@ -204,6 +205,23 @@ class Line:
     undetermined: bool
     missing: tuple[str, ...]
     evidence: Evidence | None
+    share: Fraction | None = None
+    """The share at which the line is reimbursed where it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitResult:
+    """A limit that a reimbursement was held against, binding or not. ``value`` is exact and in kopecks.
+
+    ``category``: the one category of costs that it is for; its ``value`` is then a share where it is one ``of_costs`` or
+    ``of_subsidy``.
+    """
+
+    id: str
+    title: Text | None
+    value: Fraction
+    category: str | None = None
+    of: Literal["of_subsidy", "of_costs", "absolute"] = "absolute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +317,7 @@ class AmountResult:
     category: CategoryResult | None = None
     loan: LoanResult | None = None
     present_value: int | None = None
+    limits: tuple[LimitResult, ...] = ()
 
     @property
     def pays(self) -> bool:

@@ -143,7 +143,8 @@ class _Reimbursement:
         for sublimit in self.benefit.sublimits:
             uncut = self._total(part, self._is_one_of((sublimit.category,)))
             cut = self._cut(sublimit, uncut, others, costs)
-            plans.append(SublimitPlan(sublimit, uncut, cut))
+            share = self.scope.value(sublimit.parameter) if sublimit.parameter is not None else None
+            plans.append(SublimitPlan(sublimit, uncut, cut, share))
             after = self.pool.make("add", (after, cut), kind=MONEY)
         return after, tuple(plans)
 
