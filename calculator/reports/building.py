@@ -1,0 +1,119 @@
+"""A report made from an application and its result: texts in one language, in the order in which they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from calculator.evaluation.result import Group, MeasureResult, Result
+from calculator.facts import Application
+from calculator.money import format_money, parse_money
+from calculator.reports.inputs import applicant_of, assumptions_of, input_digest, inputs_of
+from calculator.reports.measures import MeasureTexts
+from calculator.reports.model import Combination, Comparison, Report, Source
+from calculator.reports.sums_in_words import money_in_words
+from calculator.rulebook import Rulebook
+from calculator.wording import t
+
+__all__ = ["Numbering", "report_of"]
+
+_IN_FULL: Final = (Group.available, Group.possible)
+
+
+class Numbering:
+    """Numbers of sources in the order in which the text refers to them."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._known = {source.address: source for source in rulebook.sources.values()}
+        self._numbers: dict[str, int] = {}
+
+    def of(self, addresses: Iterable[str]) -> tuple[int, ...]:
+        numbers = (self._numbers.setdefault(address, len(self._numbers) + 1) for address in dict.fromkeys(addresses))
+        return tuple(numbers)
+
+    def sources(self) -> tuple[Source, ...]:
+        found = []
+        for address, number in self._numbers.items():
+            known = self._known.get(address)
+            found.append(Source(number, known.title if known else address, address, known.read if known else None))
+        return tuple(found)
+
+
+def report_of(
+    application: Application,
+    result: Result,
+    rulebook: Rulebook,
+    language: str,
+    *,
+    made: datetime | None = None,
+    in_full: Sequence[str] | None = None,
+    combination: Mapping[str, Any] | None = None,
+    comparison: Comparison | None = None,
+) -> Report:
+    """The report on one application.
+
+    ``made``: when, now by default. ``in_full``: ids of the measures told in full; by default those that can be had or may
+    be, all of them where only one was judged or the application names one. ``combination``: as the result document has it.
+    """
+    numbering = Numbering(rulebook)
+    texts = MeasureTexts(application, rulebook, language, numbering)
+    everything = len(result.measures) == 1 or application.facts.get("application.measure") is not None
+    order = list(Group)
+    measures = tuple(
+        texts.measure(one, in_full=everything or one.group in _IN_FULL if in_full is None else one.id in in_full)
+        for one in sorted(result.measures, key=lambda measure: order.index(measure.group))
+    )
+    return Report(
+        language=language,
+        id=application.id,
+        title=application.title or application.id,
+        applicant=applicant_of(application, language),
+        as_of=result.as_of,
+        made=made if made is not None else datetime.now().astimezone(),
+        rules_version=result.rulebook_version,
+        rules_sha256=result.rulebook_sha256,
+        input_sha256=input_digest(application),
+        changed=result.hypothetical,
+        inputs=inputs_of(application, language),
+        assumptions=assumptions_of(application, language),
+        measures=measures,
+        combination=_combination(combination, result.measures, language) if combination is not None else None,
+        comparison=comparison,
+        not_computed=tuple(
+            (item.title.in_language(language), item.reason.in_language(language)) for item in rulebook.not_computed
+        ),
+        sources=numbering.sources(),
+    )
+
+
+def _combination(found: Mapping[str, Any], measures: Sequence[MeasureResult], language: str) -> Combination:
+    """The part ``combination`` of a result document in words; what is not known of it is left out."""
+    known = {measure.id: measure for measure in measures}
+    chosen = []
+    for name in found.get("chosen") or ():
+        measure = known.get(name)
+        amount = format_money(measure.amount, language) if measure is not None and measure.amount is not None else "—"
+        chosen.append((measure.title.in_language(language) if measure is not None else name, amount))
+    total = parse_money(found["total"]) if found.get("total") is not None else None
+    remarks = []
+    if found.get("amount_min") is not None and found.get("amount_max") is not None:
+        least, most = (format_money(parse_money(found[key]), language) for key in ("amount_min", "amount_max"))
+        if least != most:
+            remarks.append(t("console.amount_range", language, least=least, most=most))
+    remarks += [t("reports.combination_conflict", language, rule=_words(one)) for one in found.get("conflicts") or ()]
+    if found.get("provisional"):
+        remarks.append(t("reports.combination_provisional", language))
+    return Combination(
+        tuple(chosen),
+        format_money(total, language) if total is not None else t("console.amount_unknown", language),
+        money_in_words(total, language) if total is not None else "",
+        tuple(remarks),
+    )
+
+
+def _words(conflict: object) -> str:
+    """A stacking rule by its text where the document has one, else by its id."""
+    if isinstance(conflict, Mapping):
+        return str(conflict.get("text") or conflict.get("title") or conflict.get("id"))
+    return str(conflict)
