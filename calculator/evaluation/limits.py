@@ -35,6 +35,9 @@ def _of_category(trace: Trace, part: SublimitPlan) -> LimitResult | None:
     kinds = sublimit.kinds
     kind = kinds[None] if None in kinds else kinds[chosen[sublimit.topic or ""]]
     value = Fraction(sublimit.absolute or 0) if part.share is None else _number(trace, part.share)
+    if kind == "of_costs" and value is not None and part.general is not None:
+        general = _number(trace, part.general)
+        value = value * general if general is not None else None
     if value is None or (kind == "of_subsidy" and value >= 1):
         return None
     return LimitResult(sublimit.category, None, value, sublimit.category, kind)

@@ -213,8 +213,8 @@ class Line:
 class LimitResult:
     """A limit that a reimbursement was held against, binding or not. ``value`` is exact and in kopecks.
 
-    ``category``: the one category of costs that it is for; its ``value`` is then a share where it is one ``of_costs`` or
-    ``of_subsidy``.
+    ``category``: the one category of costs that it is for; its ``value`` is then a share where it is one of the costs that
+    count (``of_costs``) or of the whole sum (``of_subsidy``).
     """
 
     id: str

@@ -19,7 +19,7 @@ from calculator.reports.common_blocks import (
     references,
     rules_facts,
 )
-from calculator.reports.model import Measure, Report
+from calculator.reports.model import InputTable, Measure, Report
 from calculator.reports.paper import Block, Facts, Grid, Heading, Items, Paper, Paragraph, Titled
 from calculator.wording import t
 
@@ -212,13 +212,15 @@ def _inputs(report: Report) -> Iterator[Block]:
     language = report.language
     for title, rows in report.inputs.groups:
         yield Heading(title, 2)
-        yield Facts(rows)
+        yield Facts(tuple((fact.label, fact.text) for fact in rows), label=0.5)
     for table in report.inputs.tables:
         yield Heading(table.title, 2)
         if not table.rows:
             yield Paragraph(t("reports.known_empty", language), "weak")
+        elif len(table.header) == 1:
+            yield Paragraph(", ".join(row[0] for row in table.rows))
         elif len(table.header) <= _MOST_COLUMNS:
-            yield Grid(table.header, table.rows, tuple(_widths(table.header)), table.numeric)
+            yield Grid(table.header, table.rows, tuple(_widths(table)), table.numeric)
         else:
             # Wide tables become one entry a row: nothing is cut, nothing needs a page laid on its side.
             for row in table.rows:
@@ -227,9 +229,12 @@ def _inputs(report: Report) -> Iterator[Block]:
     yield from listed(t("reports.assumptions", language), report.assumptions)
 
 
-def _widths(header: tuple[str, ...]) -> Iterator[float]:
-    for place, label in enumerate(header):
-        yield 6 if place == 0 and label == "№" else max(12, min(len(label), 26))
+def _widths(table: InputTable) -> Iterator[float]:
+    """By the longest value of a column, so that figures stand on one line; titles may be broken."""
+    for place, label in enumerate(table.header):
+        values = max((len(row[place]) for row in table.rows), default=0)
+        words = max(map(len, label.split()), default=0)
+        yield max(4, min(max(values, words), 30))
 
 
 def _about(report: Report) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from typing import Final
 from calculator.facts import CONFLICT, NONE, Application, Value
 from calculator.facts.dictionary import Field, Table, field, groups, stated_tables
 from calculator.money import format_date, format_money, format_number, format_share
-from calculator.reports.model import Inputs, InputTable
+from calculator.reports.model import InputFact, Inputs, InputTable
 from calculator.wording import t
 
 __all__ = ["applicant_of", "assumptions_of", "input_digest", "inputs_of", "value_of"]
@@ -32,7 +32,12 @@ def inputs_of(application: Application, language: str) -> Inputs:
     found = []
     for group in groups().values():
         rows = tuple(
-            (item.label.in_language(language), value_of(application.facts[item.name], item, language))
+            InputFact(
+                item.label.in_language(language),
+                value_of(application.facts[item.name], item, language),
+                application.facts[item.name],
+                item.kind,
+            )
             for item in group.fields
             if item.name in application.facts
         )
@@ -104,8 +109,11 @@ def _table(application: Application, table: Table, language: str) -> InputTable 
     numbered = table.form == "rows"
     header = [item.label.in_language(language) for item in items]
     body = [[value_of(row.get(item.key), item, language) for item in items] for row in rows]
+    values: list[list[Value | None]] = [[row.get(item.key) for item in items] for row in rows]
+    kinds = [item.kind for item in items]
     if numbered:
         header, body = ["№", *header], [[str(number), *row] for number, row in enumerate(body, 1)]
+        values, kinds = [[number, *row] for number, row in enumerate(values, 1)], ["count", *kinds]
     shift = int(numbered)
     numeric = {place + shift for place, item in enumerate(items) if item.kind in _RIGHT}
     return InputTable(
@@ -114,6 +122,8 @@ def _table(application: Application, table: Table, language: str) -> InputTable 
         tuple(header),
         tuple(map(tuple, body)),
         frozenset(numeric | ({0} if numbered else set())),
+        tuple(map(tuple, values)),
+        tuple(kinds),
     )
 
 

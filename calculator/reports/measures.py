@@ -90,7 +90,8 @@ class MeasureTexts:
         """Label, the sum in figures, and what is said beside it."""
         rows = amount_rows(found, self.rulebook, self.language)
         if not rows:
-            return t("console.amount", self.language), t("reports.no_sum", self.language), ()
+            amount = "—" if found.edition is None else t("reports.no_sum", self.language)
+            return t("console.amount", self.language), amount, ()
         return rows[0][0], rows[0][1], tuple(text for _, text, _ in rows[1:])
 
     def _edition(self, found: MeasureResult) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from calculator.evaluation.result import MeasureResult, Verdict
+from calculator.facts import Value
 
 __all__ = [
     "Combination",
@@ -13,8 +14,9 @@ __all__ = [
     "Condition",
     "CostLine",
     "Dated",
-    "Inputs",
+    "InputFact",
     "InputTable",
+    "Inputs",
     "Measure",
     "Report",
     "Source",
@@ -33,21 +35,36 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class InputFact:
+    """One fact: its label, its value as text, and the value itself with the kind of the field."""
+
+    label: str
+    text: str
+    value: Value
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class InputTable:
-    """Rows that the application states, all values as text; ``numeric``: columns that are set to the right."""
+    """Rows that the application states as text, and the values themselves beside them.
+
+    ``numeric``: columns that are set to the right; ``kinds``: kind of the field of each column, ``number`` of a row's number.
+    """
 
     name: str
     title: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[int]
+    values: tuple[tuple[Value | None, ...], ...]
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """Everything that the application states: groups of labels and values, then tables."""
 
-    groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    groups: tuple[tuple[str, tuple[InputFact, ...]], ...]
     tables: tuple[InputTable, ...]
 
 

@@ -62,9 +62,9 @@ def _sums(report: Report, told: Sequence[Measure]) -> Iterator[Block]:
     if report.combination is not None:
         yield Paragraph(report.combination.total, "large")
         yield Paragraph(report.combination.words, "weak")
-    elif len(told) == 1 and told[0].words:
-        yield Paragraph(told[0].sum, "large")
-        yield Paragraph(told[0].words, "weak")
+    elif len(paying := [one for one in told if one.words]) == 1:
+        yield Paragraph(paying[0].sum, "large")
+        yield Paragraph(paying[0].words, "weak")
     header = tuple(t(f"reports.summary_{name}", language) for name in ("measure", "answer", "sum"))
     rows = tuple((one.title, one.status, one.sum) for one in told)
     yield Grid(header, rows, (52, 23, 25), frozenset({2}))
@@ -127,6 +127,6 @@ def _calendar(days: Sequence[Dated], language: str) -> Block:
         )
         for one in ordered
     )
-    return Facts(rows)
+    return Facts(rows, label=0.16)
 
 

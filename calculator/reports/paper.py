@@ -39,9 +39,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labels on the left, values on the right, without lines between columns."""
+    """Labels on the left, values on the right, without lines between columns; ``label``: the part of the width for labels."""
 
     rows: tuple[tuple[str, str], ...]
+    label: float = 0.3
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,6 @@ _INK: Final = (28, 33, 40)
 _WEAK: Final = (96, 104, 114)
 _RULE: Final = (200, 205, 211)
 _SHADE: Final = (238, 241, 244)
-_LABEL_SHARE: Final = 0.3
 _PADDING: Final = 1.4
 _ALIKE: Final = str.maketrans({"\u202f": "\u00a0", "\u2009": "\u00a0", "\u2011": "-", "→": "—", "✓": "+", "✗": "×"})
 
@@ -168,7 +167,7 @@ class _Drawing:
         self._down(1.6)
 
     def _facts(self, block: Facts) -> None:
-        label = self.pdf.epw * _LABEL_SHARE
+        label = self.pdf.epw * block.label
         for name, value in block.rows:
             cells = [self._wrap(name, label - 3, _BODY, weak=True), self._wrap(value, self.pdf.epw - label, _BODY)]
             self._side_by_side(cells, [label, self.pdf.epw - label], frozenset(), gap=0.7)

@@ -111,7 +111,7 @@ def _page(document: DocumentType, paper: Paper) -> None:
         paragraph.paragraph_format.tab_stops.clear_all()
         paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
         paragraph.style = document.styles["Normal"]
-        _run(paragraph, left if len(left) <= 95 else left[:94].rstrip() + "…", _SMALL, weak=True)
+        _run(paragraph, left if len(left) <= 120 else left[:119].rstrip() + "…", _SMALL, weak=True)
         _run(paragraph, "\t", _SMALL)
         if part is section.header:
             _run(paragraph, format_date(paper.made.date(), paper.language), _SMALL, weak=True)
@@ -163,7 +163,7 @@ def _paragraph(paragraph: WordParagraph, block: Paragraph) -> None:
 
 
 def _facts(document: Any, block: Facts) -> None:
-    table = _table(document, len(block.rows), (3.0, 7.0))
+    table = _table(document, len(block.rows), (block.label, 1 - block.label))
     for row, (label, value) in zip(table.rows, block.rows, strict=True):
         _fill(row.cells[0], label, weak=True)
         _fill(row.cells[1], value)
@@ -237,7 +237,7 @@ def _table(document: Any, rows: int, widths: Sequence[float], *, lines: bool = F
             cell.width = size
     properties = table._tbl.tblPr
     margins = OxmlElement("w:tblCellMar")
-    for side, size_ in (("top", 25), ("left", 60), ("bottom", 25), ("right", 60)):
+    for side, size_ in (("top", 40), ("left", 60), ("bottom", 40), ("right", 60)):
         margin = OxmlElement(f"w:{side}")
         margin.set(qn("w:w"), str(size_))
         margin.set(qn("w:type"), "dxa")
