@@ -25,10 +25,15 @@ _FORMATS: Final = {
     "strong": {"bold": True, "text_wrap": True},
     "total": {"bold": True, "num_format": '#,##0.00 "₽"', "align": "right", "top": 1},
     "header": {"bold": True, "text_wrap": True, "bg_color": "#EEF1F4", "bottom": 1, "valign": "vcenter"},
+    "caption": {"bold": True},
+    "weak": {"font_color": "#606872"},
     "title": {"bold": True, "font_size": 16},
 }
 _MOST_SIGNS: Final = 32_000
 _EXACT_DIGITS: Final = 14
+_LINE_HEIGHT: Final = 13.2
+_MOST_LINES: Final = 30
+_USUAL_WIDTH: Final = 9
 
 
 def kopecks_digits(kopecks: Fraction | int) -> int:
@@ -44,8 +49,10 @@ class Sheet:
         self.sheet = book.add_worksheet(name)
         self.row = 0
         self.first_row = 0
+        self.widths: tuple[int, ...] = ()
+        self.lines = 1
         base = {"font_name": "Arial", "font_size": 10, "valign": "top"}
-        self.formats = {key: _format(book, base | value) for key, value in _FORMATS.items()}
+        self.formats = {key: book.add_format(base | value) for key, value in _FORMATS.items()}
         self.sheet.set_landscape()
         self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 0)
@@ -56,6 +63,7 @@ class Sheet:
         self.sheet.set_footer(f"&L&8{t('console.no_decision', report.language)}&R&8{page}")
 
     def columns(self, *widths: int) -> None:
+        self.widths = widths
         for place, width in enumerate(widths):
             self.sheet.set_column(place, place, width)
 
@@ -65,22 +73,28 @@ class Sheet:
         return f"'{self.name}'!{cell}" if sheet else cell
 
     def down(self) -> None:
+        """On to the next row; a row with broken texts is made as high as they need: not every program does it itself."""
+        if self.lines > 1:
+            self.sheet.set_row(self.row, _LINE_HEIGHT * min(self.lines, _MOST_LINES) + 2)
+        self.lines = 1
         self.row += 1
 
     # rows ---------------------------------------------------------------------------------------------------------
 
     def title(self, text: str, below: str) -> None:
         self.sheet.write_string(self.row, 0, text, self.formats["title"])
-        self.sheet.write_string(self.row + 1, 0, _cut(below), self.formats["text"])
+        self.sheet.set_row(self.row, 22)
+        self.sheet.write_string(self.row + 1, 0, _cut(below), self.formats["weak"])
         self.row += 3
 
     def strong(self, text: str) -> None:
-        self.sheet.write_string(self.row, 0, _cut(text), self.formats["strong"])
+        self.sheet.write_string(self.row, 0, _cut(text), self.formats["caption"])
         self.down()
 
     def header(self, texts: Sequence[str]) -> None:
         for place, text in enumerate(texts):
-            self.sheet.write_string(self.row, place, text, self.formats["header"])
+            self.sheet.write_string(self.row, place, _cut(text), self.formats["header"])
+            self._needs(place, text)
         self.down()
         self.first_row = self.row
 
@@ -103,6 +117,13 @@ class Sheet:
 
     def text(self, column: int, text: str, *, strong: bool = False) -> None:
         self.sheet.write_string(self.row, column, _cut(text), self.formats["strong" if strong else "text"])
+        self._needs(column, text)
+
+    def _needs(self, column: int, text: str) -> None:
+        """How many lines a text takes in its column."""
+        width = self.widths[column] if column < len(self.widths) else _USUAL_WIDTH
+        lines = sum(-(-len(part) // max(width - 1, 1)) or 1 for part in text.split("\n"))
+        self.lines = max(self.lines, lines)
 
     def money(self, column: int, kopecks: int | Fraction) -> None:
         self.sheet.write_number(self.row, column, float(Fraction(kopecks) / 100), self.formats["money"])
@@ -121,10 +142,6 @@ class Sheet:
         """A formula with the value that it has: money in kopecks, everything else as it is."""
         shown = value / 100 if look in ("money", "total") else value
         self.sheet.write_formula(self.row, column, formula, self.formats[look], float(shown))
-
-
-def _format(book: Any, properties: dict[str, Any]) -> Any:
-    return book.add_format(properties)
 
 
 def _cut(text: str) -> str:

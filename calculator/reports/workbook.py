@@ -51,7 +51,7 @@ def workbook_of(report: Report, rulebook: Rulebook) -> bytes:
 def _summary(sheet: Sheet, report: Report, sums: Mapping[int, str]) -> None:
     """The measures with their sums; a sum that another sheet computes is a reference to it."""
     language = report.language
-    sheet.columns(58, 30, 14, 22, 22, 22, 60)
+    sheet.columns(60, 30, 20, 22, 22, 22, 60)
     sheet.title(t("reports.full_title", language), report.title)
     names = ("measure", "answer", "group", "sum", "if_met", "upper", "words")
     sheet.header([t(f"reports.book_{name}", language) for name in names])
@@ -99,7 +99,7 @@ def _measure(sheet: Sheet, measure: Measure, reference: str | None) -> None:
 
 def _conditions(sheet: Sheet, report: Report) -> None:
     language = report.language
-    sheet.columns(36, 50, 18, 60, 46, 46, 24, 18, 12, 30)
+    sheet.columns(30, 46, 17, 50, 40, 40, 20, 16, 10, 30)
     names = ("measure", "condition", "answer", "check", "details", "remedy", "clause", "evidence", "sources", "id")
     sheet.header([t(f"reports.book_{name}", language) for name in names])
     first = sheet.first_row
