@@ -87,7 +87,9 @@ def _basis(condition: Condition) -> str:
 
 def lines_grid(measure: Measure, language: str) -> Grid:
     """Cost lines with what counts of each, and their totals."""
-    header = tuple(t(f"reports.line_{name}", language) for name in ("row", "category", "claimed", "base", "share", "part"))
+    header = tuple(
+        t(f"reports.line_{name}", language) for name in ("row", "category", "claimed", "base", "share", "part")
+    )
     rows = [
         (str(one.row), Titled("", one.category, one.note), one.claimed, one.base, one.share, one.part)
         for one in measure.lines

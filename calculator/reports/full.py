@@ -176,12 +176,12 @@ def _sum(measure: Measure, language: str) -> Iterator[Block]:
         yield Grid(header, rows, (54, 23, 23), frozenset({1, 2}), totals)
     benefit = measure.result.benefit
     if benefit is not None and benefit.parts:
-        rows = tuple(
+        parts = tuple(
             (part.title.in_language(language),
              format_money(part.amount, language) if part.amount is not None else t("console.amount_unknown", language))
             for part in benefit.parts
         )  # fmt: skip
-        yield Grid((t("reports.part", language), t("console.amount", language)), rows, (70, 30), frozenset({1}))
+        yield Grid((t("reports.part", language), t("console.amount", language)), parts, (70, 30), frozenset({1}))
     if benefit is not None and benefit.loan is not None and benefit.loan.schedule:
         yield Heading(t("reports.schedule", language), 2)
         yield _schedule(benefit.loan, language)

@@ -67,7 +67,9 @@ class MeasureTexts:
             missing=tuple(dict.fromkeys(fact_text(name, language) for name in asked)),
             conditions=tuple(self._conditions(found)) if in_full else tuple(self._broken(found)),
             lines=tuple(self._line(line) for line in (benefit.lines if benefit is not None and in_full else ())),
-            waterfall=tuple(self._step(step) for step in (benefit.waterfall if benefit is not None and in_full else ())),
+            waterfall=tuple(
+                self._step(step) for step in (benefit.waterfall if benefit is not None and in_full else ())
+            ),
             steps=tuple(self._todo(step) for step in found.steps) if in_full else (),
             duties=tuple(self._duty(duty) for duty in found.duties) if in_full else (),
             deadlines=tuple(self._deadlines(found)) if in_full else (),

@@ -89,7 +89,12 @@ def _can_change(told: Sequence[Measure], language: str) -> Iterator[str]:
         if one.missing:
             yield t("reports.note_missing", language, facts=", ".join(one.missing[:_MOST]), count=len(one.missing))
         benefit = one.result.benefit
-        if benefit is not None and benefit.least is not None and benefit.most is not None and benefit.least != benefit.most:
+        if (
+            benefit is not None
+            and benefit.least is not None
+            and benefit.most is not None
+            and benefit.least != benefit.most
+        ):
             least, most = (format_money(value, language) for value in (benefit.least, benefit.most))
             yield t("console.amount_range", language, least=least, most=most)
         yield from one.flags
@@ -128,5 +133,3 @@ def _calendar(days: Sequence[Dated], language: str) -> Block:
         for one in ordered
     )
     return Facts(rows, label=0.16)
-
-

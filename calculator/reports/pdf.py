@@ -248,9 +248,7 @@ class _Drawing:
         whole = sum(block.widths)
         return [self.pdf.epw * width / whole for width in block.widths]
 
-    def _row(
-        self, cells: Sequence[Cell], block: Grid, *, head: bool = False, total: bool = False
-    ) -> list[list[_Line]]:
+    def _row(self, cells: Sequence[Cell], block: Grid, *, head: bool = False, total: bool = False) -> list[list[_Line]]:
         found = []
         size = _SMALL if head else _BODY - 0.5
         for cell, width in zip(cells, self._columns(block), strict=True):

@@ -14,7 +14,7 @@ from calculator.wording import t
 
 __all__ = ["Sheet", "kopecks_digits"]
 
-_FORMATS: Final = {
+_FORMATS: Final[dict[str, dict[str, Any]]] = {
     "money": {"num_format": '#,##0.00 "₽"', "align": "right"},
     "percent": {"num_format": "0.00##%", "align": "right"},
     "number": {"num_format": "#,##0.######", "align": "right"},
@@ -51,7 +51,7 @@ class Sheet:
         self.first_row = 0
         self.widths: tuple[int, ...] = ()
         self.lines = 1
-        base = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+        base: dict[str, Any] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
         self.formats = {key: book.add_format(base | value) for key, value in _FORMATS.items()}
         self.sheet.set_landscape()
         self.sheet.set_paper(9)

@@ -17,7 +17,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from calculator.money import format_date
-from calculator.reports.paper import Block, Cell, Facts, Grid, Heading, Items, Paper, Paragraph, Signature, Titled
+from calculator.reports.paper import Block, Cell, Facts, Grid, Heading, Items, Paper, Paragraph, Signature
 from calculator.wording import t
 
 __all__ = ["docx_of", "put_blocks", "saved"]
@@ -53,8 +53,8 @@ def saved(document: DocumentType) -> bytes:
     return target.getvalue()
 
 
-def put_blocks(document: Any, blocks: Sequence[Block]) -> None:
-    """Blocks at the end of a document."""
+def put_blocks(document: Any, blocks: Sequence[Block], width: float = _WIDTH) -> None:
+    """Blocks at the end of a document; ``width``: millimetres between its margins."""
     for block in blocks:
         match block:
             case Heading():
@@ -63,9 +63,9 @@ def put_blocks(document: Any, blocks: Sequence[Block]) -> None:
             case Paragraph():
                 _paragraph(document.add_paragraph(), block)
             case Facts():
-                _facts(document, block)
+                _facts(document, block, width)
             case Grid():
-                _grid(document, block)
+                _grid(document, block, width)
             case Items():
                 for number, text in enumerate(block.texts, 1):
                     paragraph = document.add_paragraph()
@@ -76,7 +76,7 @@ def put_blocks(document: Any, blocks: Sequence[Block]) -> None:
                     paragraph.add_run("\t")
                     _run(paragraph, text, _BODY)
             case Signature():
-                _signature(document, block)
+                _signature(document, block, width)
 
 
 # the page ---------------------------------------------------------------------------------------------------------
@@ -162,17 +162,17 @@ def _paragraph(paragraph: WordParagraph, block: Paragraph) -> None:
     _run(paragraph, block.text, size, bold=block.look in ("strong", "large"), weak=block.look == "weak")
 
 
-def _facts(document: Any, block: Facts) -> None:
-    table = _table(document, len(block.rows), (block.label, 1 - block.label))
+def _facts(document: Any, block: Facts, width: float) -> None:
+    table = _table(document, len(block.rows), (block.label, 1 - block.label), width)
     for row, (label, value) in zip(table.rows, block.rows, strict=True):
         _fill(row.cells[0], label, weak=True)
         _fill(row.cells[1], value)
     _after(document)
 
 
-def _grid(document: Any, block: Grid) -> None:
+def _grid(document: Any, block: Grid, width: float) -> None:
     has_head = any(block.header)
-    table = _table(document, len(block.rows) + has_head, block.widths, lines=True)
+    table = _table(document, len(block.rows) + has_head, block.widths, width, lines=True)
     rows = iter(table.rows)
     if has_head:
         head = next(rows)
@@ -206,8 +206,8 @@ def _put(cell: _Cell, content: Cell, *, right: bool, total: bool) -> None:
         written = True
 
 
-def _signature(document: Any, block: Signature) -> None:
-    table = _table(document, len(block.rows), (4.0, 3.0, 3.0))
+def _signature(document: Any, block: Signature, width: float) -> None:
+    table = _table(document, len(block.rows), (4.0, 3.0, 3.0), width)
     for row, (label, name) in zip(table.rows, block.rows, strict=True):
         row.height = Mm(13)
         for cell, text in zip(row.cells, (label, "", name), strict=True):
@@ -224,12 +224,12 @@ def _signature(document: Any, block: Signature) -> None:
 # tables -----------------------------------------------------------------------------------------------------------
 
 
-def _table(document: Any, rows: int, widths: Sequence[float], *, lines: bool = False) -> Table:
+def _table(document: Any, rows: int, widths: Sequence[float], full: float, *, lines: bool = False) -> Table:
     table: Table = document.add_table(rows=rows, cols=len(widths))
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     table.autofit = False
     whole = sum(widths)
-    sizes = [Mm(_WIDTH * width / whole) for width in widths]
+    sizes = [Mm(full * width / whole) for width in widths]
     for column, size in zip(table.columns, sizes, strict=True):
         column.width = size
     for row in table.rows:

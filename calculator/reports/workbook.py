@@ -19,10 +19,10 @@ from calculator.reports.workbook_loans import put_loans
 from calculator.rulebook import Rulebook
 from calculator.wording import t
 
-__all__ = ["SHEETS", "workbook_of"]
+__all__ = ["OPTIONS", "SHEETS", "workbook_of"]
 
 SHEETS: Final = ("summary", "costs", "loan", "conditions", "inputs", "sources", "about")
-_OPTIONS: Final = {
+OPTIONS: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -33,7 +33,7 @@ _OPTIONS: Final = {
 def workbook_of(report: Report, rulebook: Rulebook) -> bytes:
     """The file. ``rulebook``: the rules of the result; they say how a sum is rounded."""
     target = BytesIO()
-    book = xlsxwriter.Workbook(target, _OPTIONS)
+    book = xlsxwriter.Workbook(target, OPTIONS)
     title = t("reports.full_title", report.language)
     made = report.made.replace(tzinfo=None)
     book.set_properties({"title": title, "subject": report.title, "author": "cluster-support", "created": made})

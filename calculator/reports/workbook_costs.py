@@ -35,7 +35,9 @@ def put_costs(sheet: Sheet, report: Report, rulebook: Rulebook) -> dict[int, str
 class _Costs:
     """The costs of one measure: values beside the formulas are computed exactly, cell by cell."""
 
-    def __init__(self, sheet: Sheet, measure: Measure, benefit: AmountResult, language: str, rulebook: Rulebook) -> None:
+    def __init__(
+        self, sheet: Sheet, measure: Measure, benefit: AmountResult, language: str, rulebook: Rulebook
+    ) -> None:
         self.sheet = sheet
         self.measure = measure
         self.benefit = benefit
@@ -118,9 +120,7 @@ class _Costs:
         sheet = self.sheet
         labels = [self._label(limit) for limit in limits]
         totals = [sum((part for name, _, part in parts if name == label), Fraction(0)) for label in labels]
-        sums = [
-            f'SUMIF({self._range(_CATEGORY)},"{label}",{self._range(_PART)})' for label in labels
-        ]
+        sums = [f'SUMIF({self._range(_CATEGORY)},"{label}",{self._range(_PART)})' for label in labels]
         others = whole - sum(totals, Fraction(0))
         sheet.text(_CATEGORY, t("reports.book_others", self.language))
         sheet.formula(_PART, f"={cell}-{'-'.join(sums)}", others, "money")

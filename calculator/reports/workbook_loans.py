@@ -92,7 +92,5 @@ def _segment(sheet: Sheet, segment: Segment, fee: Fraction) -> None:
     interest = balance * rate * years * inside
     sheet.formula(_INTEREST, f"={cell[_BALANCE]}*{cell[_RATE]}*{time}", interest, "money")
     saving = balance * (market - rate - fee) * years * inside
-    sheet.formula(
-        _SAVING, f"={cell[_BALANCE]}*({cell[_MARKET]}-{cell[_RATE]}-{cell[_FEE]})*{time}", saving, "money"
-    )
+    sheet.formula(_SAVING, f"={cell[_BALANCE]}*({cell[_MARKET]}-{cell[_RATE]}-{cell[_FEE]})*{time}", saving, "money")
     sheet.down()

@@ -144,7 +144,9 @@ class _Reimbursement:
             uncut = self._total(part, self._is_one_of((sublimit.category,)))
             cut = self._cut(sublimit, uncut, others, costs)
             share = self.scope.value(sublimit.parameter) if sublimit.parameter is not None else None
-            plans.append(SublimitPlan(sublimit, uncut, cut, share, self._general_share() if share is not None else None))
+            plans.append(
+                SublimitPlan(sublimit, uncut, cut, share, self._general_share() if share is not None else None)
+            )
             after = self.pool.make("add", (after, cut), kind=MONEY)
         return after, tuple(plans)
 
