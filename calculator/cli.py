@@ -359,6 +359,39 @@ def _schema(words: Sequence[str], language: str) -> str:
     return _json(json_schema(language), 2)
 
 
+def _report(words: Sequence[str], language: str) -> str:
+    parser = _calculation_parser("report", language)
+    parser.option("--output", t("console.metavar_output", language), "output")
+    parser.option("--kind", "full|note", "kind")
+    options, files = parser.read(words)
+    if options.help:
+        return parser.format_help()
+    if len(files) != 1:
+        raise CallError(t("console.one_file", language, command="report", count=len(files)))
+    from calculator.reports import FORMS, KINDS, make_report, report_of
+
+    kind = known("kind", options.kind or "full", KINDS, language)
+    if options.output is None:
+        raise CallError(t("console.no_output", language))
+    target = Path(options.output)
+    form = target.suffix.lower().removeprefix(".")
+    if form not in FORMS[kind]:
+        raise CallError(t(f"console.wrong_form_{kind}", language, came=options.output, forms=", ".join(FORMS[kind])))
+    rulebook = _rulebook(options, language)
+    choices = _choices(options, rulebook, language)
+    (application,) = _applications(files, language)
+    from calculator.evaluation import evaluate_many
+
+    (result,) = evaluate_many([application], rulebook, **choices)
+    report = report_of(application, result, rulebook, language, in_full=choices["measures"])
+    content = make_report(report, rulebook, kind, form)
+    try:
+        target.write_bytes(content)
+    except OSError as error:
+        raise CallError(t("console.cannot_write", language, file=options.output, reason=error.strerror)) from None
+    return t("console.report_written", language, file=options.output, size=-(-len(content) // 1024)) + "\n"
+
+
 def _app(words: Sequence[str], language: str) -> str:
     parser = CommandParser("app", language)
     parser.option("--port", "N", "port")
@@ -377,6 +410,7 @@ _COMMANDS: Final[dict[str, Callable[[Sequence[str], str], str]]] = {
     "evaluate": _evaluate,
     "explain": _explain,
     "rules": _rules,
+    "report": _report,
     "schema": _schema,
     "app": _app,
 }

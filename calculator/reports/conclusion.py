@@ -208,7 +208,12 @@ class Conclusion:
         return (*texts, *(self._point_text(mark) for mark in self.review.of("disagree")))
 
     def sources(self) -> Items:
-        return Items(tuple(f"[{one.number}] {one.title} — {one.address}" for one in self.report.sources))
+        """The sources that the points of this measure refer to."""
+        measure = self.measure
+        told = (*measure.conditions, *measure.waterfall, *measure.steps, *measure.duties, *measure.deadlines)
+        used = {number for one in told for number in one.sources}
+        found = (one for one in self.report.sources if one.number in used)
+        return Items(tuple(f"[{one.number}] {one.title} — {one.address}" for one in found))
 
     def signature(self) -> Signature:
         """A place for a signature; the paper itself never has one."""
