@@ -261,9 +261,8 @@ def quantity(value: Quantity) -> str:
 
 
 def _shortfall(shortfall: Shortfall) -> dict[str, Any]:
-    money = shortfall.unit.startswith("RUB")
     return {
-        "amount": plain_money(shortfall.amount) if money else plain_number(shortfall.amount),
+        "amount": quantity(Quantity(shortfall.amount, shortfall.unit)),
         "unit": shortfall.unit,
         "of": shortfall.of,
     }

@@ -158,13 +158,14 @@ class _Explainer:
         return self._t("not", text=self.truth(inner, row))
 
     def _measure(self, node: Node, row: int) -> str:
-        """The answer of another measure: what it fails by or lacks, where it is not met."""
+        """The answer of another measure: what it fails by, where it is not met; what it lacks stands with that measure."""
         title = self.trace.run.rulebook.measures[str(node.data)].title.in_language(self.language)
         answer = self._value(node, row)
         if answer is True:
             return self._t("measure_met", title=title)
-        reasons = self.truth(node.args[0], row)
-        return self._t("measure_open" if answer is None else "measure_not_met", title=title, reasons=reasons)
+        if answer is None:
+            return self._t("measure_open", title=title)
+        return self._t("measure_not_met", title=title, reasons=self.truth(node.args[0], row))
 
     def _listed(self, node: Node, row: int) -> str:
         """The text or code, and whether the list of the rules has it."""
