@@ -39,7 +39,8 @@ def value_of(item: Field) -> st.SearchStrategy[Any]:
     if item.kind == "number":
         return st.one_of(st.just("0"), st.integers(1, 1000).map(str))
     if item.kind == "count":
-        return st.integers(0, 500) if item.unit != "year" else st.integers(FIRST_DAY.year, 2030)
+        most = 500 if item.maximum is None else int(item.maximum)
+        return st.integers(0, most) if item.unit != "year" else st.integers(FIRST_DAY.year, 2030)
     if item.kind == "date":
         days = st.integers(0, DAYS).map(lambda number: (FIRST_DAY + timedelta(days=number)).isoformat())
         return st.one_of(days, st.just("none")) if item.allows_none else days
