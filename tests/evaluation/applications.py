@@ -39,7 +39,7 @@ def value_of(item: Field) -> st.SearchStrategy[Any]:
     if item.kind == "number":
         return st.one_of(st.just("0"), st.integers(1, 1000).map(str))
     if item.kind == "count":
-        return st.integers(0, 500) if item.unit != "year" else st.integers(FIRST_DAY.year, 2030)
+        return st.integers(0, _most(item)) if item.unit != "year" else st.integers(FIRST_DAY.year, 2030)
     if item.kind == "date":
         days = st.integers(0, DAYS).map(lambda number: (FIRST_DAY + timedelta(days=number)).isoformat())
         return st.one_of(days, st.just("none")) if item.allows_none else days
@@ -50,6 +50,10 @@ def value_of(item: Field) -> st.SearchStrategy[Any]:
     if item.kind == "set":
         return st.lists(st.sampled_from(sorted(item.choices or {})), unique=True, max_size=2)
     return st.just("текст")
+
+
+def _most(item: Field) -> int:
+    return 500 if item.maximum is None else int(item.maximum)
 
 
 def _stated(items: list[Field]) -> st.SearchStrategy[dict[str, Any]]:
@@ -189,7 +193,7 @@ def _likely(chance: random.Random, item: Field) -> Any:
     if item.kind == "number":
         return str(chance.randint(0, 1000))
     if item.kind == "count":
-        return chance.randint(0, 500) if item.unit != "year" else chance.randint(FIRST_DAY.year, 2030)
+        return chance.randint(0, _most(item)) if item.unit != "year" else chance.randint(FIRST_DAY.year, 2030)
     if item.kind == "date":
         day = (FIRST_DAY + timedelta(days=chance.randint(0, DAYS))).isoformat()
         return chance.choice([day, day, "none"]) if item.allows_none else day
