@@ -44,19 +44,23 @@ def test_a_rule_has_what_its_kind_needs(name: str) -> None:
     rule = RULES[name]
     needed = COMMON | KINDS[rule["kind"]]
     assert needed <= set(rule)
-    assert set(rule) - needed <= {"instead", "tested_by"} | ({"with", "fact"} if rule["kind"] == "excluded_pair" else set())
+    assert set(rule) - needed <= {"instead", "tested_by"} | (
+        {"with", "fact"} if rule["kind"] == "excluded_pair" else set()
+    )
     assert rule["kind"] != "excluded_pair" or "with" in rule or "fact" in rule
     assert both_languages(rule["title"])
     assert both_languages(rule["effect"])
     assert rule["breach"] in ("firm", "provisional")
-    assert rule["evidence"] != "unconfirmed" or rule["breach"] == "provisional", "an unconfirmed rule bars nothing for certain"
+    assert rule["evidence"] != "unconfirmed" or rule["breach"] == "provisional", (
+        "an unconfirmed rule bars nothing for certain"
+    )
     assert rule["source"] or rule["evidence"] in ("inference", "unconfirmed")
 
 
 @pytest.mark.parametrize("name", RULES)
 def test_the_names_of_a_rule_are_known(name: str) -> None:
     rule = RULES[name]
-    known = {measure.id for measure in RULEBOOK.measures}
+    known = RULEBOOK.measure_ids()
     for key in ("measures", "with", "of"):
         for measure in (one for part in rule.get(key, []) if part != "all" for one in measures_of(part)):
             assert measure in known
@@ -64,13 +68,12 @@ def test_the_names_of_a_rule_are_known(name: str) -> None:
         assert field(rule["fact"]).kind == "truth"
     if "ceiling" in rule:
         assert rule["ceiling"] in known
-    folders = RULEBOOK.rules.measures
     for tested in rule.get("tested_by", []):
         folder, condition = tested.split("/")
-        assert condition in {one.id for one in folders[folder].conditions}
+        assert condition in RULEBOOK.measures[folder].conditions
     for measure, topic in rule.get("instead", {}).items():
-        assert topic in {one.id for one in folders[measure].topics}
-    assert set(rule["source"]) <= set(RULEBOOK.rules.sources)
+        assert topic in RULEBOOK.measures[measure].topics
+    assert set(rule["source"]) <= set(RULEBOOK.sources)
 
 
 def test_pairs() -> None:
@@ -79,7 +82,9 @@ def test_pairs() -> None:
         assert pair["scope"] in ("loan", "project", "line", "cofinancing")
         assert pair["answer"] in ANSWERS
         assert pair["rule"] is None or pair["rule"] in RULES
-        assert pair["evidence"] != "unconfirmed" or pair["provisional"], "what rests on an unconfirmed rule is provisional"
+        assert pair["evidence"] != "unconfirmed" or pair["provisional"], (
+            "what rests on an unconfirmed rule is provisional"
+        )
 
 
 def test_no_rule_of_the_law_is_missing() -> None:
