@@ -158,7 +158,7 @@ def _evaluate(words: Sequence[str], language: str) -> str:
     sheet = page(sys.stdout)
     for application, result in zip(applications, results, strict=True):
         _next_application(sheet)
-        put_result(sheet, application, result, rulebook, language)
+        put_result(sheet, application, result, rulebook, language, by_name=choices["measures"] is not None)
     closing(sheet, rulebook, language)
     return str(sheet)
 
@@ -218,8 +218,10 @@ def _conditions(rulebook: Rulebook, measure: str) -> list[str]:
 
 def _in_the_answer(result: Result, condition: str | None, language: str) -> None:
     """A condition of another edition cannot be explained."""
-    (measure,) = result.measures
-    if condition is not None and all(item.id != condition for item in measure.conditions):
+    measure = result.measures[0]
+    names = {item.id for item in measure.conditions}
+    names.update((*(step.id for step in measure.steps), *(duty.id for duty in measure.duties)))
+    if condition is not None and condition not in names:
         edition = measure.edition or "—"
         raise CallError(t("console.condition_not_in_edition", language, condition=condition, edition=edition))
 
@@ -230,11 +232,12 @@ def _calculation_parser(command: str, language: str) -> CommandParser:
     parser.option("--as-of", t("console.metavar_date", language), "as_of")
     parser.option("--reading", "TOPIC=NAME", "reading", many=True)
     parser.option("--set", "MEASURE.PARAMETER=VALUE", "set", many=True)
+    parser.option("--values", t("console.metavar_file", language), "values")
     return parser
 
 
 def _rulebook(options: Namespace, language: str) -> Rulebook:
-    """The shipped rules with the values of ``--set``."""
+    """The shipped rules with the rows of ``--values`` and the values of ``--set``."""
     from calculator.rulebook import ChangeError, Rulebook, RuleError
 
     values = assignments(options.set, "--set", "MEASURE.PARAMETER=VALUE", language)
@@ -242,6 +245,11 @@ def _rulebook(options: Namespace, language: str) -> Rulebook:
         shipped = Rulebook.load()
     except RuleError as error:  # the installation is damaged: not the caller's mistake
         raise CommandFailedError(t("console.shipped_rules_wrong", language, problems=error.text(language))) from None
+    if options.values is not None:
+        try:
+            shipped = Rulebook.load(values=options.values)
+        except RuleError as error:
+            raise CallError(error.text(language)) from None
     try:
         return shipped.with_values(values)
     except ChangeError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from calculator.console.layout import Page
@@ -21,6 +22,8 @@ def amount_rows(measure: MeasureResult, rulebook: Rulebook, language: str) -> Ro
     benefit = measure.benefit
     if benefit is None:
         return []
+    if benefit.ceiling is not None or benefit.category is not None:
+        return _without_amount(benefit, rulebook, language)
     label = t("console.amount_to_return" if measure.verdict is None else "console.amount", language)
     if measure.amount is None:
         rows: Rows = [(label, t("console.amount_unknown", language), "open")]
@@ -45,20 +48,80 @@ def _bounds(measure: MeasureResult, benefit: AmountResult, rulebook: Rulebook, l
     if benefit.least is not None and benefit.most is not None and {benefit.least, benefit.most} != {benefit.amount}:
         least, most = format_money(benefit.least, language), format_money(benefit.most, language)
         texts.append(t("console.amount_range", language, least=least, most=most))
-    texts += _by_reading(benefit, rulebook, language)
-    if benefit.missing:
-        labels = [fact_text(name, language) for name in benefit.missing]
-        texts.append(t("console.amount_missing", language, facts=first_few(labels, language)))
+    amounts = {name: format_money(amount, language) for name, amount in benefit.by_reading.items()}
+    texts += _by_reading(amounts, rulebook, language)
+    texts += _missing(benefit, language)
+    texts += _on_what_it_rests(measure.id, benefit, rulebook, language)
     return texts
 
 
-def _by_reading(benefit: AmountResult, rulebook: Rulebook, language: str) -> list[str]:
+def _missing(benefit: AmountResult, language: str) -> list[str]:
+    labels = [fact_text(name, language) for name in benefit.missing]
+    key = "amount_missing" if benefit.pays else "answer_missing"
+    return [t(f"console.{key}", language, facts=first_few(labels, language))] if labels else []
+
+
+def _by_reading(found: Mapping[str, str], rulebook: Rulebook, language: str) -> list[str]:
     titles = {name: reading.title for topic in rulebook.topics.values() for name, reading in topic.readings.items()}
     texts = []
-    for name, amount in benefit.by_reading.items():
+    for name, value in found.items():
         title = titles[name].in_language(language) if name in titles else name
-        texts.append(t("console.amount_reading", language, title=title, id=name, amount=format_money(amount, language)))
+        texts.append(t("console.amount_reading", language, title=title, id=name, amount=value))
     return texts
+
+
+def _on_what_it_rests(measure: str, benefit: AmountResult, rulebook: Rulebook, language: str) -> list[str]:
+    """Unconfirmed terms, parts, what is paid without the relief, own money and the budgets that share the sum."""
+    texts = []
+    if benefit.provisional:
+        texts.append(t("console.amount_provisional", language))
+    for term, amount in benefit.without.items():
+        what = _bound_text(measure, term, rulebook, language)
+        key = "amount_without" if amount is not None else "amount_without_open"
+        money = {"amount": format_money(amount, language)} if amount is not None else {}
+        texts.append(t(f"console.{key}", language, what=what, **money))
+    for part in benefit.parts:
+        if part.amount is None:
+            labels = [fact_text(name, language) for name in part.missing]
+            facts = first_few(labels, language) or "—"
+            texts.append(t("console.part_open", language, title=part.title, facts=facts))
+    if benefit.baseline is not None and benefit.baseline.amount is not None:
+        amount_without = format_money(benefit.baseline.amount, language)
+        texts.append(t("console.baseline", language, amount=amount_without, id=benefit.baseline.id or "—"))
+    if benefit.own_funds is not None:
+        texts.append(t("console.own_funds", language, amount=format_money(benefit.own_funds, language)))
+    if benefit.split is not None:
+        federal, regional = (
+            format_money(benefit.split.federal, language),
+            format_money(benefit.split.regional, language),
+        )
+        texts.append(t("console.split", language, federal=federal, regional=regional))
+    return texts
+
+
+def _without_amount(benefit: AmountResult, rulebook: Rulebook, language: str) -> Rows:
+    """A ceiling or a category, with what other readings say."""
+    texts = []
+    if benefit.ceiling is not None:
+        ceiling = benefit.ceiling
+        label = t("console.ceiling", language)
+        known = format_money(ceiling.value, language) if ceiling.value is not None else None
+        found = {name: format_money(value, language) for name, value in ceiling.by_reading.items()}
+    else:
+        assert benefit.category is not None
+        category = benefit.category
+        titles = {word: title.in_language(language) for word, title in category.titles.items()}
+        label = t("console.category", language)
+        known = titles[category.word] if category.word is not None else None
+        found = {name: titles[word] for name, word in category.by_reading.items()}
+        if category.possible:
+            possible = ", ".join(titles[word] for word in category.possible)
+            texts.append(t("console.category_possible", language, words=possible))
+    rows: Rows = [(label, known or t("console.amount_unknown", language), "strong" if known else "open")]
+    if benefit.provisional:
+        texts.append(t("console.amount_provisional", language))
+    texts += _by_reading(found, rulebook, language) + _missing(benefit, language)
+    return rows + [("", text, "") for text in texts]
 
 
 def _bound_text(measure: str, bound: str, rulebook: Rulebook, language: str) -> str:
@@ -67,8 +130,8 @@ def _bound_text(measure: str, bound: str, rulebook: Rulebook, language: str) -> 
     if known is not None:
         return known
     benefit = rulebook.measures[measure].benefit
-    limits = benefit.limits if benefit is not None else ()
-    return next((limit.title.in_language(language) for limit in limits if limit.id == bound), bound)
+    title = benefit.title_of(bound) if benefit is not None else None
+    return title.in_language(language) if title is not None else bound
 
 
 def cost_lines(page: Page, measure: MeasureResult, language: str) -> None:

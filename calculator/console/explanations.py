@@ -8,12 +8,14 @@ from calculator.console.amounts import cost_lines, waterfall
 from calculator.console.conditions import condition_head, condition_help, verdict_text
 from calculator.console.formulas import column_texts, formulas_of, named_in
 from calculator.console.layout import Page
+from calculator.console.obligations import duty_lines
 from calculator.console.results import measure_head, measure_warnings, opening
 from calculator.console.words import category_text, evidence_text, period_text, row_value_text
 from calculator.evaluation.result import ConditionResult, MeasureResult, Result
 from calculator.facts import Application
 from calculator.rulebook import Rulebook
-from calculator.rulebook.model import Benefit, Condition, Measure, Parameter, ParameterRow, RuleText, Validity
+from calculator.rulebook.model import Condition, Measure, Parameter, ParameterRow, RuleText, Validity
+from calculator.rulebook.model_benefits import Benefit, Categorisation, Ceiling, Reimbursement, Relief, Sum, Term
 from calculator.wording import t
 
 __all__ = ["put_explanation"]
@@ -22,17 +24,35 @@ __all__ = ["put_explanation"]
 def put_explanation(
     page: Page, application: Application, result: Result, rulebook: Rulebook, language: str, condition: str | None
 ) -> None:
-    """The one measure of ``result`` in full, or one of its conditions."""
-    (measure,) = result.measures
+    """The one measure of ``result`` in full, for each of its loans; or one of its conditions, steps or duties."""
     opening(page, application, result, language)
-    measure_head(page, measure, rulebook, language)
+    for measure in result.measures:
+        measure_head(page, measure, rulebook, language)
+        _explain_tests(page, measure, rulebook, language, condition)
+        if condition is None:
+            _benefit(page, measure, rulebook, language)
+            measure_warnings(page, measure, rulebook, language)
+
+
+def _explain_tests(
+    page: Page, measure: MeasureResult, rulebook: Rulebook, language: str, condition: str | None
+) -> None:
+    """Conditions; after them steps and duties, under headings that keep them apart."""
     for item in measure.conditions:
-        if condition is None or item.id == condition:
+        if condition in (None, item.id):
             _condition(page, measure, item, rulebook, language)
-    if condition is not None:
-        return
-    _benefit(page, measure, rulebook, language)
-    measure_warnings(page, measure, rulebook, language)
+    steps = [step.test for step in measure.steps if condition in (None, step.id)]
+    if steps:
+        page.heading(t("console.steps", language))
+    for item in steps:
+        _condition(page, measure, item, rulebook, language)
+    duties = [duty for duty in measure.duties if condition in (None, duty.id)]
+    if duties:
+        page.heading(t("console.duties", language))
+    for duty in duties:
+        page.blank()
+        duty_lines(page, duty, language)
+        _rules_of(page, measure, duty.test, rulebook, language, duty=True)
 
 
 def _condition(page: Page, measure: MeasureResult, item: ConditionResult, rulebook: Rulebook, language: str) -> None:
@@ -42,10 +62,24 @@ def _condition(page: Page, measure: MeasureResult, item: ConditionResult, rulebo
         t("console.condition_id", language, id=item.id, verdict=verdict_text(item.verdict, language)), 4, style="weak"
     )
     condition_help(page, item, rulebook, language)
+    _rules_of(page, measure, item, rulebook, language)
+
+
+def _rules_of(
+    page: Page,
+    measure: MeasureResult,
+    item: ConditionResult,
+    rulebook: Rulebook,
+    language: str,
+    *,
+    duty: bool = False,
+) -> None:
+    """Formula, parameters, readings and sources; ``duty``: of the second half of a gate, where it has one."""
     owner, rule = rule_of(rulebook, measure.id, item.id)
     edition = measure.edition if owner.id == measure.id else None
-    _formulas(page, [("", rule.formula)], edition, language)
-    _named(page, rulebook, rulebook.measures[measure.id], owner, [rule.formula], measure.edition, language)
+    formula = rule.duty.formula if duty and rule.duty is not None else rule.formula
+    _formulas(page, [("", formula)], edition, language)
+    _named(page, rulebook, rulebook.measures[measure.id], owner, [formula], measure.edition, language)
     _all_readings(page, item, rulebook, language)
     _sources(page, item.sources, rulebook, language)
 
@@ -183,6 +217,8 @@ def _benefit(page: Page, result: MeasureResult, rulebook: Rulebook, language: st
 
 def _parameters_of(benefit: Benefit, edition: str | None) -> list[str | None]:
     """Shares and limits that the benefit names outright in an edition."""
+    if not isinstance(benefit, Reimbursement):
+        return []
     found = [table for name, table in benefit.categories.items() if edition is None or name == edition]
     categories = [category for table in found for on in table.by_reading.values() for category in on.values()]
     shares = [category.share for category in categories]
@@ -193,13 +229,24 @@ def benefit_formulas(
     benefit: Benefit, language: str, edition: str | None = None
 ) -> Iterable[tuple[str, RuleText | None]]:
     """The formulas of a benefit with what each is; those of one edition, if it is given."""
-    yield t("console.benefit_value", language), benefit.value
-    yield t("console.benefit_base", language), benefit.base
-    for category, text in benefit.category_bases.items():
-        yield t("console.benefit_base_of", language, category=category_text(category, language)), text
-    for test in benefit.tests:
-        if edition is None or test.editions is None or edition in test.editions:
-            yield test.title.in_language(language), test.formula
-    for limit in benefit.limits:
-        yield limit.title.in_language(language), limit.value
-        yield t("console.limit_unless", language, title=limit.title), limit.unless
+    if isinstance(benefit, Sum | Ceiling | Categorisation):
+        yield t(f"console.benefit_value_{benefit.kind}", language), benefit.value
+    if isinstance(benefit, Reimbursement):
+        yield t("console.benefit_base", language), benefit.base
+        for category, text in benefit.category_bases.items():
+            yield t("console.benefit_base_of", language, category=category_text(category, language)), text
+        for test in benefit.tests:
+            if edition is None or test.editions is None or edition in test.editions:
+                yield test.title.in_language(language), test.formula
+    for item in benefit.named():
+        if not isinstance(item, Term) or edition is None or item.editions is None or edition in item.editions:
+            yield item.title.in_language(language), item.value
+            yield t("console.limit_unless", language, title=item.title), item.unless
+    if isinstance(benefit, Relief) and benefit.baseline is not None:
+        yield t("console.benefit_baseline", language), benefit.baseline.word
+        yield t("console.benefit_baseline_sum", language), benefit.baseline.value
+    if benefit.own_funds is not None:
+        yield benefit.own_funds.title.in_language(language), benefit.own_funds.value
+    if benefit.split is not None:
+        yield t("console.benefit_split_of", language), benefit.split.of
+        yield t(f"console.benefit_split_{benefit.split.part}", language), benefit.split.value

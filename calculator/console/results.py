@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from calculator.console.amounts import amount_rows, cost_lines, waterfall
-from calculator.console.conditions import condition_groups
+from calculator.console.conditions import condition_groups, verdict_text
 from calculator.console.layout import Page
+from calculator.console.obligations import put_obligations
 from calculator.console.statuses import status_style, status_text
+from calculator.console.summary import SHOWN_IN_FULL, put_summary, title_of
 from calculator.console.words import evidence_text, fact_text, period_text
 from calculator.evaluation.flags import flag_text
-from calculator.evaluation.result import MeasureResult, Result, Verdict
+from calculator.evaluation.result import AlternativeResult, MeasureResult, Result, Verdict
 from calculator.facts import Application
-from calculator.money import format_date, format_money
+from calculator.money import format_date
 from calculator.rulebook import Rulebook
 from calculator.rulebook.model import Edition, Validity
 from calculator.wording import t
@@ -22,22 +22,35 @@ __all__ = ["closing", "measure_head", "measure_warnings", "opening", "put_result
 _DIGITS_OF_DIGEST = 12
 
 
-def put_result(page: Page, application: Application, result: Result, rulebook: Rulebook, language: str) -> None:
-    """One application: a summary where there are several measures, then each measure."""
+def put_result(
+    page: Page, application: Application, result: Result, rulebook: Rulebook, language: str, *, by_name: bool = False
+) -> None:
+    """One application: a summary where there are several measures, then measures in full.
+
+    ``by_name``: the call names the measures, and all of them are told in full; so are those that the application names. Else
+    those that are refused or out of place are told in the summary alone.
+    """
     opening(page, application, result, language)
     if not result.measures:
         page.blank()
         page.text(t("console.no_measures", language))
     if len(result.measures) > 1:
-        _summary(page, result.measures, language)
+        put_summary(page, application, result.measures, rulebook, language)
+    everything = by_name or len(result.measures) == 1 or application.facts.get("application.measure") is not None
     for measure in result.measures:
+        if not everything and measure.group not in SHOWN_IN_FULL:
+            continue
         measure_head(page, measure, rulebook, language)
         _missing(page, measure, language)
         condition_groups(page, measure, rulebook, language)
         cost_lines(page, measure, language)
         waterfall(page, measure, language)
+        put_obligations(page, measure, language)
         _deadlines(page, measure, language)
         measure_warnings(page, measure, rulebook, language)
+    if not everything and any(measure.group not in SHOWN_IN_FULL for measure in result.measures):
+        page.blank()
+        page.text(t("console.rest_by_name", language), style="weak")
 
 
 def opening(page: Page, application: Application, result: Result, language: str) -> None:
@@ -59,34 +72,11 @@ def closing(page: Page, rulebook: Rulebook, language: str) -> None:
     page.text(t("console.no_decision", language), style="weak")
 
 
-def _summary(page: Page, measures: Sequence[MeasureResult], language: str) -> None:
-    page.blank()
-    header = [t("console.measure", language), t("console.verdict", language), t("console.amount", language)]
-    rows = [
-        [measure.title.in_language(language), status_text(measure, language), _sum_of(measure, language)]
-        for measure in measures
-    ]
-    styles = [status_style(measure) for measure in measures]
-    page.table(header, rows, right=frozenset({2}), flexible=0, styles=styles)
-
-
-def _sum_of(measure: MeasureResult, language: str) -> str:
-    """The sum, up to where it may go while data are missing: an open answer must not look like a plain zero."""
-    if measure.amount is None or measure.benefit is None:
-        return "—"
-    amount, upper = format_money(measure.amount, language), measure.benefit.upper
-    if measure.hard_refusal or upper == measure.amount:
-        return amount
-    if upper is None:
-        return t("console.amount_from", language, amount=amount)
-    return t("console.amount_between", language, least=amount, most=format_money(upper, language))
-
-
 def measure_head(page: Page, measure: MeasureResult, rulebook: Rulebook, language: str) -> None:
     """Title, verdict, sum, edition and act."""
     page.blank()
     page.rule()
-    page.text(measure.title.in_language(language), style="strong")
+    page.text(title_of(measure, language), style="strong")
     page.text(measure.id, style="weak")
     page.blank()
     style = status_style(measure)
@@ -94,6 +84,10 @@ def measure_head(page: Page, measure: MeasureResult, rulebook: Rulebook, languag
     rows += amount_rows(measure, rulebook, language)
     if measure.conditions:
         rows.append((t("console.conditions", language), _counted(measure, language), ""))
+    rows += [
+        (t("console.alternatives", language) if place == 0 else "", _alternative(one, language), "")
+        for place, one in enumerate(measure.alternatives)
+    ]
     rows += _edition_rows(measure, rulebook, language)
     rows.append((t("console.evidence", language), evidence_text(measure.evidence, language), ""))
     topics = [rulebook.topics[topic].title.in_language(language) for topic in measure.depends_on]
@@ -105,6 +99,10 @@ def _counted(measure: MeasureResult, language: str) -> str:
     counted = [condition for condition in measure.conditions if condition.counts]
     met = sum(condition.verdict is Verdict.met for condition in counted)
     return t("console.met_of", language, met=met, count=len(counted))
+
+
+def _alternative(alternative: AlternativeResult, language: str) -> str:
+    return f"{alternative.title.in_language(language)}: {verdict_text(alternative.verdict, language)}"
 
 
 def _edition_rows(measure: MeasureResult, rulebook: Rulebook, language: str) -> list[tuple[str, str, str]]:

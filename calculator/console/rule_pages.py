@@ -13,20 +13,29 @@ from calculator.console.results import edition_period
 from calculator.console.words import category_text, evidence_text
 from calculator.money import format_date
 from calculator.rulebook import Rulebook
-from calculator.rulebook.model import Benefit, Condition, Measure, RuleText
+from calculator.rulebook.model import Condition, ConditionKind, Measure, RuleText
+from calculator.rulebook.model_benefits import Benefit, Categorisation, Reimbursement
 from calculator.wording import t
 
 __all__ = ["put_list", "put_measure", "put_sources"]
 
 
 def put_list(page: Page, rulebook: Rulebook, language: str) -> None:
-    """Id, kind and title of every folder."""
+    """Id, kind and title of every folder; then the measures that are known and not computed, and why."""
     header = [t(f"console.list_{name}", language) for name in ("id", "kind", "title")]
     rows = [
         [measure.id, t(f"console.kind_{measure.kind.value}", language), measure.title.in_language(language)]
         for measure in rulebook.measures.values()
     ]
     page.table(header, rows, flexible=2)
+    if rulebook.not_computed:
+        page.heading(t("console.list_not_computed", language))
+    for item in rulebook.not_computed:
+        page.text(f"{item.id} — {item.title.in_language(language)}", 2, mark="•")
+        page.text(t("console.known_of_it", language, text=item.known), 4)
+        page.text(t("console.why_not_computed", language, text=item.reason), 4)
+        notes = f" [{', '.join(item.source)}]" if item.source else ""
+        page.text(f"{evidence_text(item.evidence, language)}{notes}", 4, style="weak")
 
 
 def put_sources(page: Page, rulebook: Rulebook, language: str) -> None:
@@ -46,7 +55,8 @@ def put_sources(page: Page, rulebook: Rulebook, language: str) -> None:
 def _uses(rulebook: Rulebook) -> dict[str, list[str]]:
     """Source id to what names it: folders first, acts after them."""
     used: dict[str, dict[str, None]] = {}
-    things: list[tuple[str, Any]] = [*rulebook.measures.items(), *rulebook.rules.acts.items()]
+    not_computed = ((item.id, item) for item in rulebook.not_computed)
+    things: list[tuple[str, Any]] = [*rulebook.measures.items(), *not_computed, *rulebook.rules.acts.items()]
     for name, thing in things:
         for source in _named_sources(thing):
             used.setdefault(source, {})[name] = None
@@ -85,6 +95,8 @@ def put_measure(page: Page, measure: Measure, rulebook: Rulebook, language: str)
         _condition(page, condition, language)
     for shared in measure.includes:
         page.text(t("console.show_includes", language, title=rulebook.measures[shared].title, id=shared), 2, mark="•")
+    _alternatives(page, measure, language)
+    _notes(page, measure, language)
     _columns(page, measure, language)
     if measure.benefit is not None:
         _benefit(page, measure.benefit, language)
@@ -120,6 +132,7 @@ def _editions(page: Page, measure: Measure, rulebook: Rulebook, language: str) -
         for reading, start in edition.start.items():
             if reading is not None:
                 page.text(t("console.edition_start", language, reading=reading, day=format_date(start, language)), 4)
+        _rule(page, edition.when, 4, t("console.edition_when", language))
         notes = f"{edition.act} · {evidence_text(edition.evidence, language)}"
         page.text(f"{notes} [{', '.join(edition.source)}]" if edition.source else notes, 4, style="weak")
 
@@ -143,9 +156,31 @@ def _condition(page: Page, condition: Condition, language: str) -> None:
     page.text(condition.title.in_language(language), 2, mark="•")
     editions = t("console.row_editions", language, names=", ".join(condition.editions)) if condition.editions else ""
     notes = [condition.id, editions, condition.clause or ""]
-    notes += [] if condition.counts else [t("console.not_counted", language)]
+    key = "not_counted" if condition.kind is ConditionKind.gate else f"kind_{condition.kind.value}"
+    notes += [] if condition.counts else [t(f"console.{key}", language)]
+    notes += [t("console.applicability", language)] if condition.applicability else []
     page.text(" · ".join(note for note in notes if note), 4, style="weak")
     _rule(page, condition.formula, 4)
+    _rule(page, condition.due_on, 4, t("console.duty_due_on", language))
+    if condition.duty is not None:
+        _rule(page, condition.duty.formula, 4, t("console.kind_duty", language))
+        _rule(page, condition.duty.due_on, 4, t("console.duty_due_on", language))
+
+
+def _alternatives(page: Page, measure: Measure, language: str) -> None:
+    if measure.alternatives:
+        page.heading(t("console.show_alternatives", language))
+    for alternative in measure.alternatives.values():
+        page.text(f"{alternative.title.in_language(language)}: {', '.join(alternative.conditions)}", 2, mark="•")
+
+
+def _notes(page: Page, measure: Measure, language: str) -> None:
+    if measure.notes:
+        page.heading(t("console.notes", language))
+    for note in measure.notes:
+        sources = f"; {', '.join(note.source)}" if note.source else ""
+        text = f"{note.text.in_language(language)} ({evidence_text(note.evidence, language)}{sources})"
+        page.text(text, 2, mark="•")
 
 
 def _columns(page: Page, measure: Measure, language: str) -> None:
@@ -164,6 +199,18 @@ def _rule(page: Page, text: RuleText | None, indent: int, label: str = "") -> No
 
 def _benefit(page: Page, benefit: Benefit, language: str) -> None:
     page.heading(t("console.show_benefit", language))
+    if isinstance(benefit, Reimbursement):
+        _shares_and_categories(page, benefit, language)
+    for label, text in benefit_formulas(benefit, language):
+        _rule(page, text, 2, label)
+    if isinstance(benefit, Categorisation):
+        for word, title in benefit.words.items():
+            page.text(f"{word}: {title.in_language(language)}", 2, mark="•")
+    if benefit.rounding is not None:
+        page.text(benefit.rounding.title.in_language(language), 2, mark="•")
+
+
+def _shares_and_categories(page: Page, benefit: Reimbursement, language: str) -> None:
     if benefit.share is not None:
         page.text(t("console.benefit_share", language, parameter=benefit.share), 2, mark="•")
     for edition, table in benefit.categories.items():
@@ -179,9 +226,6 @@ def _benefit(page: Page, benefit: Benefit, language: str) -> None:
         page.text(
             t("console.benefit_sublimit", language, category=category, parameter=sublimit.parameter or ""), 2, mark="•"
         )
-    for label, text in benefit_formulas(benefit, language):
-        _rule(page, text, 2, label)
-    page.text(benefit.rounding.title.in_language(language), 2, mark="•")
 
 
 def _deadlines(page: Page, measure: Measure, language: str) -> None:

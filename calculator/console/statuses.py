@@ -38,7 +38,7 @@ def status_of(measure: MeasureResult) -> Status:
         return Status.met_provisionally if measure.provisional else Status.met
     if measure.verdict is Verdict.not_met:
         return Status.not_met_provisionally if measure.provisional else Status.not_met
-    open_conditions = [item for item in measure.conditions if item.counts and item.counted is Verdict.undetermined]
+    open_conditions = [item for item in measure.conditions if item.id in measure.open]
     if open_conditions and all(_by_reading_alone(item) for item in open_conditions):
         return Status.depends_on_reading
     return Status.data_missing

@@ -54,6 +54,8 @@ def value_text(value: ValueOfParameter | None, unit: str, language: str) -> str:
         return t("evaluation.yes" if value else "evaluation.no", language)
     if isinstance(value, date):
         return format_date(value, language)
+    if isinstance(value, tuple):
+        return ", ".join(value)
     if isinstance(value, str) or value is None:
         return value or ""
     if unit.startswith("RUB"):

@@ -18,7 +18,21 @@ from calculator.formulas.nodes import Node
 if TYPE_CHECKING:
     from calculator.evaluation.executing import Pass
 
-__all__ = ["distinct", "every", "exists", "lookup", "mean", "some", "total", "total_by"]
+__all__ = [
+    "any_row",
+    "child_table",
+    "distinct",
+    "every",
+    "exists",
+    "extreme",
+    "lookup",
+    "mean",
+    "nothing",
+    "some",
+    "some_rows",
+    "total",
+    "total_by",
+]
 
 ZERO = Exact.constant(0)
 
@@ -28,7 +42,7 @@ def child_table(node: Node) -> str:
     return node.args[0].type.table
 
 
-def _any(mask: Mask, table: Table) -> Mask:
+def any_row(mask: Mask, table: Table) -> Mask:
     """Whether any row of each application is set."""
     rows = len(table.owner)
     running = np.zeros(rows + 1, dtype=np.int64)
@@ -36,7 +50,7 @@ def _any(mask: Mask, table: Table) -> Mask:
     return np.asarray(running[table.ends] > running[table.starts], dtype=bool)
 
 
-def _some_rows(mask: Mask) -> Mask | None:
+def some_rows(mask: Mask) -> Mask | None:
     return mask if mask.any() else None
 
 
@@ -50,8 +64,8 @@ def _counted(value: Number, where: Truth) -> Number:
     certain, possible = where.certain, where.yes
     lo = value.lo.choose(certain, value.lo.least(ZERO).choose(possible, ZERO))
     hi = value.hi.choose(certain, value.hi.greatest(ZERO).choose(possible, ZERO))
-    lo_inf = None if value.lo_inf is None else _some_rows(value.lo_inf & possible)
-    hi_inf = None if value.hi_inf is None else _some_rows(value.hi_inf & possible)
+    lo_inf = None if value.lo_inf is None else some_rows(value.lo_inf & possible)
+    hi_inf = None if value.hi_inf is None else some_rows(value.hi_inf & possible)
     return Number(lo, hi, lo_inf, hi_inf)
 
 
@@ -59,8 +73,8 @@ def _sums(value: Number, table: Table) -> Number:
     rows = len(table.owner)
     lo = value.lo.segment_sum(table.starts, table.ends, rows)
     hi = lo if value.lo is value.hi else value.hi.segment_sum(table.starts, table.ends, rows)
-    lo_inf = None if value.lo_inf is None else _some_rows(_any(value.lo_inf, table))
-    hi_inf = None if value.hi_inf is None else _some_rows(_any(value.hi_inf, table))
+    lo_inf = None if value.lo_inf is None else some_rows(any_row(value.lo_inf, table))
+    hi_inf = None if value.hi_inf is None else some_rows(any_row(value.hi_inf, table))
     return Number(lo, hi, lo_inf, hi_inf)
 
 
@@ -84,19 +98,19 @@ def mean(run: Pass, node: Node, value: Number, where: Truth) -> Number:
     ones = Number(Exact(np.ones(rows, dtype=np.int64), 1))
     counts = _sums(_counted(ones, where), table)
     exact = _sums(_counted(value, Truth(where.certain, ~where.certain)), table).over(counts)
-    open_rows = _any(where.yes & where.no, table)
+    open_rows = any_row(where.yes & where.no, table)
     if open_rows.any():
         possible = np.broadcast_to(where.yes, (rows,))
-        least = _extreme(value.lo, possible, table, least=True)
-        greatest = _extreme(value.hi, possible, table, least=False)
-        unbounded = [None if mask is None else _any(mask & possible, table) for mask in (value.lo_inf, value.hi_inf)]
+        least = extreme(value.lo, possible, table, least=True)
+        greatest = extreme(value.hi, possible, table, least=False)
+        unbounded = [None if mask is None else any_row(mask & possible, table) for mask in (value.lo_inf, value.hi_inf)]
         range_ = Number(least, greatest, *unbounded)
-        range_ = range_.choose(_any(where.certain, table), Number.unknown())
+        range_ = range_.choose(any_row(where.certain, table), Number.unknown())
         exact = range_.choose(open_rows, exact)
     return _unless_stated(run, table, exact, nonnegative=False)
 
 
-def _extreme(end: Exact, possible: Mask, table: Table, *, least: bool) -> Exact:
+def extreme(end: Exact, possible: Mask, table: Table, *, least: bool) -> Exact:
     rows = np.flatnonzero(possible)
     running = np.zeros(len(possible) + 1, dtype=np.int64)
     np.cumsum(possible, out=running[1:])
@@ -107,19 +121,19 @@ def _extreme(end: Exact, possible: Mask, table: Table, *, least: bool) -> Exact:
 def every(run: Pass, node: Node, value: Truth, where: Truth) -> Truth:
     """Holds in each row; without a row to test not known, or true where the rule says ``when_none=true``."""
     table = run.frame.table(child_table(node))
-    violated = _any(where.certain & value.no & ~value.yes, table)
-    doubtful = _any(where.yes & value.no, table)
+    violated = any_row(where.certain & value.no & ~value.yes, table)
+    doubtful = any_row(where.yes & value.no, table)
     yes, no = ~violated, doubtful
     if not node.data:
-        untested = ~_any(where.certain, table)
+        untested = ~any_row(where.certain, table)
         yes, no = yes | untested, no | untested
     return Truth(yes | ~table.stated, no | ~table.stated)
 
 
 def some(run: Pass, node: Node, value: Truth, where: Truth) -> Truth:
     table = run.frame.table(child_table(node))
-    yes = _any(where.yes & value.yes, table)
-    no = ~_any(where.certain & value.certain, table)
+    yes = any_row(where.yes & value.yes, table)
+    no = ~any_row(where.certain & value.certain, table)
     return Truth(yes | ~table.stated, no | ~table.stated)
 
 
@@ -186,18 +200,19 @@ def lookup(run: Pass, node: Node, value: Value, key: Words) -> Value:
     match, _ = run.frame.participant_of(owner, _full(key, len(owner)))
     found = match >= 0
     if not run.frame.length("participants"):
-        return _nothing(value)
+        return nothing(value)
     taken = value.take(np.maximum(match, 0))
-    return taken.choose(found, _nothing(value))  # type: ignore[arg-type]
+    return taken.choose(found, nothing(value))  # type: ignore[arg-type]
 
 
 def _full(key: Words, length: int) -> Words:
     return Words(np.broadcast_to(key.codes, (length,)), np.broadcast_to(key.known, (length,)))
 
 
-def _nothing(value: Value) -> Value:
+def nothing(value: Value) -> Value:
+    """What is not known, of the sort of a value."""
     if isinstance(value, Truth):
         return Truth.unknown()
     if isinstance(value, Number):
         return Number.unknown()
-    return value.choose(np.zeros(1, dtype=bool), type(value)(np.zeros(1, dtype=np.int64), np.zeros(1, dtype=bool)))  # type: ignore[arg-type]
+    return type(value)(np.zeros(1, dtype=np.int64), np.zeros(1, dtype=bool))

@@ -1,24 +1,52 @@
-"""What a measure pays one application: the sum, its bounds, what binds it, and the waterfall that leads to it."""
+"""What a measure gives one application: the sum, its bounds, what binds it, and the waterfall that leads to it.
+
+Sums under every reading are found in the same way for all kinds of benefit; what a kind adds is a function in ``_KINDS``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
+from typing import Any, Final
 
+from calculator.evaluation.categories import category_of
 from calculator.evaluation.conditions import Ruled
-from calculator.evaluation.result import AmountResult, Line
+from calculator.evaluation.cost_lines import cost_lines
+from calculator.evaluation.result import AmountResult, CategoryResult, CeilingResult, SplitResult
+from calculator.evaluation.savings import loan_of
+from calculator.evaluation.terms import certain_grant, with_parts, with_terms
 from calculator.evaluation.tracing import Trace
+from calculator.evaluation.valuation import value_today
 from calculator.evaluation.values import Number
-from calculator.evaluation.waterfall import waterfall_of
+from calculator.evaluation.waterfall import amount_step, waterfall_of
 from calculator.formulas.nodes import Node
-from calculator.rulebook.model import Benefit, Evidence
-from calculator.rulebook.plans import BenefitPlan
+from calculator.rulebook.model import Evidence
+from calculator.rulebook.model_benefits import Benefit, Categorisation, Ceiling, Loan, Reimbursement, Sum
+from calculator.rulebook.plans_benefits import (
+    BenefitPlan,
+    CategoryPlan,
+    CeilingPlan,
+    GrantPlan,
+    LoanBenefitPlan,
+    ReimbursementPlan,
+    ReliefPlan,
+    SplitPlan,
+    SumPlan,
+)
 
 __all__ = ["amount_of"]
 
-_SumUnder = tuple[Mapping[str, str], int | None, bool]
-"""Readings, the sum under them, and whether facts of these readings themselves are missing."""
+
+@dataclass(frozen=True, slots=True)
+class _Under:
+    """The plan under one combination of readings; ``missing``: facts of these readings themselves are missing."""
+
+    assignment: Mapping[str, str]
+    trace: Trace
+    plan: BenefitPlan
+    missing: bool
 
 
 def amount_of(groups: Sequence[Ruled], benefit: Benefit, row: int) -> AmountResult | None:
@@ -28,26 +56,37 @@ def amount_of(groups: Sequence[Ruled], benefit: Benefit, row: int) -> AmountResu
         return None
     plan = default.plan.benefit
     trace = Trace(default.run, row, default.assignments[0])
-    sums = list(_sums(groups, row))
-    amount = _sum(trace, plan)
-    lines = tuple(_lines(trace, plan, benefit))
+    under = list(_combinations(groups, row))
+    if isinstance(plan, CategoryPlan) and isinstance(benefit, Categorisation):
+        return _category(trace, plan, benefit, under, near_border=default.near_border)
+    sums = [(part.assignment, _certain(part.trace, part.plan), part.missing) for part in under]
+    amount = _certain(trace, plan)
     computed = [value for _, value, missing in sums if not missing and value is not None]
-    return AmountResult(
+    found = AmountResult(
         amount=amount,
         upper=_high(trace, plan.amount),
         least=min(computed, default=amount),
         most=max(computed, default=amount),
-        by_reading=_by_reading(groups, trace, sums, amount),
-        bound_by=_bound_by(trace, plan),
-        lines=lines,
-        waterfall=tuple(waterfall_of(trace, plan, benefit, lines)),
+        by_reading={name: value for name, value in _single_changes(trace, sums) if value != amount},
+        bound_by=None,
+        lines=(),
+        waterfall=(),
         evidence=_evidence(trace, plan, near_border=default.near_border),
         missing=tuple(trace.missing(plan.amount)),
+        own_funds=_known(trace, plan.own_funds),
+        split=_split(trace, plan.split) if plan.split is not None else None,
     )
+    found = _KINDS[type(plan)](trace, plan, benefit, found, default.near_border)
+    if found.loan is None and found.pays:
+        found = replace(found, present_value=value_today(trace, found.amount))
+    return found
 
 
-def _sums(groups: Sequence[Ruled], row: int) -> Iterator[_SumUnder]:
-    """The amount under every combination of readings; the last item tells that facts of the reading itself are missing."""
+# under every reading ----------------------------------------------------------------------------------------------
+
+
+def _combinations(groups: Sequence[Ruled], row: int) -> Iterator[_Under]:
+    """The benefit under every combination of readings that can change it."""
     shared: frozenset[str] | None = None
     for group in groups:
         plan = group.plan.benefit
@@ -64,48 +103,99 @@ def _sums(groups: Sequence[Ruled], row: int) -> Iterator[_SumUnder]:
                     shared = Trace(default.run, row, default.assignments[0]).facts(basis.amount)
                 own = trace.facts(plan.amount) - shared
                 missing = bool(own) and bool(own & set(trace.missing(plan.amount)))
-                yield assignment, _sum(trace, plan), missing
+                yield _Under(assignment, trace, plan, missing)
 
 
-def _by_reading(groups: Sequence[Ruled], trace: Trace, sums: Sequence[_SumUnder], amount: int | None) -> dict[str, int]:
-    """The readings that change the amount, each with all other topics at their default."""
+def _single_changes(
+    trace: Trace, found: Sequence[tuple[Mapping[str, str], int | None, bool]]
+) -> Iterator[tuple[str, int]]:
+    """What each reading gives with all other topics at their default."""
+    for changed, value, missing in ((_changed(trace, assignment), value, gap) for assignment, value, gap in found):
+        if len(changed) == 1 and value is not None and not missing:
+            yield changed[0], value
+
+
+def _changed(trace: Trace, assignment: Mapping[str, str]) -> list[str]:
+    """The readings that are not the default ones."""
     defaults = {**trace.run.defaults, **trace.assignment}
-    found: dict[str, int] = {}
-    for assignment, value, missing in sums:
-        changed = [reading for topic, reading in assignment.items() if defaults[topic] != reading]
-        if len(changed) == 1 and value is not None and value != amount and not missing:
-            found[changed[0]] = value
-    return found
+    return [reading for topic, reading in assignment.items() if defaults[topic] != reading]
 
 
-def _sum(trace: Trace, plan: BenefitPlan) -> int | None:
-    """The certain part of a reimbursement, which cannot be below zero; a plain sum only where it is known exactly."""
-    value = trace.value(plan.amount)
+# one sum ----------------------------------------------------------------------------------------------------------
+
+
+def _certain(trace: Trace, plan: BenefitPlan) -> int | None:
+    """What is certain: of a reimbursement or grant at least 0; a plain sum or a ceiling only where it is known exactly."""
+    value = _number(trace, plan.amount)
+    if isinstance(plan, GrantPlan):
+        return certain_grant(trace, plan)
+    exactly = isinstance(plan, SumPlan | CeilingPlan | LoanBenefitPlan)
+    known = value.value(trace.row) if exactly else value.low(trace.row)
+    if known is None:
+        return 0 if isinstance(plan, ReimbursementPlan) else None
+    return int(known)
+
+
+def _number(trace: Trace, node: Node) -> Number:
+    value = trace.value(node)
     assert isinstance(value, Number)
-    known = value.value(trace.row) if plan.kind == "sum" else value.low(trace.row) or 0
-    return None if known is None else int(known)
+    return value
 
 
 def _high(trace: Trace, node: Node) -> int | None:
-    value = trace.value(node)
-    assert isinstance(value, Number)
-    high = value.high(trace.row)
+    high = _number(trace, node).high(trace.row)
     return None if high is None else int(high)
 
 
 def _exact(trace: Trace, node: Node) -> Fraction:
-    value = trace.value(node)
-    assert isinstance(value, Number)
-    return value.low(trace.row) or Fraction(0)
+    return _number(trace, node).low(trace.row) or Fraction(0)
 
 
-def _bound_by(trace: Trace, plan: BenefitPlan) -> str | None:
-    """What holds the sum where it is; of equal terms the share first, then in the order of the rule."""
-    if plan.by_share is None or plan.after_sublimits is None:
+def _known(trace: Trace, node: Node | None) -> int | None:
+    """A sum beside the amount, half up to the kopeck; ``None`` where there is none or it is not known."""
+    value = _number(trace, node).rounded("half_up").value(trace.row) if node is not None else None
+    return None if value is None else int(value)
+
+
+def _split(trace: Trace, plan: SplitPlan) -> SplitResult | None:
+    whole, named = _known(trace, plan.of), _known(trace, plan.named)
+    if whole is None or named is None:
         return None
+    rest = whole - named
+    return SplitResult(named, rest) if plan.split.part == "federal" else SplitResult(rest, named)
+
+
+def _evidence(trace: Trace, plan: BenefitPlan, *, near_border: bool) -> Evidence | None:
+    return max(trace.evidence(plan.amount, uncertain_start=near_border), default=None)
+
+
+# kinds ------------------------------------------------------------------------------------------------------------
+
+
+def _reimbursement(
+    trace: Trace, plan: ReimbursementPlan, benefit: Reimbursement, found: AmountResult, near_border: bool
+) -> AmountResult:
+    lines = tuple(cost_lines(trace, plan, benefit))
+    # Costs of a kind that the measure does not know at all are no costs of it.
+    own = [line for line in lines if line.excluded != "category_off"]
+    claimed = sum((line.claimed for line in own if line.claimed is not None), 0)
+    own_funds = claimed - (found.amount or 0) if plan.own_funds is None else found.own_funds
+    return replace(
+        found,
+        bound_by=_bound_by(trace, plan),
+        lines=lines,
+        waterfall=tuple(waterfall_of(trace, plan, benefit, lines)),
+        own_funds=own_funds,
+    )
+
+
+def _bound_by(trace: Trace, plan: ReimbursementPlan) -> str | None:
+    """What holds the sum where it is; of equal terms the share first, then in the order of the rule."""
     exact = _exact(trace, plan.exact)
     if _exact(trace, plan.by_share) == exact:
-        return "share"
+        cuts = (limit for limit in plan.line_limits if _exact(trace, limit.after) < _exact(trace, limit.before))
+        cut = next(cuts, None)
+        return "share" if cut is None else cut.limit.id
     if _exact(trace, plan.after_sublimits) == exact:
         return "sublimit"
     for limit in plan.limits:
@@ -115,58 +205,50 @@ def _bound_by(trace: Trace, plan: BenefitPlan) -> str | None:
     return None
 
 
-def _evidence(trace: Trace, plan: BenefitPlan, *, near_border: bool) -> Evidence | None:
-    return max(trace.evidence(plan.amount, uncertain_start=near_border), default=None)
+def _sum(trace: Trace, plan: SumPlan, benefit: Sum, found: AmountResult, near_border: bool) -> AmountResult:
+    return replace(found, waterfall=tuple(amount_step(trace, plan)), provisional=found.evidence is Evidence.unconfirmed)
 
 
-# cost lines ---------------------------------------------------------------------------------------------------------
+def _ceiling(trace: Trace, plan: CeilingPlan, benefit: Ceiling, found: AmountResult, near_border: bool) -> AmountResult:
+    """The sums are those of the ceiling: the measure itself pays nothing."""
+    ceiling = CeilingResult(found.amount, found.upper, found.least, found.most, found.by_reading)
+    provisional = found.evidence is Evidence.unconfirmed
+    return replace(
+        found, amount=None, upper=None, least=None, most=None, by_reading={}, ceiling=ceiling, provisional=provisional
+    )
 
 
-def _lines(trace: Trace, plan: BenefitPlan, benefit: Benefit) -> Iterator[Line]:
-    if plan.part is None or plan.base is None or plan.eligible is None or plan.category_on is None:
-        return
-    table = trace.run.frame.table("costs")
-    bases, parts, costs = trace.value(plan.base), trace.value(plan.part), trace.value(plan.cost or plan.base)
-    assert isinstance(bases, Number)
-    assert isinstance(parts, Number)
-    assert isinstance(costs, Number)
-    tests: list[tuple[str, Node]] = [("category_off", plan.category_on)]
-    tests += [(test.test.reason, test.formula) for test in plan.tests]
-    for number, row in enumerate(trace.rows_of("costs"), start=1):
-        facts = table.rows[row]
-        answers = [(reason, trace.value(node).value(row)) for reason, node in tests]  # type: ignore[union-attr]
-        excluded = next((reason for reason, answer in answers if answer is False), None)
-        open_tests = [node for (_, answer), (_, node) in zip(answers, tests, strict=True) if answer is None]
-        undetermined = excluded is None and (bool(open_tests) or parts.value(row) is None)
-        category = facts.get("category")
-        claimed = facts.get("gross")
-        yield Line(
-            row=number,
-            category=category,
-            claimed=claimed if claimed is not None else facts.get("net"),
-            cost=costs.low(row),
-            base=bases.low(row),
-            part=parts.low(row),
-            counted=excluded is None and not open_tests,
-            excluded=excluded,
-            reason=benefit.reasons.get(excluded) if excluded is not None else None,
-            undetermined=undetermined,
-            missing=tuple(_missing_of_line(trace, [*open_tests, plan.base], row)) if undetermined else (),
-            evidence=_category_evidence(trace, benefit, category) if excluded is None else None,
-        )
+def _loan(trace: Trace, plan: LoanBenefitPlan, benefit: Loan, found: AmountResult, near_border: bool) -> AmountResult:
+    loan = loan_of(trace, plan)
+    return replace(
+        found, loan=loan, present_value=loan.present_value, provisional=found.evidence is Evidence.unconfirmed
+    )
 
 
-def _missing_of_line(trace: Trace, nodes: Sequence[Node], row: int) -> Iterator[str]:
-    found: dict[str, None] = {}
-    for node in nodes:
-        found.update(dict.fromkeys(trace.missing_in_row(node, row)))
-    yield from found
+def _category(
+    trace: Trace, plan: CategoryPlan, benefit: Categorisation, under: Sequence[_Under], *, near_border: bool
+) -> AmountResult:
+    word, possible = category_of(trace, plan)
+    by_reading = {}
+    for part in under:
+        changed = _changed(trace, part.assignment)
+        assert isinstance(part.plan, CategoryPlan)
+        other, _ = category_of(part.trace, part.plan)
+        if len(changed) == 1 and other is not None and other != word and not part.missing:
+            by_reading[changed[0]] = other
+    evidence = _evidence(trace, plan, near_border=near_border)
+    return AmountResult(
+        amount=None, upper=None, least=None, most=None, by_reading={}, bound_by=None, lines=(), waterfall=(),
+        evidence=evidence, missing=tuple(trace.missing(plan.amount)), provisional=evidence is Evidence.unconfirmed,
+        category=CategoryResult(word, possible, by_reading, benefit.words),
+    )  # fmt: skip
 
 
-def _category_evidence(trace: Trace, benefit: Benefit, category: str | None) -> Evidence | None:
-    table = benefit.categories.get(trace.run.edition or "")
-    if table is None or category is None:
-        return None
-    reading = None if table.topic is None else {**trace.run.defaults, **trace.assignment}[table.topic]
-    found = table.by_reading[reading].get(category)
-    return found.evidence if found is not None else None
+_KINDS: Final[Mapping[type[BenefitPlan], Callable[[Trace, Any, Any, AmountResult, bool], AmountResult]]] = {
+    ReimbursementPlan: _reimbursement,
+    SumPlan: _sum,
+    GrantPlan: with_terms,
+    ReliefPlan: with_parts,
+    CeilingPlan: _ceiling,
+    LoanBenefitPlan: _loan,
+}

@@ -1,8 +1,8 @@
-"""Verdicts of conditions over all readings, composed into the verdict of a measure."""
+"""Verdicts of conditions over all readings; steps and duties are judged in the same way and change no verdict."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations, product
@@ -10,15 +10,27 @@ from itertools import combinations, product
 from calculator.evaluation.executing import Pass
 from calculator.evaluation.explaining import explain
 from calculator.evaluation.frame import NEVER
-from calculator.evaluation.result import ConditionResult, DueRow, Quantity, Shortfall, Verdict
+from calculator.evaluation.result import (
+    ConditionResult,
+    DueRow,
+    DutyResult,
+    Quantity,
+    Shortfall,
+    StepResult,
+    Verdict,
+)
 from calculator.evaluation.shortfalls import comparison_of, each_threshold, shortfall_of
 from calculator.evaluation.tracing import NOT_GIVEN, Trace
 from calculator.evaluation.values import Number
 from calculator.formulas.nodes import Node, unit_text
 from calculator.rulebook.model import Evidence
 from calculator.rulebook.plans import ConditionPlan, EditionPlan
+from calculator.rulebook.scopes import AS_OF
 
-__all__ = ["Ruled", "compose", "judge_conditions"]
+__all__ = ["Ruled", "judge_conditions", "judge_duties", "judge_steps"]
+
+Part = Callable[[EditionPlan], tuple[ConditionPlan, ...]]
+"""Which conditions of an edition are judged together: those that count, steps or duties."""
 
 
 @dataclass(frozen=True)
@@ -49,32 +61,57 @@ class _Entry:
 
 
 def judge_conditions(groups: Sequence[Ruled], row: int) -> list[ConditionResult]:
-    """All conditions that exist under any reading of the edition, in the order of the rules."""
+    """Gates and what is for information, that exist under any reading of the edition, in the order of the rules."""
+    return [condition for _, condition in _judged(groups, row, lambda plan: plan.conditions)]
+
+
+def judge_steps(groups: Sequence[Ruled], row: int) -> list[StepResult]:
+    """What is still to be done."""
+    return [StepResult(condition) for _, condition in _judged(groups, row, lambda plan: plan.steps)]
+
+
+def judge_duties(groups: Sequence[Ruled], row: int) -> list[DutyResult]:
+    """What must hold after support is received, with the day by which it must."""
+    group = next(group for group in groups if group.default)
+    trace = Trace(group.run, row, group.assignments[0])
+    asked_on = group.run.frame.applications[row].facts.get(AS_OF)
+    found = []
+    for plan, condition in _judged(groups, row, lambda plan: plan.duties):
+        due = _known_day(trace, plan.due_on) if plan.due_on is not None else None
+        found.append(DutyResult(condition, due, asked_on if isinstance(asked_on, date) else None))
+    return found
+
+
+def _judged(groups: Sequence[Ruled], row: int, part: Part) -> Iterator[tuple[ConditionPlan, ConditionResult]]:
     plans: dict[str, ConditionPlan] = {}
     for group in groups:
-        plans.update({condition.id: condition for condition in group.plan.conditions})
-    judged = (_judge_once(groups, plan, row) for plan in plans.values())
-    return [condition for condition in judged if condition is not None]
+        for plan in part(group.plan):
+            if group.default or plan.id not in plans:
+                plans[plan.id] = plan
+    for plan in plans.values():
+        condition = _judge_once(groups, plan, row, part)
+        if condition is not None:
+            yield plan, condition
 
 
-def _judge_once(groups: Sequence[Ruled], plan: ConditionPlan, row: int) -> ConditionResult | None:
+def _judge_once(groups: Sequence[Ruled], plan: ConditionPlan, row: int, part: Part) -> ConditionResult | None:
     """A condition of a shared set has one answer for all measures that include it, as long as no edition touches it."""
     owned = plan.owner == groups[0].run.measure
     if owned or plan.formula.dated or (plan.applies is not None and plan.applies.dated):
-        return _judge(groups, plan.id, row)
+        return _judge(groups, plan.id, row, part)
     run = groups[0].run
     pins = tuple(run.pins.get(topic) for topic in plan.formula.ordered_topics)
-    key = ("condition", plan.id, row, pins, any(group.near_border for group in groups))
+    key = ("condition", plan.formula, plan.id, row, pins, any(group.near_border for group in groups))
     memo = run.frame.memo
     if key not in memo:
-        memo[key] = _judge(groups[:1], plan.id, row)
+        memo[key] = _judge(groups[:1], plan.id, row, part)
     found = memo[key]
     assert found is None or isinstance(found, ConditionResult)
     return found
 
 
-def _judge(groups: Sequence[Ruled], name: str, row: int) -> ConditionResult | None:
-    entries = list(_entries(groups, name, row))
+def _judge(groups: Sequence[Ruled], name: str, row: int, part: Part) -> ConditionResult | None:
+    entries = list(_entries(groups, name, row, part))
     if not entries:
         return None
     everywhere = len({id(entry.group) for entry in entries}) == len(groups)
@@ -117,15 +154,16 @@ def _judge(groups: Sequence[Ruled], name: str, row: int) -> ConditionResult | No
         counts=condition.counts,
         counted=counted,
         explanation=lambda language: explain(shown.trace, plan.formula, language),
+        applicability=condition.applicability,
     )
 
 
 # entries ------------------------------------------------------------------------------------------------------------
 
 
-def _entries(groups: Sequence[Ruled], name: str, row: int) -> Iterator[_Entry]:
+def _entries(groups: Sequence[Ruled], name: str, row: int, part: Part) -> Iterator[_Entry]:
     for group in groups:
-        plan = next((condition for condition in group.plan.conditions if condition.id == name), None)
+        plan = next((condition for condition in part(group.plan) if condition.id == name), None)
         if plan is None:
             continue
         applies = Trace(group.run, row, {}).truth(plan.applies) if plan.applies is not None else True
@@ -246,15 +284,21 @@ def _own_evidence(entry: _Entry) -> list[Evidence]:
         running = item.valid.until is None or (day is not None and day <= item.valid.until)
         if in_edition and begun and running:
             words.append(item.evidence)
+    doubtful = entry.plan.provisional_when
+    if doubtful is not None and entry.trace.truth(doubtful) is True:
+        words.append(Evidence.unconfirmed)
     return words
 
 
 def _day(entry: _Entry) -> date | None:
-    if entry.plan.date is None:
-        return None
-    value = entry.trace.value(entry.plan.date)
+    return None if entry.plan.date is None else _known_day(entry.trace, entry.plan.date)
+
+
+def _known_day(trace: Trace, node: Node) -> date | None:
+    """The day of a date; ``None`` where it is not known, or known not to exist."""
+    value = trace.value(node)
     assert isinstance(value, Number)
-    number = value.value(entry.trace.row)
+    number = value.value(trace.row)
     return None if number is None or number >= NEVER else date.fromordinal(int(number))
 
 
@@ -326,34 +370,3 @@ def _due(entry: _Entry) -> tuple[DueRow, ...]:
         if number is not None and number < NEVER:
             rows.append(DueRow(table.rows[row].get("inn"), date.fromordinal(int(number))))
     return tuple(rows)
-
-
-# composition --------------------------------------------------------------------------------------------------------
-
-
-def compose(conditions: Sequence[ConditionResult]) -> tuple[Verdict, Verdict, bool, Evidence | None]:
-    """Verdict, default verdict, provisional mark and evidence of a measure.
-
-    The verdict is taken over all conditions and again without those that rest on unconfirmed values: where the two
-    differ the first is provisional. Evidence is the weakest word of the conditions that decide.
-    """
-    counted = [condition for condition in conditions if condition.counts]
-    verdict = _worst([condition.counted for condition in counted])
-    default = _worst([condition.default_verdict or Verdict.met for condition in counted])
-    firm = [condition for condition in counted if not condition.provisional]
-    provisional = verdict is not _worst([condition.counted for condition in firm])
-    if provisional:
-        return verdict, default, True, Evidence.unconfirmed
-    words = [
-        condition.evidence for condition in firm if condition.counted is verdict and condition.evidence is not None
-    ]
-    # One condition that fails firmly is enough to refuse: the strongest word decides. To agree, all of them must hold.
-    pick = max if verdict is Verdict.met else min
-    return verdict, default, False, pick(words, default=None)
-
-
-def _worst(verdicts: Sequence[Verdict]) -> Verdict:
-    for verdict in (Verdict.not_met, Verdict.undetermined):
-        if verdict in verdicts:
-            return verdict
-    return Verdict.met

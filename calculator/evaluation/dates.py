@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import cache
@@ -9,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from calculator.evaluation.exact import Exact
+from calculator.evaluation.exact import Exact, Mask
 from calculator.evaluation.frame import NEVER
-from calculator.evaluation.values import Number
+from calculator.evaluation.values import Number, either
 from calculator.formulas.nodes import Node
 
 if TYPE_CHECKING:
@@ -19,7 +20,17 @@ if TYPE_CHECKING:
 
     from calculator.evaluation.executing import Pass
 
-__all__ = ["add_working_days", "add_years", "last_calendar_year", "working_day", "years_on"]
+__all__ = [
+    "add_months",
+    "add_working_days",
+    "add_years",
+    "last_calendar_year",
+    "months_on",
+    "working_day",
+    "year_number",
+    "year_of",
+    "years_on",
+]
 
 
 @cache
@@ -35,6 +46,19 @@ def years_on(day: int, years: int) -> int | None:
         return start.replace(year=year).toordinal()
     except ValueError:
         return start.replace(year=year, day=28).toordinal()
+
+
+@cache
+def months_on(day: int, months: int) -> int | None:
+    """The same day of the month ``months`` on; from the 31st the last day of a shorter month."""
+    if day >= NEVER:
+        return NEVER
+    start = date.fromordinal(day)
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        return None
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(start.day, last)).toordinal()
 
 
 @cache
@@ -67,6 +91,35 @@ def working_day(day: int, count: int) -> int | None:
 
 def add_years(run: Pass, node: Node, start: Number, years: Number) -> Number:
     return _moved(start, years, years_on)
+
+
+def add_months(run: Pass, node: Node, start: Number, months: Number) -> Number:
+    return _moved(start, months, months_on)
+
+
+def year_of(run: Pass, node: Node, day: Number) -> Number:
+    """The calendar year; not known of a date that does not exist."""
+    lo, lo_none = _years(day.lo)
+    hi, hi_none = (lo, lo_none) if day.lo is day.hi else _years(day.hi)
+    none = either(lo_none, hi_none)
+    return Number(lo, hi, either(day.lo_inf, none), either(day.hi_inf, none))
+
+
+def _years(days: Exact) -> tuple[Exact, Mask | None]:
+    """The years of days, and the rows of days that are none."""
+    years = [_year(int(day)) for day in days.num.tolist()]
+    none = np.array([year is None for year in years], dtype=bool)
+    return (Exact.of([year or 0 for year in years]) if years else days), none if none.any() else None
+
+
+@cache
+def _year(day: int) -> int | None:
+    return date.fromordinal(day).year if 1 <= day < NEVER and day <= date.max.toordinal() else None
+
+
+def year_number(run: Pass, node: Node, year: Number, start: Number) -> Number:
+    """The number of a year counted from ``start``, which is the first."""
+    return year.minus(start).plus(Number.constant(1))
 
 
 def add_working_days(run: Pass, node: Node, start: Number, days: Number) -> Number:

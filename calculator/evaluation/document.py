@@ -7,10 +7,12 @@ from fractions import Fraction
 from math import floor
 from typing import Any, Final
 
+from calculator.evaluation.document_loans import loan_document
 from calculator.evaluation.flags import flag_text
 from calculator.evaluation.result import (
     AmountResult,
     ConditionResult,
+    DutyResult,
     MeasureResult,
     Quantity,
     Result,
@@ -19,7 +21,7 @@ from calculator.evaluation.result import (
 )
 from calculator.money import plain_money, plain_number, plain_percent
 from calculator.rulebook import Rulebook
-from calculator.rulebook.model import Evidence
+from calculator.rulebook.model import Evidence, NotComputed
 
 __all__ = ["CONTRACT", "document_of"]
 
@@ -40,6 +42,7 @@ def document_of(result: Result, language: str = "ru", *, rulebook: Rulebook | No
     if rulebook is not None:
         raised = dict.fromkeys(flag for measure in result.measures for flag in measure.flags)
         document["flag_texts"] = {flag: flag_text(flag, rulebook, language) for flag in raised}
+        document["not_computed"] = [_not_computed(item, rulebook, language) for item in rulebook.not_computed]
     return document
 
 
@@ -47,6 +50,8 @@ def _measure(measure: MeasureResult, language: str) -> dict[str, Any]:
     return {
         "id": measure.id,
         "title": measure.title.in_language(language),
+        "loan_id": measure.loan_id,
+        "group": measure.group.value,
         "edition": measure.edition,
         "verdict": _word(measure.verdict),
         "default_verdict": _word(measure.default_verdict),
@@ -55,6 +60,29 @@ def _measure(measure: MeasureResult, language: str) -> dict[str, Any]:
         "depends_on": list(measure.depends_on),
         "missing": list(measure.missing),
         "conditions": [_condition(condition, language) for condition in measure.conditions],
+        "alternatives": [
+            {
+                "id": one.id,
+                "title": one.title.in_language(language),
+                "verdict": one.verdict.value,
+                "conditions": list(one.conditions),
+            }
+            for one in measure.alternatives
+        ],
+        "steps": [
+            {"id": step.id, "text": step.test.title.in_language(language), "status": step.status, **_basis(step.test)}
+            for step in measure.steps
+        ],
+        "duties": [_duty(duty, language) for duty in measure.duties],
+        "notes": [
+            {
+                "id": note.id,
+                "text": note.text.in_language(language),
+                "evidence": note.evidence.name,
+                "sources": list(note.sources),
+            }
+            for note in measure.notes
+        ],
         **_amounts(measure, language),
         "deadlines": [
             {
@@ -68,6 +96,38 @@ def _measure(measure: MeasureResult, language: str) -> dict[str, Any]:
             for deadline in measure.deadlines
         ],
         "flags": list(measure.flags),
+    }
+
+
+def _basis(test: ConditionResult) -> dict[str, Any]:
+    """What a step or a duty rests on."""
+    return {"evidence": _evidence(test.evidence), "clause": test.clause, "sources": list(test.sources)}
+
+
+def _duty(duty: DutyResult, language: str) -> dict[str, Any]:
+    test = duty.test
+    return {
+        "id": duty.id,
+        "text": test.title.in_language(language),
+        "due": _day(duty.due),
+        "status": duty.status,
+        "explanation": test.explanation(language),
+        "values": {name: quantity(value) for name, value in test.values.items()},
+        "threshold": quantity(test.threshold) if test.threshold is not None else None,
+        "shortfall": _shortfall(test.shortfall) if test.shortfall is not None else None,
+        "missing": list(test.missing),
+        **_basis(test),
+    }
+
+
+def _not_computed(item: NotComputed, rulebook: Rulebook, language: str) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "title": item.title.in_language(language),
+        "known": item.known.in_language(language),
+        "reason": item.reason.in_language(language),
+        "evidence": item.evidence.name,
+        "sources": list(rulebook.addresses(item.source)),
     }
 
 
@@ -99,7 +159,7 @@ def _amounts(measure: MeasureResult, language: str) -> dict[str, Any]:
     benefit = measure.benefit
     if benefit is None:
         return {"amount": None, "amount_if_conditions_met": None}
-    document: dict[str, Any] = {
+    return {
         "amount": _money(measure.amount),
         "amount_if_conditions_met": _money(benefit.amount) if measure.hard_refusal else None,
         "amount_conditional": measure.conditional,
@@ -122,8 +182,55 @@ def _amounts(measure: MeasureResult, language: str) -> dict[str, Any]:
             }
             for step in benefit.waterfall
         ],
+        **_of_the_kind(benefit, language),
     }
+
+
+def _of_the_kind(benefit: AmountResult, language: str) -> dict[str, Any]:
+    """What only some kinds of benefit have; the others leave it out."""
+    document: dict[str, Any] = {}
+    if benefit.provisional is not None:
+        document["amount_provisional"] = benefit.provisional
+    if benefit.without:
+        document["amount_without"] = {term: _money(amount) for term, amount in benefit.without.items()}
+    if benefit.pays:
+        document["present_value"] = _money(benefit.present_value)
+    if benefit.loan is not None:
+        document |= loan_document(benefit.loan, benefit.present_value)
+    if benefit.own_funds is not None:
+        document["own_funds_required"] = plain_money(benefit.own_funds)
+    if benefit.split is not None:
+        document["split"] = {part: plain_money(getattr(benefit.split, part)) for part in ("federal", "regional")}
+    if benefit.parts:
+        document["parts"] = _parts(benefit, language)
+    if benefit.baseline is not None:
+        document["baseline"] = {"id": benefit.baseline.id, "amount": _money(benefit.baseline.amount)}
+    if benefit.ceiling is not None:
+        ceiling = benefit.ceiling
+        document["ceiling"] = _money(ceiling.value)
+        document["ceiling_min"] = _money(ceiling.least)
+        document["ceiling_max"] = _money(ceiling.most)
+        document["ceiling_upper"] = _money(ceiling.upper)
+        document["ceiling_by_reading"] = {name: plain_money(value) for name, value in ceiling.by_reading.items()}
+    if benefit.category is not None:
+        document["category"] = benefit.category.word
+        document["category_possible"] = list(benefit.category.possible)
+        document["category_by_reading"] = dict(benefit.category.by_reading)
     return document
+
+
+def _parts(benefit: AmountResult, language: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": part.id,
+            "title": part.title.in_language(language),
+            "amount": _money(part.amount),
+            "evidence": _evidence(part.evidence),
+            "provisional": part.provisional,
+            "missing": list(part.missing),
+        }
+        for part in benefit.parts
+    ]
 
 
 def _lines(benefit: AmountResult, language: str) -> list[dict[str, Any]]:
@@ -156,7 +263,7 @@ def quantity(value: Quantity) -> str:
 def _shortfall(shortfall: Shortfall) -> dict[str, Any]:
     money = shortfall.unit.startswith("RUB")
     return {
-        "amount": plain_money(shortfall.amount) if money else str(shortfall.amount),
+        "amount": plain_money(shortfall.amount) if money else plain_number(shortfall.amount),
         "unit": shortfall.unit,
         "of": shortfall.of,
     }

@@ -9,7 +9,7 @@ from itertools import product
 
 from calculator.evaluation.executing import Pass
 from calculator.evaluation.frame import Frame
-from calculator.evaluation.values import Number
+from calculator.evaluation.values import Number, Truth, Value
 from calculator.rulebook import Rulebook
 from calculator.rulebook.model import Edition
 from calculator.rulebook.plans import MeasurePlan
@@ -22,19 +22,24 @@ class Ruling:
     """The edition of one application under one combination of the edition topics.
 
     ``day`` is the deciding day, ``None`` where the application does not state it; ``edition`` is ``None`` where none was in
-    force or the day is not known.
+    force, the day is not known, or it is not known whether editions of which one would be in force are for the
+    applicant: these are ``open``. ``barred``: editions for other groups of recipients.
     """
 
     assignment: Mapping[str, str]
     day: date | None
     edition: str | None
+    open: tuple[str, ...] = ()
+    barred: frozenset[str] = frozenset()
 
 
 def rulings(
     frame: Frame, rulebook: Rulebook, plan: MeasurePlan, pins: Mapping[str, str], as_of: date | None
 ) -> list[list[Ruling]]:
     """For each application its rulings, one a combination of readings, the default combination first."""
-    deciding = Pass(frame, rulebook, pins).values(plan.deciding)
+    run = Pass(frame, rulebook, pins)
+    deciding = run.values(plan.deciding)
+    groups = {edition: run.values(node) for edition, node in plan.groups.items()}
     defaults = {**rulebook.default_readings, **pins}
     options = [
         [pins[topic]] if topic in pins else _default_first(list(plan.topics[topic].readings), defaults[topic])
@@ -45,11 +50,17 @@ def rulings(
     for assignment in combinations:
         days = deciding.under(assignment, defaults)
         assert isinstance(days, Number)
+        meant = {edition: value.under(assignment, defaults) for edition, value in groups.items()}
         for row, found in enumerate(table):
             number = days.value(row) if as_of is None else Number.constant(as_of.toordinal()).value(0)
             day = date.fromordinal(int(number)) if number is not None else None
-            found.append(Ruling(assignment, day, edition_on(plan, day, assignment)))
+            found.append(_ruling(plan, day, assignment, {name: _truth(value, row) for name, value in meant.items()}))
     return table
+
+
+def _truth(value: Value, row: int) -> bool | None:
+    assert isinstance(value, Truth)
+    return value.value(row)
 
 
 def _default_first(readings: list[str], default: str) -> list[str]:
@@ -63,15 +74,30 @@ def start_of(edition: Edition, assignment: Mapping[str, str]) -> date:
     return edition.start[None]
 
 
-def edition_on(plan: MeasurePlan, day: date | None, assignment: Mapping[str, str]) -> str | None:
-    """The edition with the latest start on or before the day, unless it has ended."""
+def _ruling(
+    plan: MeasurePlan, day: date | None, assignment: Mapping[str, str], meant: Mapping[str, bool | None]
+) -> Ruling:
+    """The edition with the latest start on or before the day among those for the applicant, unless it has ended.
+
+    An edition for everybody ends all before it, also once it has ended itself; one for a group of recipients only as long
+    as it lasts. Of two that start together the one for a group stands.
+    """
+    barred = frozenset(name for name, holds in meant.items() if holds is False)
     if day is None:
-        return None
+        return Ruling(assignment, None, None, barred=barred)
+    order = {name: (name in meant, place) for place, name in enumerate(plan.measure.editions)}
     begun = [edition for edition in plan.measure.editions.values() if start_of(edition, assignment) <= day]
-    latest = max(begun, key=lambda edition: start_of(edition, assignment), default=None)
-    if latest is None or (latest.until is not None and day > latest.until):
-        return None
-    return latest.id
+    begun.sort(key=lambda edition: (start_of(edition, assignment), order[edition.id]), reverse=True)
+    unsure: list[str] = []
+    for edition in begun:
+        ended = edition.until is not None and day > edition.until
+        if edition.id in barred or (ended and edition.id in meant):
+            continue
+        if meant.get(edition.id, True) is None:
+            unsure.append(edition.id)
+            continue
+        return Ruling(assignment, day, None if ended or unsure else edition.id, tuple(unsure), barred)
+    return Ruling(assignment, day, None, tuple(unsure), barred)
 
 
 def uncertain(rulebook: Rulebook, edition: Edition, day: date) -> bool:
@@ -87,7 +113,7 @@ def neighbour(rulebook: Rulebook, plan: MeasurePlan, ruling: Ruling) -> date | N
     if ruling.day is None:
         return None
     for edition in plan.measure.editions.values():
-        if uncertain(rulebook, edition, ruling.day):
+        if edition.id not in ruling.barred and uncertain(rulebook, edition, ruling.day):
             start = start_of(edition, ruling.assignment)
             return start - timedelta(days=1) if ruling.day >= start else start
     return None

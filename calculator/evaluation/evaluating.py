@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from calculator.evaluation.amounts import amount_of
-from calculator.evaluation.conditions import Ruled, compose, judge_conditions
+from calculator.evaluation.composing import compose, judge_alternatives
+from calculator.evaluation.conditions import Ruled, judge_conditions, judge_duties, judge_steps
 from calculator.evaluation.editions import Ruling, neighbour, rulings, uncertain
 from calculator.evaluation.exact import Exact
 from calculator.evaluation.executing import Pass
 from calculator.evaluation.flags import flags_of
 from calculator.evaluation.frame import NEVER, Frame
-from calculator.evaluation.result import DeadlineResult, MeasureResult, Result, Verdict
+from calculator.evaluation.grouping import group_of
+from calculator.evaluation.loans import for_each_loan
+from calculator.evaluation.result import AmountResult, DeadlineResult, MeasureResult, NoteResult, Result, Verdict
+from calculator.evaluation.segments import with_segments
 from calculator.evaluation.tracing import Trace
 from calculator.evaluation.values import Number
 from calculator.facts import Application
 from calculator.rulebook import Rulebook
-from calculator.rulebook.plans import MeasurePlan
+from calculator.rulebook.model import Measure
+from calculator.rulebook.model_benefits import Sum
+from calculator.rulebook.plans import LoanPlan, MeasurePlan
 from calculator.rulebook.scopes import AS_OF
 
 __all__ = ["evaluate", "evaluate_many", "measures_by_default"]
@@ -57,14 +63,15 @@ def evaluate_many(
         applications = [_asked_on(application, as_of) for application in applications]
     frame = Frame(applications)
     wanted = [_wanted(application, rulebook, measures) for application in applications]
-    found: list[dict[str, MeasureResult]] = [{} for _ in applications]
+    found: list[list[MeasureResult]] = [[] for _ in applications]
     for measure in rulebook.measure_ids():
         rows = [row for row, names in enumerate(wanted) if measure in names]
         if rows:
-            part = frame if len(rows) == len(frame) else Frame([applications[row] for row in rows])
-            answers = _Judge(part, rulebook, rulebook.plans[measure], readings or {}, as_of).results()
-            for row, answer in zip(rows, answers, strict=True):
-                found[row][measure] = answer
+            asked = frame if len(rows) == len(frame) else Frame([applications[row] for row in rows])
+            cases = _cases(asked, rulebook.plans[measure])
+            answers = _Judge(cases.frame, rulebook, rulebook.plans[measure], readings or {}, as_of).results()
+            for place, loan, answer in zip(cases.places, cases.loans, answers, strict=True):
+                found[rows[place]].append(answer if loan is None else replace(answer, loan_id=loan))
     return [
         Result(
             id=application.id,
@@ -72,10 +79,32 @@ def evaluate_many(
             rulebook_version=rulebook.version,
             rulebook_sha256=rulebook.sha256,
             hypothetical=rulebook.hypothetical,
-            measures=tuple(answers.values()),
+            measures=tuple(answers),
         )
         for application, answers in zip(applications, found, strict=True)
     ]
+
+
+@dataclass(frozen=True)
+class _Cases:
+    """What a measure is judged over: rows of ``frame`` with the place of their application and the id of their loan."""
+
+    frame: Frame
+    places: Sequence[int]
+    loans: Sequence[str | None]
+
+
+def _cases(asked: Frame, plan: MeasurePlan) -> _Cases:
+    """The applications themselves; for a measure on loans, each once for each loan meant for it."""
+    if plan.loan is None:
+        return _Cases(asked, range(len(asked)), [None] * len(asked))
+    cases = [
+        (place, loan, application)
+        for place, whole in enumerate(asked.applications)
+        for loan, application in for_each_loan(whole, plan.measure.id)
+    ]
+    frame = Frame([application for *_, application in cases])
+    return _Cases(frame, [place for place, *_ in cases], [loan for _, loan, _ in cases])
 
 
 def _asked_on(application: Application, day: date) -> Application:
@@ -101,7 +130,8 @@ def measures_by_default(application: Application, rulebook: Rulebook) -> tuple[s
     names = []
     for name in rulebook.measure_ids():
         benefit = rulebook.measures[name].benefit
-        if benefit is None or benefit.asked_by is None or application.facts.get(benefit.asked_by) is not None:
+        asked_by = benefit.asked_by if isinstance(benefit, Sum) else None
+        if asked_by is None or application.facts.get(asked_by) is not None:
             names.append(name)
     return tuple(names)
 
@@ -127,10 +157,23 @@ class _Judge:
         for rows in groups.values():
             whole = len(rows) == len(self.frame)
             frame = self.frame if whole else Frame([self.frame.applications[row] for row in rows])
-            runs = self._runs(frame, [table[row] for row in rows])
+            found_here = [table[row] for row in rows]
+            if self.plan.loan is not None:
+                frame = self._with_segments(frame, self.plan.loan, found_here)
+            runs = self._runs(frame, found_here)
             for place, row in enumerate(rows):
                 answers[row] = self._result(frame, runs, place, table[row])
         return [answers[row] for row in range(len(self.frame))]
+
+    def _with_segments(self, frame: Frame, loan: LoanPlan, table: list[list[Ruling]]) -> Frame:
+        """The schedules cut under the edition of the default readings: its window may be a parameter of that edition."""
+        edition = table[0][0].edition
+        if edition is None:
+            return frame
+        pins = {**self.pins, **table[0][0].assignment}
+        days = _days(tuple(found[0].day for found in table))
+        run = Pass(frame, self.rulebook, pins, measure=self.plan.measure.id, edition=edition, deciding=days)
+        return with_segments(run, loan)
 
     def _runs(self, frame: Frame, table: list[list[Ruling]]) -> list[Ruled]:
         """One run an edition and deciding day; combinations of readings that share both share the run."""
@@ -166,31 +209,40 @@ class _Judge:
         if not any(run.default for run in runs):
             return self._without_edition(frame, row, default)
         conditions = judge_conditions(runs, row)
-        verdict, default_verdict, provisional, evidence = compose(conditions)
+        composed = compose(conditions, measure.alternatives.values())
+        provisional, evidence = composed.provisional, composed.evidence
         benefit = amount_of(runs, measure.benefit, row) if measure.benefit is not None else None
-        has_verdict = measure.benefit is None or not measure.benefit.without_verdict
+        has_verdict = not _without_verdict(measure)
         if not has_verdict and benefit is not None:
             evidence = benefit.evidence
             provisional = evidence is not None and evidence.name == "unconfirmed"
+        verdict = composed.verdict if has_verdict else None
         flags = flags_of(self.plan, runs, row, benefit)
         result = MeasureResult(
             id=measure.id,
             title=measure.title,
             edition=default.edition,
-            verdict=verdict if has_verdict else None,
-            default_verdict=default_verdict if has_verdict else None,
+            verdict=verdict,
+            default_verdict=composed.default_verdict if has_verdict else None,
             provisional=provisional,
             evidence=evidence,
             conditions=tuple(conditions),
             benefit=benefit,
-            flags=tuple(dict.fromkeys([*flags, *(["not_the_law"] if self.rulebook.hypothetical else [])])),
+            flags=tuple(dict.fromkeys([*flags, *self._not_the_law()])),
             deadlines=tuple(_deadlines(runs, row)),
-            missing=tuple(
-                dict.fromkeys(fact for condition in conditions if condition.counts for fact in condition.missing)
-            ),
+            missing=tuple(dict.fromkeys(fact for condition in composed.open for fact in condition.missing)),
             depends_on=tuple(dict.fromkeys(topic for condition in conditions for topic in condition.depends_on)),
+            group=group_of(frame.applications[row], measure, verdict, conditions, benefit, in_force=True),
+            open=tuple(condition.id for condition in composed.open),
+            steps=tuple(judge_steps(runs, row)),
+            duties=tuple(judge_duties(runs, row)),
+            notes=tuple(_notes(runs)),
+            alternatives=judge_alternatives(conditions, measure.alternatives.values()),
         )
         return self._flag_border(frame, row, default, result) if near else result
+
+    def _not_the_law(self) -> tuple[str, ...]:
+        return ("not_the_law",) if self.rulebook.hypothetical else ()
 
     def _flag_border(self, frame: Frame, row: int, ruling: Ruling, result: MeasureResult) -> MeasureResult:
         """Marks a result that would differ under the edition on the other side of an uncertain border."""
@@ -200,26 +252,22 @@ class _Judge:
         other = _Judge(alone, self.rulebook, self.plan, self.pins, day)
         runs = other._runs(alone, rulings(alone, self.rulebook, self.plan, self.pins, day))
         if any(run.default for run in runs):
-            verdict, *_ = compose(judge_conditions(runs, 0))
+            verdict = compose(judge_conditions(runs, 0), self.plan.measure.alternatives.values()).verdict
             benefit = self.plan.measure.benefit
             amount = amount_of(runs, benefit, 0) if benefit is not None else None
-            same = (verdict is result.verdict or result.verdict is None) and (
-                (amount and amount.amount) == (result.benefit and result.benefit.amount)
-            )
+            same = (verdict is result.verdict or result.verdict is None) and (_given(amount) == _given(result.benefit))
             if same:
                 return result
         return replace(result, flags=(*result.flags, "edition_border_uncertain"))
 
     def _without_edition(self, frame: Frame, row: int, ruling: Ruling) -> MeasureResult:
-        """No edition was in force on the day, or the day is not known."""
+        """No edition was in force on the day, or the day or the group of recipients is not known."""
         measure = self.plan.measure
-        if ruling.day is None:
-            run = Pass(frame, self.rulebook, {**self.pins, **ruling.assignment})
-            missing = tuple(Trace(run, row, ruling.assignment).missing(self.plan.deciding))
-        else:
-            missing = ()
-        without = measure.benefit is not None and measure.benefit.without_verdict
-        verdict = None if without else Verdict.undetermined
+        nodes = [self.plan.deciding] if ruling.day is None else [self.plan.groups[name] for name in ruling.open]
+        trace = Trace(Pass(frame, self.rulebook, {**self.pins, **ruling.assignment}), row, ruling.assignment)
+        missing = tuple(dict.fromkeys(fact for node in nodes for fact in trace.missing(node)))
+        flag = "date_unknown" if ruling.day is None else "edition_undetermined" if ruling.open else "not_in_force"
+        verdict = None if _without_verdict(measure) else Verdict.undetermined
         return MeasureResult(
             id=measure.id,
             title=measure.title,
@@ -230,16 +278,35 @@ class _Judge:
             evidence=None,
             conditions=(),
             benefit=None,
-            flags=("not_in_force",) if ruling.day is not None else ("date_unknown",),
+            flags=(flag, *self._not_the_law()),
             deadlines=(),
             missing=missing,
             depends_on=(),
+            group=group_of(frame.applications[row], measure, verdict, (), None, in_force=flag != "not_in_force"),
         )
+
+
+def _without_verdict(measure: Measure) -> bool:
+    return isinstance(measure.benefit, Sum) and measure.benefit.without_verdict
+
+
+def _given(benefit: AmountResult | None) -> tuple[object, ...] | None:
+    """What a measure gives, to compare with what it gives under another edition."""
+    if benefit is None:
+        return None
+    ceiling, category = benefit.ceiling, benefit.category
+    return benefit.amount, ceiling and ceiling.value, category and category.word
 
 
 def _days(days: tuple[date | None, ...]) -> Number:
     """Deciding days as a column; an edition in force means that the day is known."""
     return Number(Exact.of([day.toordinal() for day in days if day is not None]))
+
+
+def _notes(runs: list[Ruled]) -> Iterator[NoteResult]:
+    group = next(run for run in runs if run.default)
+    for note in group.plan.notes:
+        yield NoteResult(note.id, note.text, note.evidence, group.run.rulebook.addresses(note.source))
 
 
 def _deadlines(runs: list[Ruled], row: int) -> list[DeadlineResult]:

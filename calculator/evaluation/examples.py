@@ -17,7 +17,8 @@ from calculator.rulebook import Rulebook
 
 __all__ = ["Example", "Mismatch", "examples_of", "mismatches"]
 
-_NAMED_LISTS = ("deadlines", "waterfall")
+_NAMED_LISTS = {"deadlines": "id", "waterfall": "step", "steps": "id", "duties": "id", "notes": "id"}
+"""Lists whose rows an example names by this key: it need not list them all."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,14 @@ def mismatches(example: Example, rulebook: Rulebook) -> list[Mismatch]:
     result = evaluate(
         example.application(),
         rulebook.with_values(changes),
-        measures=list(expected),
+        measures=list(dict.fromkeys(name.partition("@")[0] for name in expected)),
         readings=example.content.get("readings") or {},
     )
     document = document_of(result, "en")
-    came = {measure["id"]: measure for measure in document["measures"]}
+    came: dict[str, Any] = {}
+    for measure in document["measures"]:  # a measure on loans may come several times: by its id, and by the loan
+        came.setdefault(measure["id"], measure)
+        came[f"{measure['id']}@{measure['loan_id']}"] = measure
     return [found for measure, parts in expected.items() for found in _compare(measure, parts, came.get(measure))]
 
 
@@ -98,9 +102,9 @@ def _compare(path: str, expected: Any, came: Any) -> Iterator[Mismatch]:
 
 
 def _compare_rows(path: str, name: str, expected: list[Any], came: list[Any]) -> Iterator[Mismatch]:
-    """Rows in their order; deadlines by id and steps by name, since an example need not list them all."""
+    """Rows by their key where they have one, else in their order."""
     if name in _NAMED_LISTS:
-        key = "id" if name == "deadlines" else "step"
+        key = _NAMED_LISTS[name]
         by_key = {row[key]: row for row in came}
         for row in expected:
             yield from _compare(f"{path}.{row[key]}", row, by_key.get(row[key]))

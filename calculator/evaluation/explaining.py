@@ -10,7 +10,7 @@ from fractions import Fraction
 from calculator.evaluation.aggregates import child_table
 from calculator.evaluation.frame import NEVER
 from calculator.evaluation.tracing import Trace
-from calculator.evaluation.values import Number, Truth
+from calculator.evaluation.values import Number, Truth, Words
 from calculator.facts.dictionary import field, tables
 from calculator.formulas.nodes import ROOT, Node, Type
 from calculator.money import format_date, format_money, format_number, format_share
@@ -29,6 +29,7 @@ _SIGNS = {
     ("eq", True): "=", ("eq", False): "≠", ("ne", True): "≠", ("ne", False): "=",
 }  # fmt: skip
 _PLAIN = {"le": "≤", "lt": "<", "ge": "≥", "gt": ">", "eq": "=", "ne": "≠"}
+_TOLD = frozenset({"year_number", "greatest", "least_of", "first", "add_months"})
 _ARITHMETIC = {"add": "+", "sub": "−", "mul": "×", "div": "÷"}
 
 
@@ -43,6 +44,8 @@ def quantity_text(value: Fraction, kind: Type, language: str) -> str:
         if value >= NEVER:
             return t("evaluation.no_date", language)
         return format_date(date.fromordinal(int(value)), language)
+    if kind.dims == (("year", 1),):
+        return str(int(value))
     if kind.dims == (("RUB", 1),):
         return format_money(value, language)
     if not kind.dims and kind.percent:
@@ -88,6 +91,12 @@ class _Explainer:
             return self._t(
                 "absent" if self._value(node, row) else "not_absent", parameter=self._parameter_title(node, name)
             )
+        if node.op == "measure_verdict":
+            return self._measure(node, row)
+        if node.op in ("in_list", "coded"):
+            return self._listed(node, row)
+        if node.op in ("same_text", "text_in") and (about := self._category_of(node)) is not None:
+            return self._category(about, row)
         if node.op in ("within", "unknown"):
             return self.truth_word(node, row)
         return f"{self._label(node)}: {self.truth_word(node, row)}"
@@ -139,9 +148,60 @@ class _Explainer:
             "is_none",
             "spread",
             "lookup",
+            "lookup_by",
+            "first",
+            "in_list",
+            "coded",
+            "measure_verdict",
         ):
             return self.truth(inner, row)
         return self._t("not", text=self.truth(inner, row))
+
+    def _measure(self, node: Node, row: int) -> str:
+        """The answer of another measure: what it fails by or lacks, where it is not met."""
+        title = self.trace.run.rulebook.measures[str(node.data)].title.in_language(self.language)
+        answer = self._value(node, row)
+        if answer is True:
+            return self._t("measure_met", title=title)
+        reasons = self.truth(node.args[0], row)
+        return self._t("measure_open" if answer is None else "measure_not_met", title=title, reasons=reasons)
+
+    def _listed(self, node: Node, row: int) -> str:
+        """The text or code, and whether the list of the rules has it."""
+        item, texts = node.args
+        answer = self._value(node, row)
+        label, title = self._label(item), self._parameter_label(texts)
+        word = self._word(item, row)
+        if word is None:
+            return self._not_stated(item, row)
+        key = "listed_open" if answer is None else "listed" if answer else "not_listed"
+        return self._t(key, label=label, value=word, list=title)
+
+    def _category_of(self, node: Node) -> Node | None:
+        """The category of another measure that a comparison of texts is about."""
+        return next((inner for arg in node.args for inner in self.trace.walk(arg) if inner.op == "category"), None)
+
+    def _category(self, node: Node, row: int) -> str:
+        measure = self.trace.run.rulebook.measures[str(node.data)]
+        title = measure.title.in_language(self.language)
+        word = self._word(node, self.trace.row)
+        if word is None:
+            return self._t("category_open", title=title, facts=self._not_stated(node, self.trace.row))
+        texts = getattr(measure.benefit, "words", None) or {}
+        shown = texts[word].in_language(self.language) if word in texts else word
+        return self._t("category", title=title, category=shown)
+
+    def _word(self, node: Node, row: int) -> str | None:
+        """A text as a person reads it; ``None`` where it is not known."""
+        value = self.trace.value(node)
+        assert isinstance(value, Words)
+        place = row if len(value.codes) != 1 else 0
+        if not value.known[place if len(value.known) != 1 else 0]:
+            return None
+        word = self.trace.run.frame.text(int(value.codes[place]))
+        facts = [field(str(inner.data)) for inner in self.trace.walk(node) if inner.op == "fact"]
+        choices = next((item.choices for item in facts if item.choices and word in item.choices), None)
+        return choices[word].in_language(self.language) if choices else word
 
     def _every(self, node: Node) -> str:
         """How many rows were tested, and the rows that break the requirement written out."""
@@ -198,10 +258,25 @@ class _Explainer:
         result = self._amount(node, row)
         value = self.trace.value(node)
         known = isinstance(value, Number) and value.value(row) is not None
+        if node.op in _TOLD and known:
+            return self._told(node, row, result)
         if known and node.op in _ARITHMETIC and not (node.op == "add" and node.type.dims == ()):
             left, right = (self._amount(self._resolved(arg, row), row) for arg in node.args)
             return f"{left} {_ARITHMETIC[node.op]} {right} = {result}"
         return result
+
+    def _told(self, node: Node, row: int, result: str) -> str:
+        """A value picked out of rows, or a year counted from another, with how it was found."""
+        if node.op == "year_number":
+            year, start = (self._amount(self._resolved(arg, row), row) for arg in node.args)
+            return self._t("year_number", number=result, year=year, start=start)
+        if node.op in ("greatest", "least_of"):
+            rows = self._rows(node, node.args[1])
+            return self._t(node.op, value=result, count=len(rows))
+        if node.op == "first":
+            return self._t("first", value=result)
+        start, length = (self._amount(self._resolved(arg, row), row) for arg in node.args)
+        return self._t("months_on", start=start, months=length, day=result)
 
     def _amount(self, node: Node, row: int) -> str:
         """The value alone; of an unknown one its label or the range that it must lie in."""
@@ -226,6 +301,8 @@ class _Explainer:
         names = self.trace.missing_in_row(node, row)[:MOST_ROWS]
         items = [children[name] if name in children else field(name) for name in names]
         labels = [item.label.in_language(self.language) for item in items]
+        if not labels and node.op in ("greatest", "least_of", "first", "lookup", "lookup_by"):
+            return self._t("no_row")
         return self._t("unknown_value", label=", ".join(labels)) if labels else self._t("unknown")
 
     # names --------------------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ def flags_of(plan: MeasurePlan, groups: Sequence[Ruled], row: int, benefit: Amou
         found.update(dict.fromkeys(entry.flag for _, entry in trace.parameter_rows(node) if entry.flag is not None))
     for node in _formulas(group.plan):
         found.update(dict.fromkeys(trace.raised_flags(node)))
+        found.update(dict.fromkeys(_of_rows(trace, node)))
     for item in group.plan.flags:
         if trace.truth(item.when) is True:
             found.setdefault(item.flag.flag)
@@ -36,6 +37,8 @@ def flags_of(plan: MeasurePlan, groups: Sequence[Ruled], row: int, benefit: Amou
         found.setdefault(windows.flag)
     if benefit is not None and any(line.undetermined for line in benefit.lines):
         found.setdefault("lines_undetermined")
+    if benefit is not None and any(part.amount is not None and part.amount < 0 for part in benefit.parts):
+        found.setdefault("saving_negative")
     if _in_conflict(trace, group.plan):
         found.setdefault("input_conflict")
     return tuple(found)
@@ -49,10 +52,24 @@ def flag_text(flag: str, rulebook: Rulebook, language: str) -> str:
 
 
 def _formulas(plan: EditionPlan) -> Iterator[Node]:
-    for condition in plan.conditions:
+    for condition in (*plan.conditions, *plan.steps, *plan.duties):
         yield condition.formula
     if plan.benefit is not None:
         yield plan.benefit.amount
+
+
+def _of_rows(trace: Trace, node: Node) -> Iterator[str]:
+    """Flags of the rows of parameters that decide a value: the rules' own, and that a row is the user's."""
+    telling = trace.run.rulebook.telling
+    if not any(current.data[:2] in telling for current in trace.structure(node).parameters):
+        return
+    for _, row in trace.parameter_rows(node):
+        if row.flag is not None:
+            yield row.flag
+        if row.origin != "rules":
+            yield "user_values"
+        if row.origin == "assumption":
+            yield "assumed_values"
 
 
 def _outside(trace: Trace, windows: Windows, node: Node) -> bool:

@@ -63,6 +63,7 @@ class Frame:
         self.applications = tuple(applications)
         self.memo: dict[object, object] = {}
         self._codes: dict[str, int] = {}
+        self._texts: list[str] = []
         self._columns: dict[str, Value] = {}
         self._given: dict[str, Mask] = {}
         self._tables: dict[str, Table] = {}
@@ -157,7 +158,15 @@ class Frame:
 
     def code(self, text: str) -> int:
         """A whole number for a text, the same for equal texts."""
-        return self._codes.setdefault(text, len(self._codes))
+        code = self._codes.get(text)
+        if code is None:
+            code = self._codes[text] = len(self._texts)
+            self._texts.append(text)
+        return code
+
+    def text(self, code: int) -> str:
+        """The text that a code stands for."""
+        return self._texts[code]
 
     def bit(self, name: str, choice: str) -> int:
         return 1 << tuple(field(name).choices or ()).index(choice)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from calculator.evaluation import aggregates, dates
+from calculator.evaluation import aggregates, dates, lookups
 from calculator.evaluation.exact import Exact, Mask
 from calculator.evaluation.values import FALSE, TRUE, Choices, Number, Truth, Value, Words
 from calculator.formulas.nodes import Node
@@ -38,8 +38,8 @@ def _truth(run: Pass, node: Node) -> Truth:
 def _unknown(run: Pass, node: Node) -> Value:
     if node.type.sort == "truth":
         return Truth.unknown()
-    if node.type.sort in ("text", "set"):
-        kind = Words if node.type.sort == "text" else Choices
+    if node.type.sort in ("text", "list", "set"):
+        kind = Choices if node.type.sort == "set" else Words
         return kind(np.zeros(1, dtype=np.int64), np.zeros(1, dtype=bool))
     return Number.unknown()
 
@@ -131,9 +131,10 @@ def _parameter(run: Pass, node: Node, *axes: Value) -> Value:
         yes = np.array(values, dtype=bool)[indices + 1]
         no_value = unknown | (indices == NO_VALUE) | _is_absent(table, indices)
         return Truth(yes | no_value, ~yes | no_value)
-    if node.type.sort == "text":
-        codes = [-1, *(run.frame.code(str(value)) for value in table.values)]
-        return Words(np.array(codes, dtype=np.int64)[indices + 1], ~unknown & (indices != NO_VALUE))
+    if node.type.sort in ("text", "list"):
+        codes = [-1, *(run.frame.code(_text_of(value)) for value in table.values)]
+        known = ~unknown & (indices != NO_VALUE) & ~_is_absent(table, indices)
+        return Words(np.array(codes, dtype=np.int64)[indices + 1], known)
     if len(indices) == 1 and not undated and indices[0] != NO_VALUE and not table.absent(int(indices[0])):
         return Number.constant(table.numbers[int(indices[0])] or 0)
     ends = Exact.of([0, *(value or 0 for value in table.numbers)]).take(indices + 1)
@@ -145,6 +146,10 @@ def _parameter(run: Pass, node: Node, *axes: Value) -> Value:
         ends_of_row = Number.unknown() if hull is None else Number(Exact.constant(hull[0]), Exact.constant(hull[1]))
         value = ends_of_row.choose(np.arange(len(unknown)) == row, value)
     return value
+
+
+def _text_of(value: object) -> str:
+    return lookups.LIST_MARK.join(value) if isinstance(value, tuple) else str(value)
 
 
 def _absent(run: Pass, node: Node, *axes: Value) -> Truth:
@@ -282,7 +287,12 @@ def _text_in(run: Pass, node: Node, value: Words) -> Truth:
     return value.is_in([run.frame.code(choice) for choice in node.data])
 
 
-def _has(run: Pass, node: Node, value: Choices) -> Truth:
+def _has(run: Pass, node: Node, value: Choices | Words) -> Truth:
+    if isinstance(value, Words):  # a list of any texts
+        stated = run.frame.raw(_fact_name(node.args[0]))
+        inside = np.array([isinstance(texts, frozenset) and node.data in texts for texts in stated], dtype=bool)
+        known = np.array([isinstance(texts, frozenset) for texts in stated], dtype=bool)
+        return Truth(inside | ~known, ~inside)
     return value.has(run.frame.bit(_fact_name(node.args[0]), str(node.data)))
 
 
@@ -290,6 +300,11 @@ def _fact_name(node: Node) -> str:
     while node.op != "fact":
         node = node.args[0]
     return str(node.data)
+
+
+def _same(run: Pass, node: Node, value: Value, *beside: Value) -> Value:
+    """What is borrowed from another measure: its value, with what the node tells about it."""
+    return value
 
 
 def _empty(run: Pass, node: Node, value: Choices) -> Truth:
@@ -342,6 +357,18 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "total_by": aggregates.total_by,
     "exists": aggregates.exists,
     "lookup": aggregates.lookup,
+    "lookup_by": lookups.lookup_by,
+    "first": lookups.first,
+    "greatest": lookups.greatest,
+    "least_of": lookups.least_of,
+    "in_list": lookups.in_list,
+    "coded": lookups.coded,
+    "borrowed": _same,
+    "measure_verdict": _same,
+    "category": _same,
+    "year_of": dates.year_of,
+    "year_number": dates.year_number,
+    "add_months": dates.add_months,
     "add_years": dates.add_years,
     "add_working_days": dates.add_working_days,
 }

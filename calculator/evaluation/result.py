@@ -7,20 +7,32 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from typing import Literal
 
+from calculator.evaluation.results_of_loans import LoanResult
 from calculator.rulebook.model import Evidence, Text
 
 __all__ = [
+    "AlternativeResult",
     "AmountResult",
+    "BaselineResult",
+    "CategoryResult",
+    "CeilingResult",
     "ConditionResult",
     "DeadlineResult",
     "DueRow",
+    "DutyResult",
+    "Group",
     "Line",
     "MeasureResult",
+    "NoteResult",
+    "PartResult",
     "Quantity",
     "Result",
     "Shortfall",
+    "SplitResult",
     "Step",
+    "StepResult",
     "Verdict",
 ]
 
@@ -40,6 +52,15 @@ class Verdict(Enum):
         return cls.met if truth else cls.not_met
 
 
+class Group(Enum):
+    """Where a measure stands in the answer: ``not_for_this_case`` is out of place rather than refused."""
+
+    available = "available"
+    possible = "possible"
+    refused = "refused"
+    not_for_this_case = "not_for_this_case"
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number with its unit as rules write it; money in kopecks. ``day`` for dates."""
@@ -52,7 +73,7 @@ class Quantity:
 class Shortfall:
     """The least change of ``of`` that would meet the condition, all else equal: money in kopecks, counts whole."""
 
-    amount: int
+    amount: Fraction
     unit: str
     of: str
 
@@ -99,6 +120,68 @@ class ConditionResult:
     counted: Verdict
     """The verdict that the measure is composed from: a condition that stands under some readings only is met under the others."""
     explanation: Callable[[str], str] = field(compare=False, repr=False)
+    applicability: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AlternativeResult:
+    """One way to qualify, with the verdict of its ``conditions`` together."""
+
+    id: str
+    title: Text
+    verdict: Verdict
+    conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """What is still to be done before support is received. It never changes a verdict."""
+
+    test: ConditionResult
+
+    @property
+    def id(self) -> str:
+        return self.test.id
+
+    @property
+    def status(self) -> Literal["pending", "done", "refused"]:
+        if self.test.verdict is Verdict.met:
+            return "done"
+        return "refused" if self.test.verdict is Verdict.not_met else "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class DutyResult:
+    """What must hold after support is received. It never changes a verdict.
+
+    ``due``: the day by which it must hold, where the rules name one and it is known; until that day, by ``asked_on``, a
+    duty that is not kept is not breached.
+    """
+
+    test: ConditionResult
+    due: date | None
+    asked_on: date | None
+
+    @property
+    def id(self) -> str:
+        return self.test.id
+
+    @property
+    def status(self) -> Literal["pending", "kept", "breached"]:
+        if self.test.verdict is Verdict.met:
+            return "kept"
+        not_yet = self.due is not None and self.asked_on is not None and self.asked_on < self.due
+        return "breached" if self.test.verdict is Verdict.not_met and not not_yet else "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteResult:
+    """What a reader must be told, and no application can be tested for."""
+
+    id: str
+    text: Text
+    evidence: Evidence
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +219,64 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class SplitResult:
+    """A sum in kopecks shared between budgets."""
+
+    federal: int
+    regional: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartResult:
+    """A part of a relief in kopecks: below zero where it is a loss, ``None`` where it is not known."""
+
+    id: str
+    title: Text
+    amount: int | None
+    evidence: Evidence | None
+    provisional: bool
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineResult:
+    """What is paid without the relief: the word for the tariff or rate, and the sum in kopecks; ``None`` not known."""
+
+    id: str | None
+    amount: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CeilingResult:
+    """A limit over all support together, in kopecks; ``value`` is ``None`` as long as it is not known exactly."""
+
+    value: int | None
+    upper: int | None
+    least: int | None
+    most: int | None
+    by_reading: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryResult:
+    """A word of a closed list: ``None`` while several are ``possible``. ``titles`` of all words."""
+
+    word: str | None
+    possible: tuple[str, ...]
+    by_reading: Mapping[str, str]
+    titles: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
 class AmountResult:
     """Sums in kopecks, as if the conditions were met.
 
     ``amount`` counts what is certain; ``upper`` adds what is open and is ``None`` where nothing bounds it. A sum to return is
     ``None`` as long as it is not known exactly. ``least`` and ``most``: over all readings that were computed.
+
+    ``provisional``: unconfirmed values decide the amount; ``None`` where the kind does not tell. ``without``: the amount
+    without each unconfirmed term that decides it, ``None`` where no other term stands. ``own_funds``: what the enterprise
+    must bring itself. ``present_value``: the amount on the day of valuation.
     """
 
     amount: int | None
@@ -153,11 +289,30 @@ class AmountResult:
     waterfall: tuple[Step, ...]
     evidence: Evidence | None
     missing: tuple[str, ...]
+    provisional: bool | None = None
+    without: Mapping[str, int | None] = field(default_factory=dict)
+    own_funds: int | None = None
+    split: SplitResult | None = None
+    parts: tuple[PartResult, ...] = ()
+    baseline: BaselineResult | None = None
+    ceiling: CeilingResult | None = None
+    category: CategoryResult | None = None
+    loan: LoanResult | None = None
+    present_value: int | None = None
+
+    @property
+    def pays(self) -> bool:
+        """Whether the measure gives a sum at all: a ceiling and a category do not."""
+        return self.ceiling is None and self.category is None
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureResult:
-    """The answer for one measure. ``verdict`` is ``None`` where the measure has none (a sum to return)."""
+    """The answer for one measure. ``verdict`` is ``None`` where the measure has none (a sum to return).
+
+    ``open``: ids of the conditions that keep the verdict undetermined. ``loan_id``: the loan that the measure was judged
+    for, where the application has several.
+    """
 
     id: str
     title: Text
@@ -172,6 +327,13 @@ class MeasureResult:
     deadlines: tuple[DeadlineResult, ...]
     missing: tuple[str, ...]
     depends_on: tuple[str, ...]
+    group: Group
+    open: tuple[str, ...] = ()
+    steps: tuple[StepResult, ...] = ()
+    duties: tuple[DutyResult, ...] = ()
+    notes: tuple[NoteResult, ...] = ()
+    alternatives: tuple[AlternativeResult, ...] = ()
+    loan_id: str | None = None
 
     @property
     def hard_refusal(self) -> bool:
@@ -180,7 +342,7 @@ class MeasureResult:
     @property
     def amount(self) -> int | None:
         """Kopecks; 0 for a hard refusal, ``None`` where the measure pays no sum or has no edition."""
-        if self.benefit is None:
+        if self.benefit is None or not self.benefit.pays:
             return None
         return 0 if self.hard_refusal else self.benefit.amount
 
@@ -203,5 +365,6 @@ class Result:
     hypothetical: tuple[str, ...]
     measures: tuple[MeasureResult, ...]
 
-    def measure(self, name: str) -> MeasureResult:
-        return next(measure for measure in self.measures if measure.id == name)
+    def measure(self, name: str, loan: str | None = None) -> MeasureResult:
+        """The answer for a measure; ``loan`` picks one of several loans, else the first stands."""
+        return next(found for found in self.measures if found.id == name and loan in (None, found.loan_id))

@@ -8,6 +8,7 @@ from math import ceil
 from calculator.evaluation.result import Shortfall
 from calculator.evaluation.tracing import Trace
 from calculator.evaluation.values import Number
+from calculator.facts.dictionary import fields
 from calculator.formulas.nodes import Node, unit_text
 
 __all__ = ["comparison_of", "each_threshold", "shortfall_of"]
@@ -64,8 +65,8 @@ def _side(trace: Trace, node: Node) -> Node:
 def shortfall_of(trace: Trace, formula: Node, lever: str) -> Shortfall | None:
     """What ``lever`` must rise (or fall) by, everything else unchanged; ``None`` where the formula gives no single answer.
 
-    A share is met by its numerator: threshold × denominator − numerator. The answer is rounded up to the kopeck or the
-    whole unit, so one unit less would not do.
+    A share is met by its numerator: threshold × denominator − numerator, or the other way round for a share that is too
+    great. Money is rounded up to the kopeck and counts to the whole unit, so one unit less would not do.
     """
     comparison = comparison_of(trace, formula)
     if comparison is None or not _alone_decides(trace, formula):
@@ -76,8 +77,15 @@ def shortfall_of(trace: Trace, formula: Node, lever: str) -> Shortfall | None:
     gap, unit = _gap(trace, left, right)
     if gap is None or gap < 0:
         return None
+    if _divisible(lever):
+        return Shortfall(gap, unit, lever) if op == "ge" and gap > 0 else None
     amount = ceil(gap) if op == "ge" else int(gap // 1) + 1
-    return Shortfall(amount, unit, lever) if amount > 0 else None
+    return Shortfall(Fraction(amount), unit, lever) if amount > 0 else None
+
+
+def _divisible(lever: str) -> bool:
+    """Whether the lever is a measured quantity (hectares, megawatts), not money or a count."""
+    return any(item.name == lever and item.kind == "number" for item in fields())
 
 
 def _alone_decides(trace: Trace, node: Node) -> bool:
@@ -101,6 +109,12 @@ def _gap(trace: Trace, above: Node, below: Node) -> tuple[Fraction | None, str]:
         if part is None or whole is None or wanted is None:
             return None, ""
         return wanted * whole - part, unit_text(above.args[0].type)
+    if below.op == "div" and not below.type.dims:
+        part, whole = (_number(trace, arg) for arg in below.args)
+        most = _number(trace, above)
+        if part is None or whole is None or most is None:
+            return None, ""
+        return part - most * whole, unit_text(below.args[0].type)
     high, low = _number(trace, above), _number(trace, below)
     if high is None or low is None or not (above.type.dims or below.type.dims):
         return None, ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from calculator.evaluation.evaluating import evaluate_many
 from calculator.evaluation.result import MeasureResult, Result
@@ -16,7 +16,9 @@ from calculator.rulebook import Rulebook
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["evaluate_table"]
+__all__ = ["documents_of", "evaluate_table"]
+
+_SCHEDULES: Final = "loans.schedule"
 
 
 def evaluate_table(
@@ -30,21 +32,25 @@ def evaluate_table(
     """Answers as a table: one row an application and measure.
 
     ``given["applications"]`` has a column ``id`` and columns named as the fields (``application.agreement_date``,
-    ``applicant.inn``); every other table is named as in the application document and has ``id`` beside its own columns.
+    ``applicant.inn``); every other table is named as in the application document and has ``id``, the application, beside
+    its own columns. A row's own id stands under its whole name (``loans.id``, ``costs.id``), as any column may. The
+    segments of several loans are the table ``loans.schedule`` with the loan in ``loans.id``.
     An empty cell is not known; a child table that is left out is not known for any application, one that is there is
     complete. Sums come back as :class:`~decimal.Decimal` roubles.
 
-    Raises :class:`~calculator.facts.ApplicationError` for the first application with errors, ``KeyError`` without ``id``.
+    Raises :class:`~calculator.facts.ApplicationError` for the first application with errors, ``KeyError`` without ``id``
+    and for a segment of a loan that the application does not have.
     """
     import pandas as pd  # here: 300 ms that only this function needs
 
-    applications = [Application.from_document(document) for document in _documents(given)]
+    applications = [Application.from_document(document) for document in documents_of(given)]
     results = evaluate_many(applications, rulebook, measures=measures, as_of=as_of, readings=readings)
     rows = [_row(result, measure) for result in results for measure in result.measures]
     return pd.DataFrame(rows, columns=list(_row_keys()))
 
 
-def _documents(given: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
+def documents_of(given: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
+    """The application documents that tables say, in the order of ``applications``."""
     documents: dict[str, dict[str, Any]] = {}
     for record in given["applications"].to_dict("records"):
         name = str(record.pop("id"))
@@ -53,14 +59,39 @@ def _documents(given: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
             _put(document, str(column), _plain(value))
         documents[name] = document
     for table, frame in given.items():
-        if table != "applications":
+        if table not in ("applications", _SCHEDULES):
             for document in documents.values():
-                _put(document, table, [])
+                _put(document, table, [] if tables()[table].form != "mapping" else {})
             for record in frame.to_dict("records"):
-                holder = _list_at(documents[str(record.pop("id"))], table)
-                row = {str(key): _plain(value) for key, value in record.items()}
-                holder.append(row["value"] if tables()[table].form == "texts" else row)
+                _add_row(documents[str(record.pop("id"))], table, record)
+    if _SCHEDULES in given:
+        _add_schedules(documents, given[_SCHEDULES])
     return list(documents.values())
+
+
+def _add_row(document: dict[str, Any], table: str, record: Mapping[Hashable, Any]) -> None:
+    holder = _held_at(document, table)
+    row = {str(key).removeprefix(f"{table}."): _plain(value) for key, value in record.items()}
+    match tables()[table].form:
+        case "texts":
+            holder.append(row["value"])
+        case "mapping":
+            key, told = (item.key for item in tables()[table].fields)
+            holder[row[key]] = row.get(told)
+        case _:
+            holder.append(row)
+
+
+def _add_schedules(documents: Mapping[str, dict[str, Any]], frame: pd.DataFrame) -> None:
+    """Segments laid into the loans that they belong to."""
+    loans = {(name, loan["id"]): loan for name, document in documents.items() for loan in document["loans"]}
+    for loan in loans.values():
+        loan["schedule"] = []
+    for record in frame.to_dict("records"):
+        loan = loans[str(record.pop("id")), record.pop("loans.id")]
+        loan["schedule"].append(
+            {str(key).removeprefix(f"{_SCHEDULES}."): _plain(value) for key, value in record.items()}
+        )
 
 
 def _put(document: dict[str, Any], path: str, value: Any) -> None:
@@ -71,11 +102,10 @@ def _put(document: dict[str, Any], path: str, value: Any) -> None:
         document[key] = value
 
 
-def _list_at(document: dict[str, Any], path: str) -> list[Any]:
+def _held_at(document: dict[str, Any], path: str) -> Any:
     found: Any = document
     for key in path.split("."):
         found = found[key]
-    assert isinstance(found, list)
     return found
 
 

@@ -7,23 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from calculator.evaluation.aggregates import child_table
 from calculator.evaluation.executing import Pass
-from calculator.evaluation.operations import row_indices
+from calculator.evaluation.reaching import AGGREGATES, Reach
 from calculator.evaluation.values import Choices, Number, Truth, Value, Words
 from calculator.formulas.nodes import ROOT, Node
 from calculator.rulebook.model import Evidence, ParameterRow
-from calculator.rulebook.tables import NO_VALUE
 
 __all__ = ["NOT_GIVEN", "Trace"]
 
 NOT_GIVEN: Final = "?"
 """Stands for what a rule calls ``unknown``: the application states something else than the reading asks for."""
 
-_AGGREGATES = frozenset({"total", "mean", "every", "some", "distinct", "total_by"})
-_JOINS = frozenset({"exists", "lookup", "total_by"})
+_JOINS = frozenset({"exists", "lookup", "lookup_by"})
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,9 @@ class Structure:
 
     facts: frozenset[str]
     parameters: tuple[Node, ...]
-    stand_ins: tuple[Node, ...]
     quantifiers: tuple[Node, ...]
+    flagged: bool
+    """Whether a stand-in may raise a flag."""
 
     @classmethod
     def of(cls, nodes: Iterator[Node]) -> Structure:
@@ -41,8 +41,8 @@ class Structure:
         return cls(
             frozenset(str(node.data) for node in kept if node.op == "fact"),
             tuple(node for node in kept if node.op in ("parameter", "absent")),
-            tuple(node for node in kept if node.op == "default"),
             tuple(node for node in kept if node.op == "every"),
+            any(node.op == "default" and node.data[1] is not None for node in kept),
         )
 
 
@@ -71,12 +71,19 @@ class Trace:
 
     # nodes under this assignment ------------------------------------------------------------------------------------
 
-    def branch(self, node: Node) -> Node:
+    def chosen(self, node: Node) -> Node:
         """The branch of a choice that this assignment takes; other nodes as they are."""
         while node.op == "choice":
             topic, readings, default = node.data
             reading = self.assignment.get(topic, self.run.defaults.get(topic, default))
             node = node.args[readings.index(reading if reading in readings else default)]
+        return node
+
+    def branch(self, node: Node) -> Node:
+        """What a choice comes down to, and the formula itself of a borrowed condition."""
+        node = self.chosen(node)
+        while node.op == "borrowed":
+            node = self.chosen(node.args[0])
         return node
 
     def walk(self, node: Node) -> Iterator[Node]:
@@ -135,7 +142,7 @@ class Trace:
             found.setdefault(NOT_GIVEN)
         elif node.op == "spread":
             self._missing(node.args[0], self._root_rows(rows), found, seen)
-        elif node.op in _AGGREGATES:
+        elif node.op in AGGREGATES:
             self._missing_below(node, found, seen)
         elif node.op in _JOINS:
             self._missing_by_key(node, rows, found, seen)
@@ -144,8 +151,11 @@ class Trace:
         elif node.op == "default":
             self._missing_default(node, rows, found, seen)
         else:
+            before = len(found)
             for arg in node.args:
                 self._missing(arg, rows, found, seen)
+            if node.op == "coded" and len(found) == before:  # a code wider than those of the list, or no code
+                found.update(dict.fromkeys(sorted(self.facts(node.args[0]))))
 
     def _root_rows(self, rows: list[int]) -> list[int]:
         return [self.row] if rows else []
@@ -155,6 +165,9 @@ class Trace:
         if not self.run.frame.table(table).stated[self.row]:
             found.setdefault(table)
             return
+        if node.op == "first":
+            self._missing(node.args[0], self.rows_of(table)[:1], found, seen)
+            return
         value, where, *keys = node.args
         condition = self.value(self.branch(where))
         assert isinstance(condition, Truth)
@@ -163,11 +176,12 @@ class Trace:
             self._missing(arg, possible, found, seen)
 
     def _missing_by_key(self, node: Node, rows: list[int], found: dict[str, None], seen: set[tuple[int, int]]) -> None:
-        if not self.run.frame.table("participants").stated[self.row]:
-            found.setdefault("participants")
+        table = child_table(node) if node.op == "lookup_by" else "participants"
+        if not self.run.frame.table(table).stated[self.row]:
+            found.setdefault(table)
         self._missing(node.args[-1], rows, found, seen)
-        if node.op == "lookup":
-            self._missing(node.args[0], self.rows_of("participants"), found, seen)
+        for arg in reversed(node.args[:-1]):
+            self._missing(arg, self.rows_of(table), found, seen)
 
     def _missing_branch(self, node: Node, rows: list[int], found: dict[str, None], seen: set[tuple[int, int]]) -> None:
         test, yes, no = node.args
@@ -180,95 +194,42 @@ class Trace:
     def _missing_default(self, node: Node, rows: list[int], found: dict[str, None], seen: set[tuple[int, int]]) -> None:
         _, formula, instead = node.args
         name, *_ = node.data
-        self._missing(formula, [row for row in rows if self._stated(node, row)], found, seen)
-        without = [row for row in rows if not self._stated(node, row)]
+        self._missing(formula, [row for row in rows if self.stated(node, row)], found, seen)
+        without = [row for row in rows if not self.stated(node, row)]
         if without:
             found.setdefault(name)
             self._missing(instead, without, found, seen)
 
-    # parameters and evidence ----------------------------------------------------------------------------------------
-
-    def parameter_rows(self, node: Node) -> Iterator[tuple[Node, ParameterRow]]:
-        """The rows of parameters in force that the value rests on."""
-        for current in self.structure(node).parameters:
-            axes = [self.value(arg) for arg in current.args]
-            table, unknown, indices = row_indices(self.run, current, *axes)
-            rows = self.rows_of(current.type.table) if len(indices) != 1 else [0]
-            for index in dict.fromkeys(int(indices[row]) for row in rows if not unknown[row]):
-                if index != NO_VALUE:
-                    yield current, table.rows[index]
-
-    def evidence(self, node: Node, *, uncertain_start: bool) -> list[Evidence]:
-        """Evidence words of all parameters that the value rests on; starts count only near the border of an edition."""
-        words = []
-        for _, row in self.parameter_rows(node):
-            if row.evidence is not None:
-                words.append(row.evidence)
-            if uncertain_start and row.start_evidence is not None:
-                words.append(row.start_evidence)
-        for current in self._standing_in(node):
-            _, _, word = current.data
-            if word is not None:
-                words.append(word)
-        return words
-
-    def _standing_in(self, node: Node) -> Iterator[Node]:
-        """Stand-ins that are really taken: in a row that counts, for a fact that is not stated."""
-        if not any(item.data[1] or item.data[2] is not None for item in self.structure(node).stand_ins):
-            return
-        reached: dict[Node, set[int]] = {}
-        self._reach(node, set(self.rows_of(node.type.table)), reached)
-        for current, rows in reached.items():
-            if current.op == "default" and any(not self._stated(current, row) for row in rows):
-                yield current
-
-    def _stated(self, node: Node, row: int) -> bool:
+    def stated(self, node: Node, row: int) -> bool:
         """Whether the application states the fact that a stand-in waits for."""
         fact, name = node.args[0], node.data[0]
         at_root = fact.op == "spread" or fact.type.table == ROOT
         return bool(self.run.frame.given(name)[self.row if at_root else row])
 
-    def _reach(self, node: Node, rows: set[int], reached: dict[Node, set[int]]) -> None:
-        """The rows of every node that can count for the value: rows left out by a condition do not."""
-        node = self.branch(node)
-        new = rows - reached.setdefault(node, set())
-        if not new:
-            return
-        reached[node] |= new
-        if node.op in _AGGREGATES:
-            value, where, *keys = node.args
-            every = set(self.rows_of(child_table(node)))
-            for arg in (where, *keys):
-                self._reach(arg, every, reached)
-            self._reach(value, {row for row in every if self._can_be(where, row)}, reached)
-        elif node.op == "spread":
-            self._reach(node.args[0], {self.row}, reached)
-        elif node.op in _JOINS:
-            self._reach(node.args[-1], new, reached)
-            if node.op == "lookup":
-                self._reach(node.args[0], set(self.rows_of("participants")), reached)
-        elif node.op == "if":
-            self._reach(node.args[0], new, reached)
-            self._reach(node.args[1], {row for row in new if self._can_be(node.args[0], row)}, reached)
-            self._reach(node.args[2], {row for row in new if self._can_be(node.args[0], row, wanted=False)}, reached)
-        elif node.op == "default":
-            self._reach(node.args[1], {row for row in new if self._stated(node, row)}, reached)
-            self._reach(node.args[2], {row for row in new if not self._stated(node, row)}, reached)
-        else:
-            for arg in node.args:
-                self._reach(arg, new, reached)
+    # parameters and evidence ----------------------------------------------------------------------------------------
 
-    def _can_be(self, node: Node, row: int, *, wanted: bool = True) -> bool:
-        value = self.value(node)
-        assert isinstance(value, Truth)
-        return value.value(row) is not (not wanted)
+    def parameter_rows(self, node: Node) -> Iterator[tuple[Node, ParameterRow]]:
+        """The rows of parameters in force that decide the value."""
+        return self.reach.parameter_rows(node)
+
+    def evidence(self, node: Node, *, uncertain_start: bool) -> list[Evidence]:
+        """Evidence words of all that decides the value; starts count only near the border of an edition."""
+        return list((self.near_reach if uncertain_start else self.reach).words(node))
 
     def raised_flags(self, node: Node) -> Iterator[str]:
         """Flags of values that stood in for facts which the application does not state."""
-        for current in self._standing_in(node):
+        for current in self.reach.standing_in(node) if self.structure(node).flagged else ():
             _, flag, _ = current.data
             if flag is not None:
                 yield flag
+
+    @cached_property
+    def reach(self) -> Reach:
+        return Reach(self)
+
+    @cached_property
+    def near_reach(self) -> Reach:
+        return Reach(self, uncertain_start=True)
 
     # rows that break a condition --------------------------------------------------------------------------------------
 

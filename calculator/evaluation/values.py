@@ -265,6 +265,12 @@ class Words:
         self.codes = codes
         self.known = known
 
+    def known_at(self, row: int) -> bool:
+        return _at(self.known, row)
+
+    def code(self, row: int) -> int:
+        return int(self.codes[row if len(self.codes) != 1 else 0])
+
     def equals(self, other: Words) -> Truth:
         known = self.known & other.known
         same = self.codes == other.codes

@@ -10,26 +10,31 @@ from calculator.evaluation.tracing import Trace
 from calculator.evaluation.values import Number
 from calculator.formulas.nodes import Node
 from calculator.money import format_share
-from calculator.rulebook.model import Benefit
-from calculator.rulebook.plans import BenefitPlan
+from calculator.rulebook.model_benefits import Reimbursement
+from calculator.rulebook.plans_benefits import BenefitPlan, ReimbursementPlan
 from calculator.wording import t
 
-__all__ = ["waterfall_of"]
+__all__ = ["amount_step", "said", "waterfall_of"]
 
 
-def waterfall_of(trace: Trace, plan: BenefitPlan, benefit: Benefit, lines: Sequence[Line]) -> Iterator[Step]:
+def waterfall_of(
+    trace: Trace, plan: ReimbursementPlan, benefit: Reimbursement, lines: Sequence[Line]
+) -> Iterator[Step]:
     """The steps, certain sums only: claimed, lines left out by reason, VAT, other support, share, limits, rounding, amount."""
-    if plan.part is None:
-        value = trace.value(plan.amount)
-        assert isinstance(value, Number)
-        amount = value.value(trace.row)
-        if amount is not None:
-            yield Step("amount", amount, amount, _said("amount"))
-        return
     yield from _Waterfall(trace, plan, benefit).steps(lines)
 
 
-def _said(key: str, **values: str) -> Callable[[str], str]:
+def amount_step(trace: Trace, plan: BenefitPlan) -> Iterator[Step]:
+    """The one step of a sum that comes of one formula; none while it is not known."""
+    value = trace.value(plan.amount)
+    assert isinstance(value, Number)
+    amount = value.value(trace.row)
+    if amount is not None:
+        yield Step("amount", amount, amount, said("amount"))
+
+
+def said(key: str, **values: str) -> Callable[[str], str]:
+    """The wording of a step of the calculation itself."""
     return lambda language: t(f"evaluation.step_{key}", language, **values)
 
 
@@ -47,7 +52,7 @@ def _claimed(line: Line) -> Fraction:
 class _Waterfall:
     """Keeps what is left while the steps are told."""
 
-    def __init__(self, trace: Trace, plan: BenefitPlan, benefit: Benefit) -> None:
+    def __init__(self, trace: Trace, plan: ReimbursementPlan, benefit: Reimbursement) -> None:
         self.trace = trace
         self.plan = plan
         self.benefit = benefit
@@ -55,7 +60,7 @@ class _Waterfall:
 
     def steps(self, lines: Sequence[Line]) -> Iterator[Step]:
         self.left = sum((_claimed(line) for line in lines), Fraction(0))
-        yield Step("claimed", self.left, self.left, _said("claimed"))
+        yield Step("claimed", self.left, self.left, said("claimed"))
         yield from self._left_out([line for line in lines if not line.counted])
         counted = [line for line in lines if line.counted]
         vat = [(line.cost or Fraction(0)) - _claimed(line) for line in counted]
@@ -63,7 +68,7 @@ class _Waterfall:
         yield from self._change("vat_kept", sum((change for change in vat if change > 0), Fraction(0)))
         other = sum(((line.base or Fraction(0)) - (line.cost or Fraction(0)) for line in counted), Fraction(0))
         yield from self._change("other_support", other)
-        yield Step("eligible", self.left, Fraction(0), _said("eligible"))
+        yield Step("eligible", self.left, Fraction(0), said("eligible"))
         yield from self._share()
         yield from self._limits()
 
@@ -76,21 +81,25 @@ class _Waterfall:
             amount = sum((_claimed(line) for line in group), Fraction(0))
             self.left -= amount
             text = group[0].reason
-            because = text.in_language if text is not None else _said("undetermined")
+            because = text.in_language if text is not None else said("undetermined")
             yield Step(f"excluded:{reason}", self.left, -amount, because)
 
     def _change(self, step: str, change: Fraction) -> Iterator[Step]:
         if change:
             self.left += change
-            yield Step(step, self.left, change, _said(step))
+            yield Step(step, self.left, change, said(step))
 
     def _share(self) -> Iterator[Step]:
-        assert self.plan.by_share is not None
-        after = _exact(self.trace, self.plan.by_share)
+        after = _exact(self.trace, self.plan.uncut)
         change = after - self.left
         self.left = after
-        rows = [row for _, row in self.trace.parameter_rows(self.plan.share)] if self.plan.share is not None else []
+        rows = [row for _, row in self.trace.parameter_rows(self.plan.share)]
         values = list(dict.fromkeys(row.value for row in rows if isinstance(row.value, Fraction)))
+        if not values:  # the share is a fact
+            node = self.trace.value(self.plan.share)
+            assert isinstance(node, Number)
+            stated = (node.value(row) for row in self.trace.rows_of("costs"))
+            values = list(dict.fromkeys(value for value in stated if value is not None))
 
         def because(language: str) -> str:
             shares = " / ".join(format_share(Fraction(value), language) for value in values)
@@ -102,7 +111,13 @@ class _Waterfall:
 
     def _limits(self) -> Iterator[Step]:
         plan, trace = self.plan, self.trace
-        assert plan.after_sublimits is not None
+        for line_limit in plan.line_limits:
+            cut = _exact(trace, line_limit.after) - _exact(trace, line_limit.before)
+            if cut:
+                self.left += cut
+                item = line_limit.limit
+                addresses = trace.run.rulebook.addresses(item.source)
+                yield Step(item.id, self.left, cut, item.title.in_language, None, addresses)
         yield from self._split()
         after = _exact(trace, plan.after_sublimits)
         yield from self._change("sublimit", after - self.left)
@@ -117,20 +132,20 @@ class _Waterfall:
         amount = _exact(trace, plan.amount)
         if amount != self.left:
             change, self.left = amount - self.left, amount
-            yield Step("rounding", amount, change, self.benefit.rounding.title.in_language)
-        yield Step("amount", amount, Fraction(0), _said("amount"))
+            title = self.benefit.rounding.title if self.benefit.rounding is not None else None
+            yield Step("rounding", amount, change, title.in_language if title is not None else said("amount"))
+        yield Step("amount", amount, Fraction(0), said("amount"))
 
     def _split(self) -> Iterator[Step]:
         """What limited categories and the others give of the final sum; the others come first up to the limits."""
         if not self.plan.sublimits:
             return
-        assert self.plan.by_share is not None
         total = _exact(self.trace, self.plan.amount)
         limited = {item.sublimit.category: _exact(self.trace, item.uncut) for item in self.plan.sublimits}
         others = min(_exact(self.trace, self.plan.by_share) - sum(limited.values(), Fraction(0)), total)
-        yield Step("others", others, Fraction(0), _said("others"))
+        yield Step("others", others, Fraction(0), said("others"))
         left = total - others
         for item in self.plan.sublimits:
             given = min(_exact(self.trace, item.cut), left)
             left -= given
-            yield Step(item.sublimit.category, given, Fraction(0), _said("limited"))
+            yield Step(item.sublimit.category, given, Fraction(0), said("limited"))

@@ -2,6 +2,7 @@
 
 from calculator.facts.application import Application, ApplicationError, Row
 from calculator.facts.dictionary import Field, field, fields
+from calculator.facts.loans import Loan
 from calculator.facts.schema import json_schema
 from calculator.facts.values import CONFLICT, NONE, Value
 
@@ -11,6 +12,7 @@ __all__ = [
     "Application",
     "ApplicationError",
     "Field",
+    "Loan",
     "Row",
     "Value",
     "field",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +17,8 @@ from typing import Any, Self
 from calculator.documents import Document, DocumentError, Key, path_text, read_document
 from calculator.facts.dictionary import ROOT, Field, Table, fields, groups, tables
 from calculator.facts.dictionary import field as by_name
+from calculator.facts.dictionary import table as table_of
+from calculator.facts.loans import LIST, SCHEDULE, SHORT_FORM, Loan, LoanRow, loan_facts, loans_of, problems_of_loans
 from calculator.facts.values import CONFLICT, Value
 from calculator.problems import Problem, ProblemsError
 
@@ -35,9 +37,13 @@ class Application:
     """One application, checked.
 
     ``facts``: facts of the groups by dotted name, defaults applied. ``tables``: rows of each child table; ``None``
-    where the application leaves the list out (not known), ``()`` where it is known to be empty. Rows of one
-    participant are merged. ``assumed``: names of the facts (``costs.other_federal_subsidy``) of which some value
-    comes from a default.
+    where the application leaves the list out (not known), ``()`` where it is known to be empty; computed tables are
+    ``None`` here. Rows of one participant are merged. ``assumed``: names of the facts
+    (``costs.other_federal_subsidy``) of which some value comes from a default.
+
+    ``loans``: its loans, the one of the short form ``loan`` too; the table ``loans`` has a row for each. The facts
+    ``loan.*`` and the table ``loan.schedule`` are those of an only loan; with several loans they are not known until
+    ``for_loan`` lays one in.
     """
 
     id: str
@@ -46,6 +52,7 @@ class Application:
     facts: Mapping[str, Value]
     tables: Mapping[str, tuple[Row, ...] | None] = field(repr=False)
     assumed: frozenset[str]
+    loans: tuple[Loan, ...] = ()
 
     @classmethod
     def read(cls, path: Path | str, language: str = "ru") -> Self:
@@ -93,8 +100,17 @@ class Application:
             for row in found or () if defaulting else ():
                 _with_defaults(defaulting, row, assumed, by_key=True)
         problems = _parts_over_wholes(rows["participants"] or (), document)
+        loan_rows = _loan_rows(stated)
+        both = stated[SHORT_FORM] is not None and stated[LIST] is not None and bool(_group_content(stated[SHORT_FORM]))
+        problems += problems_of_loans(loan_rows, document, both=both)
         if problems:
             raise ApplicationError(problems, language)
+        loans = loans_of(loan_rows)
+        if loans:
+            rows[LIST] = [loan.row for loan in loan_rows]
+        only = loans[0] if len(loans) == 1 else None
+        rows[SCHEDULE] = None if only is None else loan_rows[0].schedule
+        facts = loan_facts(facts, only)
         return cls(
             id=stated["id"] or name,
             title=stated["title"],
@@ -102,7 +118,14 @@ class Application:
             facts=MappingProxyType(facts),
             tables=_frozen(rows),
             assumed=frozenset(assumed),
+            loans=loans,
         )
+
+    def for_loan(self, index: int) -> Self:
+        """The application with the facts and the schedule of one of its loans laid in. Raises ``IndexError``."""
+        loan = self.loans[index]
+        facts = MappingProxyType(loan_facts(self.facts, loan))
+        return replace(self, facts=facts, tables=MappingProxyType({**self.tables, SCHEDULE: loan.schedule}))
 
     def to_document(self) -> dict[str, Any]:
         """The document that gives this application again: what was stated, without defaults and merging."""
@@ -119,12 +142,12 @@ class Application:
     def __reduce__(self) -> tuple[Any, ...]:
         """Read-only views cannot be copied or sent to another process; their contents can."""
         rows = {name: None if found is None else [dict(row) for row in found] for name, found in self.tables.items()}
-        return _rebuilt, (self.id, self.title, dict(self.document), dict(self.facts), rows, self.assumed)
+        return _rebuilt, (self.id, self.title, dict(self.document), dict(self.facts), rows, self.assumed, self.loans)
 
 
 def _content(application: Application) -> tuple[object, ...]:
     rows = {name: rows and tuple(map(dict, rows)) for name, rows in application.tables.items()}
-    return application.id, application.title, dict(application.facts), rows, application.assumed
+    return application.id, application.title, dict(application.facts), rows, application.assumed, application.loans
 
 
 @cache
@@ -145,8 +168,30 @@ def _as_stated(stated: Mapping[str, Any], name: str) -> Any:
     return value.__dict__[part] if part and value is not None else None if part else value
 
 
-def _row(model: Any) -> dict[str, Value]:
-    return {key: value for key, value in model.__dict__.items() if value is not None}
+def _row(table: Table, model: Any) -> dict[str, Value]:
+    """The facts of one row; lists inside it are rows of their own."""
+    values = model.__dict__
+    return {item.key: values[item.key] for item in table.fields if values[item.key] is not None}
+
+
+def _group_content(model: Any) -> dict[str, Any]:
+    """All that a group states, its lists too; an empty list is nothing that makes a loan."""
+    return {key: value for key, value in model.__dict__.items() if value is not None and value != []}
+
+
+def _loan_rows(stated: Mapping[str, Any]) -> list[LoanRow]:
+    """The loans that a document states in either form. A group that states nothing is no loan."""
+    if stated[LIST] is not None:
+        return [LoanRow(_row(table_of(LIST), model), _schedule(model)) for model in stated[LIST]]
+    group = stated[SHORT_FORM]
+    if group is None or not _group_content(group):
+        return []
+    return [LoanRow({"id": SHORT_FORM, **_row(table_of(SHORT_FORM), group)}, _schedule(group))]
+
+
+def _schedule(loan: Any) -> list[dict[str, Value]] | None:
+    rows = loan.__dict__["schedule"]
+    return None if rows is None else [_row(table_of(SCHEDULE), row) for row in rows]
 
 
 def _facts(stated: Mapping[str, Any]) -> dict[str, Value]:
@@ -160,15 +205,15 @@ def _facts(stated: Mapping[str, Any]) -> dict[str, Value]:
 
 
 def _rows(table: Table, stated: Mapping[str, Any]) -> list[dict[str, Value]] | None:
-    value = _as_stated(stated, table.name)
+    value = _as_stated(stated, table.name) if table.is_stated else None
     if value is None:
         return None
     if table.form == "texts":
         return [{"value": text} for text in value]
     if table.form == "mapping":
-        key, amount = (item.key for item in table.fields)
-        return [{key: word} if sum_ is None else {key: word, amount: sum_} for word, sum_ in value.items()]
-    rows = [_row(model) for model in value]
+        key, told = (item.key for item in table.fields)
+        return [{key: word} if one is None else {key: word, told: one} for word, one in value.items()]
+    rows = [_row(table, model) for model in value]
     return _merged(rows) if table.name == "participants" else rows
 
 
@@ -230,9 +275,16 @@ def _last_row(document: Document, inn: str, key: str) -> tuple[Key, ...]:
 
 
 def _rebuilt(
-    id_: str, title: str | None, document: Any, facts: Any, tables_: Mapping[str, Any], assumed: frozenset[str]
+    id_: str,
+    title: str | None,
+    document: Any,
+    facts: Any,
+    tables_: Mapping[str, Any],
+    assumed: frozenset[str],
+    loans: tuple[Loan, ...],
 ) -> Application:
-    return Application(id_, title, MappingProxyType(document), MappingProxyType(facts), _frozen(tables_), assumed)
+    views = MappingProxyType(document), MappingProxyType(facts), _frozen(tables_)
+    return Application(id_, title, *views, assumed, loans)
 
 
 def _frozen(rows: Mapping[str, Iterable[dict[str, Value]] | None]) -> Mapping[str, tuple[Row, ...] | None]:

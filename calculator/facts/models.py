@@ -8,15 +8,24 @@ A model of a group or of a row forbids fields that the dictionary does not name.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from datetime import date
+from functools import cache, partial
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, ValidationInfo, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidationError,
+    ValidationInfo,
+    create_model,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from calculator.documents import Document, Key, path_text
-from calculator.facts.dictionary import Field, Table, fields, groups, tables
-from calculator.facts.values import FieldError, Value, nearest, read_value, shown
+from calculator.facts.dictionary import Field, Table, field, fields, lists_in, stated_tables, table, tables
+from calculator.facts.values import NONE, FieldError, Value, nearest, read_value, shown
 from calculator.problems import Problem
 from calculator.wording import Message
 
@@ -39,9 +48,9 @@ def application_model() -> type[BaseModel]:
         "id": (Annotated[Any, BeforeValidator(_label)], None),
         "title": (Annotated[Any, BeforeValidator(_label)], None),
     }
-    for table in (*groups().values(), *tables().values()):
-        if "." not in table.name:
-            parts[table.name] = (_annotation(table), None)
+    for one in stated_tables():
+        if "." not in one.name:
+            parts[one.name] = (_annotation(one), None)
     return create_model("Application", __config__=_STRICT, **parts)
 
 
@@ -52,34 +61,34 @@ def problems_of(error: ValidationError, document: Document) -> list[Problem]:
 
 
 # The types below are made while the program runs, which a checker of types cannot follow: hence valid-type.
-def _annotation(table: Table) -> Any:
-    if table.form == "texts":
-        item = _value_type(table.fields[0])
+def _annotation(of: Table) -> Any:
+    if of.form == "texts":
+        item = _value_type(of.fields[0])
         return Annotated[list[item] | None, BeforeValidator(_a_list)]  # type: ignore[valid-type]
-    if table.form == "mapping":
-        item = _value_type(table.fields[1])
+    if of.form == "mapping":
+        item = _value_type(of.fields[1])
         return Annotated[dict[str, item] | None, BeforeValidator(_a_group)]  # type: ignore[valid-type]
-    model: Any = _row_model(table)
-    if table.form == "rows":
-        row = Annotated[model, BeforeValidator(_a_row)]
+    model: Any = _row_model(of)
+    if of.form == "rows":
+        complete = partial(_complete_row, of)
+        row = Annotated[model, BeforeValidator(_a_row), AfterValidator(complete)]
         return Annotated[list[row] | None, BeforeValidator(_a_list)]
     return Annotated[model | None, BeforeValidator(_a_group)]
 
 
-def _row_model(table: Table) -> type[BaseModel]:
+def _row_model(of: Table) -> type[BaseModel]:
     parts: dict[str, Any] = {}
-    wholes_first = sorted(table.fields, key=lambda item: item.part_of is not None)
-    for item in wholes_first:
+    relatives_first = sorted(of.fields, key=lambda item: item.looks_at is not None)
+    for item in relatives_first:
         parts[item.key] = (_value_type(item), ... if item.required else None)
-    for child in tables().values():
-        if child.name.rpartition(".")[0] == table.name:
-            parts[child.name.rpartition(".")[2]] = (_annotation(child), None)
-    return create_model(table.name, __config__=_STRICT, **parts)
+    for child in lists_in(of.name):
+        parts[child.name.rpartition(".")[2]] = (_annotation(child), None)
+    return create_model(of.name, __config__=_STRICT, **parts)
 
 
 def _value_type(item: Field) -> Any:
     nullable = (item.table == item.group and item.key != "value") or item.is_root
-    whole = item.part_of.rpartition(".")[2] if item.part_of else None
+    relative = item.looks_at.rpartition(".")[2] if item.looks_at else None
 
     def read(came: object, info: ValidationInfo) -> Value | None:
         if came is None:
@@ -89,8 +98,8 @@ def _value_type(item: Field) -> Any:
                 return None
         try:
             value = read_value(item, came)
-            if whole is not None:
-                _check_part(item, value, info.data.get(whole))
+            if relative is not None:
+                _check_beside(item, value, info.data.get(relative))
         except FieldError as problem:
             raise _error(problem) from None
         return value
@@ -98,10 +107,29 @@ def _value_type(item: Field) -> Any:
     return Annotated[Any, BeforeValidator(read)]
 
 
-def _check_part(item: Field, value: Value, whole: Value | None) -> None:
-    if isinstance(value, int) and isinstance(whole, int) and value > whole:
-        part_of = next(other for other in fields() if other.name == item.part_of)
-        raise FieldError("part_over_whole", part=item.label, whole=part_of.label, whole_name=part_of.key)
+def _check_beside(item: Field, value: Value, other: Value | None) -> None:
+    """A value against the one of the same group or row that the dictionary names for it. Raises ``FieldError``."""
+    beside = field(item.looks_at or "")
+    if item.part_of is not None:
+        if isinstance(value, int) and isinstance(other, int) and value > other:
+            raise FieldError("part_over_whole", part=item.label, whole=beside.label, whole_name=beside.key)
+    elif item.after is not None:
+        if isinstance(value, date) and isinstance(other, date) and value <= other:
+            raise FieldError("not_after", came=value.isoformat(), other=other.isoformat(), name=beside.key)
+    elif value is NONE and isinstance(other, int) and other > 0:
+        raise FieldError("none_beside_sum", field=item.label, other=beside.label, name=beside.key)
+
+
+def _complete_row(of: Table, row: BaseModel) -> BaseModel:
+    """A row that states one whole set of the fields that tell it. Raises the error of pydantic."""
+    stated = row.__dict__
+    if of.needs_one_of and not any(all(stated[key] is not None for key in keys) for keys in of.needs_one_of):
+        first, second = (
+            Message("facts.together", dict(zip(("first", "second"), keys, strict=True))) if len(keys) == 2 else keys[0]
+            for keys in of.needs_one_of
+        )
+        raise _error(FieldError("incomplete_row", first=first, second=second))
+    return row
 
 
 def _error(problem: FieldError) -> PydanticCustomError:
@@ -154,7 +182,7 @@ _ROW: Final = Message("facts.expected_row")
 def _problem(detail: ErrorDetails, document: Document) -> Problem:
     path = tuple(step for step in detail["loc"] if not str(step).startswith("function-"))
     code, values = _code_and_values(detail, path)
-    unknown = code in ("unknown_field", "unknown_field_near", "unknown_field_elsewhere", "no_fields_yet")
+    unknown = code in ("unknown_field", "unknown_field_near", "unknown_field_elsewhere")
     line, column = document.key_position(path) if unknown else document.position(path)
     if code == "required":
         line, column = document.position(path[:-1])
@@ -175,7 +203,11 @@ def _code_and_values(detail: ErrorDetails, path: tuple[Key, ...]) -> tuple[str, 
 
 
 def _group_name(path: Sequence[Key]) -> str:
-    return ".".join(step for step in path[:-1] if isinstance(step, str))
+    """The group or table in which a path ends; a list inside a row of loans is the list of a loan."""
+    name = ".".join(step for step in path[:-1] if isinstance(step, str))
+    head, _, tail = name.rpartition(".")
+    like = tables()[head].like if head in tables() else None
+    return f"{like}.{tail}" if like else name
 
 
 def _unknown_field(path: tuple[Key, ...]) -> tuple[str, Mapping[str, object]]:
@@ -183,23 +215,24 @@ def _unknown_field(path: tuple[Key, ...]) -> tuple[str, Mapping[str, object]]:
     stands."""
     name, group = str(path[-1]), _group_name(path)
     known = list(_known_names(group))
-    if not known:
-        return "no_fields_yet", {"group": group}
     near = nearest(name, known)
     if near:
         return "unknown_field_near", {"name": name[:60], "nearest": near}
-    elsewhere = next((item.name for item in fields() if item.key == name), "")
+    elsewhere = next((item.name for item in fields() if item.key == name and _can_state(item)), "")
     if elsewhere:
         return "unknown_field_elsewhere", {"name": name, "elsewhere": elsewhere}
     return "unknown_field", {"name": name[:60], "known": ", ".join(known)}
+
+
+def _can_state(item: Field) -> bool:
+    return item.is_root or tables()[item.table].is_stated
 
 
 def _known_names(group: str) -> Iterator[str]:
     """Names that may stand in a group or row; at the top of the document for an empty name."""
     if not group:
         yield from ("contract", "id", "title")
+        yield from (one.name for one in stated_tables() if "." not in one.name)
     else:
-        yield from (item.key for item in fields() if item.group == group and item.name != group)
-    for table in (*groups().values(), *tables().values()):
-        if table.name.rpartition(".")[0] == group:
-            yield table.name.rpartition(".")[2]
+        yield from (item.key for item in table(group).fields)
+        yield from (one.name.rpartition(".")[2] for one in lists_in(group))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from calculator.facts.dictionary import Field, Table, groups, tables
+from calculator.facts.dictionary import Field, Table, lists_in, stated_tables
 from calculator.money import plain_money
 from calculator.wording import t
 
@@ -12,7 +12,7 @@ __all__ = ["json_schema"]
 
 _MONEY: Final = r"^[0-9 \u00a0\u2009\u202f]+([.,][0-9]{1,2})?( ?(₽|руб\.?))?$"
 _DATE: Final = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4})$"
-_SHARE: Final = r"^[0-9]+([.,][0-9]+)? ?%?$"
+_SHARE: Final = r"^-?[0-9]+([.,][0-9]+)? ?%?$"
 _NUMBER: Final = r"^-?[0-9 \u00a0\u2009\u202f]+([.,][0-9]+)?$"
 _INN: Final = r"^([0-9]{10}|[0-9]{12})$"
 
@@ -28,7 +28,7 @@ def json_schema(language: str) -> dict[str, Any]:
         "id": {"type": ["string", "null"], "title": t("facts.schema_id", language)},
         "title": {"type": ["string", "null"], "title": t("facts.schema_title", language)},
     }
-    for table in (*groups().values(), *tables().values()):
+    for table in stated_tables():
         if "." not in table.name:
             properties[table.name] = _table(table, language)
     return {
@@ -50,11 +50,11 @@ def _table(table: Table, language: str) -> dict[str, Any]:
     if table.form == "mapping":
         return {**title, "type": ["object", "null"], "additionalProperties": _field(table.fields[1], language)}
     properties = {item.key: _field(item, language) for item in table.fields}
-    for child in tables().values():
-        head, _, tail = child.name.rpartition(".")
-        if head == table.name:
-            properties[tail] = _table(child, language)
+    for child in lists_in(table.name):
+        properties[child.name.rpartition(".")[2]] = _table(child, language)
     row: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
+    if table.needs_one_of:
+        row["anyOf"] = [{"required": list(keys)} for keys in table.needs_one_of]
     required = [item.key for item in table.fields if item.required]
     if required:
         row["required"] = required
@@ -69,7 +69,7 @@ def _field(item: Field, language: str) -> dict[str, Any]:
     shape = _shape(item, language)
     if not item.required:
         shape = {"anyOf": [shape, {"type": "null"}]}
-    if isinstance(item.default, bool):
+    if isinstance(item.default, bool | str):
         words["default"] = item.default
     elif isinstance(item.default, int):
         words["default"] = plain_money(item.default)
@@ -86,15 +86,17 @@ def _example(item: Field) -> Any:
 
 def _shape(item: Field, language: str) -> dict[str, Any]:
     minimum = {"minimum": 0} if item.minimum == 0 else {}
+    maximum = {} if item.maximum is None else {"maximum": item.maximum}
     match item.kind:
         case "money":
             return {"anyOf": [{"type": "number", **minimum}, {"type": "string", "pattern": _MONEY}]}
         case "share":
-            return {"anyOf": [{"type": "number", **minimum, "maximum": 100}, {"type": "string", "pattern": _SHARE}]}
+            most = {} if item.maximum is None else {"maximum": 100}
+            return {"anyOf": [{"type": "number", **minimum, **most}, {"type": "string", "pattern": _SHARE}]}
         case "number":
             return {"anyOf": [{"type": "number", **minimum}, {"type": "string", "pattern": _NUMBER}]}
         case "count":
-            return {"type": "integer", **minimum}
+            return {"type": "integer", **minimum, **maximum}
         case "date":
             day = {"type": "string", "pattern": _DATE}
             return {"anyOf": [day, {"const": "none"}]} if item.allows_none else day
@@ -111,5 +113,7 @@ def _shape(item: Field, language: str) -> dict[str, Any]:
 
 
 def _choices(item: Field, language: str) -> dict[str, Any]:
-    choices = item.choices or {}
-    return {"oneOf": [{"const": word, "title": label.in_language(language)} for word, label in choices.items()]}
+    labels = {word: label.in_language(language) for word, label in (item.choices or {}).items()}
+    words = [{"const": word, "title": label} for word, label in labels.items()]
+    numbers = [{"const": int(word), "title": label} for word, label in labels.items() if word.isdecimal()]
+    return {"oneOf": words + numbers}

@@ -84,7 +84,8 @@ def read_value(item: Field, came: object) -> Value:
 
 def expected(item: Field) -> InLanguage:
     """What a field takes, in words."""
-    return Message(f"facts.expected_{item.kind}", {"example": item.example})
+    kind = "any_share" if item.kind == "share" and item.maximum is None else item.kind
+    return Message(f"facts.expected_{kind}", {"example": item.example})
 
 
 def nearest(came: str, known: list[str]) -> str:
@@ -128,7 +129,9 @@ def _number(parse: Callable[[str | int], Any], item: Field, came: object) -> Any
     if item.minimum is not None and number < item.minimum:
         raise FieldError("negative", came=shown(came), expected=expected(item))
     if item.maximum is not None and number > item.maximum:
-        raise FieldError("over_100", came=shown(came), expected=expected(item))
+        if item.kind == "share":
+            raise FieldError("over_100", came=shown(came), expected=expected(item))
+        raise FieldError("over_maximum", came=shown(came), maximum=item.maximum, expected=expected(item))
     return number
 
 
@@ -208,6 +211,8 @@ def _choice(item: Field, came: object) -> Value:
     choices = item.choices or {}
     if isinstance(came, str) and came in choices:
         return came
+    if isinstance(came, int) and not isinstance(came, bool) and str(came) in choices:
+        return str(came)  # choices that are numbers need no quotes
     if not isinstance(came, str):
         raise FieldError("wrong_choice", came=shown(came), allowed=", ".join(choices))
     said = (word for word, label in choices.items() if came.lower() in (label.ru.lower(), label.en.lower()))

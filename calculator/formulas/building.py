@@ -7,7 +7,7 @@ is not on the list is refused with its column.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
 from typing import Protocol
@@ -35,6 +35,9 @@ class Scope(Protocol):
     def value(self, name: str) -> Node:
         """A fact, a derived column or a parameter by the name that rules use."""
 
+    def texts(self, name: str) -> Node | None:
+        """A fact that is a list of texts; ``None`` where the name is none."""
+
     def is_table(self, name: str) -> bool: ...
 
     def table_row(self, table: str) -> Node:
@@ -45,6 +48,12 @@ class Scope(Protocol):
     def parameter_at(self, name: str, date: Node) -> Node: ...
 
     def verdict(self, name: str, on: Node | None) -> Node: ...
+
+    def category(self, name: str) -> Node:
+        """The text of a measure that gives a category."""
+
+    def elements(self, node: Node) -> Iterable[str]:
+        """Every text that a list can have, in all its rows."""
 
 
 def build(text: str, scope: Scope) -> Node:
@@ -214,11 +223,30 @@ class Builder:
                 raise failed("not_text", column=left.col_offset + 1, sort=unit_text(item.type))
             data = tuple(sorted(str(option.data) for option in options))
             return self.pool.make("text_in", (item,), data, kind=TRUTH.at(item.type.table))
-        column = self.build(right)
+        column = self._texts(right) or self.build(right)
+        if column.type.sort == "list":
+            return self.in_list("in_list", item, column, left)
         if column.type.sort != "set" or item.op != "text":
             raise failed("not_a_set", column=right.col_offset + 1, sort=unit_text(column.type))
         self._check_choice(column, item, left)
         return self.pool.make("has", (column,), item.data, kind=TRUTH.at(column.type.table))
+
+    def _texts(self, syntax: ast.expr) -> Node | None:
+        """A fact that is a list of texts, which can only be asked whether a text is in it."""
+        return self.scope.texts(self.dotted(syntax)) if isinstance(syntax, ast.Name | ast.Attribute) else None
+
+    def in_list(self, op: str, item: Node, texts: Node, syntax: ast.expr) -> Node:
+        """Whether a text is one of a list (``in_list``), or a code that falls under one (``coded``)."""
+        if item.type.sort != "text":
+            raise failed("not_text", column=syntax.col_offset + 1, sort=unit_text(item.type))
+        choices = item.type.choices
+        if choices is not None and op == "in_list":
+            strange = next((element for element in self.scope.elements(texts) if element not in choices), None)
+            if strange is not None:
+                allowed = ", ".join(choices)
+                raise failed("unknown_choice", column=syntax.col_offset + 1, choice=strange, allowed=allowed)
+        item, texts = self._together([item, texts], syntax)
+        return self.pool.make(op, (item, texts), kind=TRUTH.at(item.type.table))
 
     # numbers ------------------------------------------------------------------------------------------------------
 
@@ -290,6 +318,7 @@ class Builder:
             )
         return replace(
             left.type,
+            choices=left.type.choices if left.type.choices == right.type.choices else None,
             nonnegative=left.type.nonnegative and right.type.nonnegative,
             percent=left.type.percent or right.type.percent,
             zero=False,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from calculator.facts.codes import is_element
 from calculator.formulas.building import TRUTH, Builder
 from calculator.formulas.errors import failed
 from calculator.formulas.nodes import ROOT, Node, Type, unit_text
@@ -42,6 +43,11 @@ def _where(builder: Builder, named: Named) -> Node:
     return builder.pool.make("truth", data=True, kind=TRUTH)
 
 
+def _perhaps_none(kind: Type) -> Type:
+    """The type of a value that may not exist at all: without a row it is unknown, below zero too."""
+    return replace(kind, nonnegative=False, zero=False)
+
+
 def _key(builder: Builder, syntax: ast.expr) -> Node:
     key = builder.build(syntax)
     if key.type.sort != "text":
@@ -56,7 +62,8 @@ def _aggregate(op: str) -> Function:
         if "by" in named:
             return _by_participant(builder, call, "total_by", value, where, named["by"])
         (value, where), _ = _over_child(builder, [value, where], call)
-        return builder.pool.make(op, (value, where), kind=value.type.at(ROOT))
+        kind = value.type if op == "total" else _perhaps_none(value.type)
+        return builder.pool.make(op, (value, where), kind=kind.at(ROOT))
 
     return function
 
@@ -111,12 +118,44 @@ def _exists(builder: Builder, call: ast.Call, given: list[ast.expr], named: Name
 
 
 def _lookup(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
-    _arguments(call, given, named, 1, "key")
+    _arguments(call, given, named, 1, "key", "by")
     value = builder.build(given[0])
+    if "by" in named and "key" in named:
+        return _lookup_by(builder, call, value, named)
     if value.type.table != PARTICIPANTS or "key" not in named:
         raise failed("only_participants", column=call.col_offset + 1)
     key = _key(builder, named["key"])
-    return builder.pool.make("lookup", (value, key), kind=value.type.at(key.type.table))
+    return builder.pool.make("lookup", (value, key), kind=_perhaps_none(value.type).at(key.type.table))
+
+
+def _lookup_by(builder: Builder, call: ast.Call, value: Node, named: Named) -> Node:
+    """The row of any child table by a column of its own: a text, a number or a date."""
+    column, key = builder.build(named["by"]), builder.build(named["key"])
+    (value, column), _ = _over_child(builder, [value, column], call)
+    kind = builder.common(column, key, named["key"], "lookup")
+    if kind.sort not in ("text", "number", "date"):
+        raise failed("not_a_key", column=named["by"].col_offset + 1, sort=unit_text(kind))
+    return builder.pool.make("lookup_by", (value, column, key), kind=_perhaps_none(value.type).at(key.type.table))
+
+
+def _greatest(op: str) -> Function:
+    """The greatest or the least over the rows of a child table, of numbers or dates."""
+
+    def function(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
+        _arguments(call, given, named, 1, "where")
+        value, where = builder.build(given[0]), _where(builder, named)
+        if value.type.sort not in ("number", "date"):
+            raise failed("not_number", column=given[0].col_offset + 1, sort=unit_text(value.type))
+        (value, where), _ = _over_child(builder, [value, where], call)
+        return builder.pool.make(op, (value, where), kind=_perhaps_none(value.type).at(ROOT))
+
+    return function
+
+
+def _first(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
+    _arguments(call, given, named, 1)
+    (value,), _ = _over_child(builder, [builder.build(given[0])], call)
+    return builder.pool.make("first", (value,), kind=_perhaps_none(value.type).at(ROOT))
 
 
 def _extreme(op: str) -> Function:
@@ -178,18 +217,49 @@ def _add(op: str, unit: str) -> Function:
     def function(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
         _arguments(call, given, named, 2)
         start, length = _date(builder, given[0]), builder.number(given[1])
-        if length.type.dims != ((unit, 1),) and not length.type.zero:
-            raise failed(
-                "unit_mismatch",
-                column=given[1].col_offset + 1,
-                left=unit,
-                right=unit_text(length.type),
-                operator=op,
-            )
+        _in_unit(length, unit, given[1], op)
         start, length = builder.together([start, length], call)
         return builder.pool.make(op, (start, length), kind=Type("date", table=start.type.table))
 
     return function
+
+
+def _in_unit(node: Node, unit: str, syntax: ast.expr, op: str) -> Node:
+    if node.type.dims != ((unit, 1),) and not node.type.zero:
+        came = unit_text(node.type)
+        raise failed("unit_mismatch", column=syntax.col_offset + 1, left=unit, right=came, operator=op)
+    return node
+
+
+def _year_of(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
+    _arguments(call, given, named, 1)
+    day = _date(builder, given[0])
+    kind = Type("number", table=day.type.table, dims=(("year", 1),), nonnegative=True)
+    return builder.pool.make("year_of", (day,), kind=kind)
+
+
+def _year_number(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
+    """1 in the first year; 0 and less before it."""
+    _arguments(call, given, named, 2)
+    years = [_in_unit(builder.number(syntax), "year", syntax, "year_number") for syntax in given]
+    year, start = builder.together(years, call)
+    return builder.pool.make("year_number", (year, start), kind=Type("number", year.type.table, (("years", 1),)))
+
+
+def _coded(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
+    _arguments(call, given, named, 2)
+    item, codes = builder.build(given[0]), builder.build(given[1])
+    if codes.type.sort != "list":
+        raise failed("not_a_list", column=given[1].col_offset + 1, sort=unit_text(codes.type))
+    for element in builder.scope.elements(codes):
+        if not is_element(element):
+            raise failed("wrong_code", column=given[1].col_offset + 1, choice=element)
+    return builder.in_list("coded", item, codes, given[0])
+
+
+def _category(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
+    _arguments(call, given, named, 1)
+    return builder.named(given[0], builder.scope.category)
 
 
 def _verdict(builder: Builder, call: ast.Call, given: list[ast.expr], named: Named) -> Node:
@@ -207,6 +277,9 @@ FUNCTIONS: Final[dict[str, Function]] = {
     "some": _quantifier("some"),
     "exists": _exists,
     "lookup": _lookup,
+    "first": _first,
+    "greatest": _greatest("greatest"),
+    "least_of": _greatest("least_of"),
     "min": _extreme("min"),
     "max": _extreme("max"),
     "empty": _empty,
@@ -214,7 +287,12 @@ FUNCTIONS: Final[dict[str, Function]] = {
     "is_none": _about_fact("is_none"),
     "absent": _absent,
     "at": _at,
+    "add_months": _add("add_months", "months"),
     "add_years": _add("add_years", "years"),
     "add_working_days": _add("add_working_days", "working_days"),
+    "year_of": _year_of,
+    "year_number": _year_number,
+    "coded": _coded,
+    "category": _category,
     "verdict": _verdict,
 }

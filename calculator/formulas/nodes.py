@@ -16,7 +16,8 @@ __all__ = ["ROOT", "Dims", "Node", "NodePool", "Sort", "Type", "dims_of", "unit_
 ROOT: Final = "application"
 """The table with one row an application; every other table is a child of it."""
 
-Sort = Literal["number", "date", "truth", "text", "set"]
+Sort = Literal["number", "date", "truth", "text", "set", "list"]
+"""What a node yields. A ``set`` is several choices of one field; a ``list`` is a closed list of texts, as a parameter has."""
 Dims = tuple[tuple[str, int], ...]
 
 DEEPEST: Final = 100

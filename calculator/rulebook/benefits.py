@@ -1,202 +1,168 @@
-"""A benefit as its folder declares it, compiled to nodes: eligible lines, shares, sub-limits, limits, rounding."""
+"""A benefit as its folder declares it, compiled to nodes by its kind. A new kind is a function in ``_COMPILERS``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from fractions import Fraction
+from typing import Any, Final
 
-from calculator.formulas.building import TRUTH
 from calculator.formulas.errors import failed
-from calculator.formulas.nodes import ROOT, Node, Type
-from calculator.rulebook.model import Benefit, ByEdition, Category, CategoryTable, Sublimit
-from calculator.rulebook.plans import BenefitPlan, LimitPlan, SublimitPlan, TestPlan
+from calculator.formulas.nodes import Node, Type, unit_text
+from calculator.rulebook.benefit_nodes import (
+    MONEY,
+    any_of,
+    as_money,
+    is_word,
+    lacks_value,
+    nought,
+    rounded,
+    words_of,
+)
+from calculator.rulebook.loans import compile_loan
+from calculator.rulebook.model import RuleText
+from calculator.rulebook.model_benefits import (
+    Benefit,
+    Categorisation,
+    Ceiling,
+    Grant,
+    Loan,
+    Reimbursement,
+    Relief,
+    Split,
+    Sum,
+    Term,
+)
+from calculator.rulebook.plans_benefits import (
+    BaselinePlan,
+    BenefitPlan,
+    CategoryPlan,
+    CeilingPlan,
+    GrantPlan,
+    ReliefPlan,
+    SplitPlan,
+    SumPlan,
+    TermPlan,
+)
+from calculator.rulebook.reimbursements import compile_reimbursement
 from calculator.rulebook.scopes import MisplacedError, RuleScope
 
 __all__ = ["compile_benefit"]
 
-COSTS = "costs"
-MONEY = Type("number", dims=(("RUB", 1),), nonnegative=True)
-Make = Callable[[Mapping[str, Category]], Node]
+_ANY_MONEY: Final = replace(MONEY, nonnegative=False)
 
 
 def compile_benefit(scope: RuleScope, benefit: Benefit) -> BenefitPlan | None:
-    """The plan of a benefit under the scope's edition; ``None`` where the edition pays nothing that is known."""
-    if benefit.kind == "sum":
-        return _sum(scope, benefit)
-    return _Reimbursement(scope, benefit).plan()
+    """The plan of a benefit under the scope's edition; ``None`` where the edition gives nothing that is known."""
+    plan = _COMPILERS[type(benefit)](scope, benefit)
+    if plan is None:
+        return None
+    own_funds = _money(scope, benefit.own_funds.value) if benefit.own_funds is not None else None
+    split = _split(scope, benefit.split, plan.amount) if benefit.split is not None else None
+    return replace(plan, own_funds=own_funds, split=split)
 
 
-def _sum(scope: RuleScope, benefit: Benefit) -> BenefitPlan:
-    assert benefit.value is not None  # the reader refuses a sum without a value
-    exact = scope.compile(benefit.value)
-    if exact.type.dims != MONEY.dims and not exact.type.zero:
-        raise MisplacedError(benefit.value.place, failed("not_money"))
-    return BenefitPlan("sum", exact, _rounded(scope, benefit, exact))
+def _money(scope: RuleScope, text: RuleText) -> Node:
+    return as_money(scope.compile(text), text)
 
 
-def _rounded(scope: RuleScope, benefit: Benefit, exact: Node) -> Node:
-    return scope.pool.make("round", (exact,), benefit.rounding.direction, kind=exact.type)
+def _split(scope: RuleScope, split: Split, amount: Node) -> SplitPlan:
+    """``value`` may be the sum of the budget's part, or its share of the whole."""
+    of = _money(scope, split.of) if split.of is not None else amount
+    named = scope.compile(split.value)
+    if named.type.sort == "number" and not named.type.dims and not named.type.zero:
+        named = scope.pool.make("mul", (of, named), kind=replace(of.type, nonnegative=False))
+    return SplitPlan(split, of, scope.pool.make("round", (as_money(named, split.value),), "down", kind=_ANY_MONEY))
 
 
-class _Reimbursement:
-    """Builds the nodes step by step; each method is a step of the amount."""
+# kinds ------------------------------------------------------------------------------------------------------------
 
-    def __init__(self, scope: RuleScope, benefit: Benefit) -> None:
-        self.scope = scope
-        self.pool = scope.pool
-        self.benefit = benefit
-        self.category = scope.fact("costs.category")
 
-    def plan(self) -> BenefitPlan | None:
-        edition = self.scope.edition
-        table = self.benefit.categories.get(edition or "")
-        if table is None:
-            return None
-        on, share = self._category_on(table), self._share(table)
-        tests = self._tests()
-        eligible = self._all([on, *(test.formula for test in tests)])
-        base = self._base()
-        nothing = self._number(0, COSTS)
-        part = self._if(eligible, self._product(base, share), nothing)
-        by_share = self._total(part)
-        eligible_costs = self._total(self._if(eligible, base, nothing))
-        after, sublimits = self._sublimits(part, by_share, eligible_costs)
-        limits = self._limits()
-        exact = after
-        for limit in limits:
-            least = self.pool.make("min", (exact, limit.value), kind=MONEY)
-            exact = least if limit.unless is None else self._if(limit.unless, exact, least)
-        cost = self.scope.compile(self.benefit.after_vat, COSTS) if self.benefit.after_vat else None
-        return BenefitPlan(
-            "reimbursement", exact, _rounded(self.scope, self.benefit, exact), on, tests, eligible, base, cost, share, part,
-            eligible_costs, by_share, sublimits, after, limits,
-        )  # fmt: skip
+def _sum(scope: RuleScope, benefit: Sum) -> SumPlan:
+    exact = _money(scope, benefit.value)
+    return SumPlan(amount=rounded(scope, benefit, exact), exact=exact)
 
-    # lines --------------------------------------------------------------------------------------------------------
 
-    def _by_reading(self, table: CategoryTable, make: Make) -> Node:
-        if table.topic is None:
-            return make(table.by_reading[None])
-        topic = next((topic for topic in self.scope.topics() if topic.id == table.topic), None)
-        if topic is None:
-            raise MisplacedError(table.place, failed("unknown_reading", reading=table.topic))
-        return self.scope.choice(topic, {reading: make(table.by_reading[reading]) for reading in topic.readings})
+def _ceiling(scope: RuleScope, benefit: Ceiling) -> CeilingPlan:
+    exact = _money(scope, benefit.value)
+    return CeilingPlan(amount=rounded(scope, benefit, exact), exact=exact)
 
-    def _category_on(self, table: CategoryTable) -> Node:
-        return self._by_reading(table, lambda categories: self._is_one_of(tuple(categories)))
 
-    def _is_one_of(self, categories: tuple[str, ...]) -> Node:
-        return self.pool.make("text_in", (self.category,), tuple(sorted(categories)), kind=TRUTH.at(COSTS))
+def _terms(scope: RuleScope, terms: tuple[Term, ...], *, leave_out_absent: bool) -> tuple[TermPlan, ...]:
+    """The terms of this edition, each with when it does not stand: as the rule says, or because its value is absent."""
+    plans = []
+    for term in terms:
+        if term.editions is not None and scope.edition not in term.editions:
+            continue
+        value = _money(scope, term.value)
+        reasons = [scope.truth(term.unless)] if term.unless is not None else []
+        absent = lacks_value(scope.pool, value) if leave_out_absent else None
+        if absent is not None and absent not in reasons:
+            reasons.append(absent)
+        plans.append(TermPlan(term, value, any_of(scope.pool, reasons)))
+    return tuple(plans)
 
-    def _share(self, table: CategoryTable) -> Node:
-        def shares(categories: Mapping[str, Category]) -> Node:
-            node = self._general_share(COSTS)
-            own: dict[str, list[str]] = {}
-            for category in categories.values():
-                if category.share is not None:
-                    own.setdefault(category.share, []).append(category.id)
-            for parameter, ids in own.items():
-                value = self.pool.spread(self.scope.value(parameter), COSTS)
-                node = self._if(self._is_one_of(tuple(ids)), value, node)
-            return node
 
-        return self._by_reading(table, shares)
-
-    def _general_share(self, table: str = ROOT) -> Node:
-        assert self.benefit.share is not None
-        return self.pool.spread(self.scope.value(self.benefit.share), table)
-
-    def _tests(self) -> tuple[TestPlan, ...]:
-        edition = self.scope.edition
-        return tuple(
-            TestPlan(test, self.scope.compile(test.formula, COSTS))
-            for test in self.benefit.tests
-            if test.editions is None or edition in test.editions
-        )
-
-    def _base(self) -> Node:
-        assert self.benefit.base is not None
-        node = self.scope.compile(self.benefit.base, COSTS)
-        for category, text in self.benefit.category_bases.items():
-            node = self._if(self._is_one_of((category,)), self.scope.compile(text, COSTS), node)
-        return node
-
-    # limits -------------------------------------------------------------------------------------------------------
-
-    def _sublimits(self, part: Node, by_share: Node, costs: Node) -> tuple[Node, tuple[SublimitPlan, ...]]:
-        if not self.benefit.sublimits:
-            return by_share, ()
-        limited = tuple(sublimit.category for sublimit in self.benefit.sublimits)
-        others = self._total(part, self._not(self._is_one_of(limited)))
-        plans = []
-        after = others
-        for sublimit in self.benefit.sublimits:
-            uncut = self._total(part, self._is_one_of((sublimit.category,)))
-            cut = self._cut(sublimit, uncut, others, costs)
-            plans.append(SublimitPlan(sublimit, uncut, cut))
-            after = self.pool.make("add", (after, cut), kind=MONEY)
-        return after, tuple(plans)
-
-    def _cut(self, sublimit: Sublimit, uncut: Node, others: Node, costs: Node) -> Node:
-        cases = {
-            reading: self._ceiling(sublimit, kind, uncut, others, costs) for reading, kind in sublimit.kinds.items()
-        }
-        if None in cases:
-            ceiling = cases[None]
+def _grant(scope: RuleScope, benefit: Grant) -> GrantPlan | None:
+    terms = _terms(scope, benefit.terms, leave_out_absent=True)
+    if not terms:
+        return None
+    pool = scope.pool
+    least, nothing_stands = terms[0].value, terms[0].left_out
+    for term in terms[1:]:
+        both = pool.make("min", (least, term.value), kind=_ANY_MONEY)
+        if nothing_stands is not None:
+            both = _if(scope, nothing_stands, term.value, both)
+        least = both if term.left_out is None else _if(scope, term.left_out, least, both)
+        if nothing_stands is not None and term.left_out is not None:
+            nothing_stands = pool.make("and", (nothing_stands, term.left_out), kind=nothing_stands.type)
         else:
-            topic = self.scope.topic_of(tuple(reading for reading in cases if reading is not None))
-            ceiling = self.scope.choice(
-                topic, {reading: node for reading, node in cases.items() if reading is not None}
-            )
-        return self.pool.make("min", (uncut, ceiling), kind=MONEY)
+            nothing_stands = None
+    exact = pool.make("max", (nought(pool), least), kind=MONEY)
+    return GrantPlan(amount=rounded(scope, benefit, exact), exact=exact, least=least, terms=terms)
 
-    def _ceiling(self, sublimit: Sublimit, kind: str, uncut: Node, others: Node, costs: Node) -> Node:
-        """The most the category may give: p/(1 − p) of the others, p of the costs at the share, or a sum in roubles.
 
-        The whole of the subsidy (p = 1) is no limit.
-        """
-        if kind == "absolute":
-            return self.pool.make("number", data=Fraction(sublimit.absolute or 0), kind=MONEY)
-        assert sublimit.parameter is not None
-        limit = self.scope.value(sublimit.parameter)
-        if kind == "of_costs":
-            return self._product(costs, self._product(limit, self._general_share()))
-        rest = self.pool.make("sub", (self._number(1), limit), kind=replace(limit.type, nonnegative=False))
-        ratio = self.pool.make("div", (limit, rest), kind=limit.type)
-        is_limit = self.pool.make("lt", (limit, self._number(1)), kind=TRUTH)
-        return self._if(is_limit, self._product(others, ratio), uncut)
+def _if(scope: RuleScope, test: Node, yes: Node, no: Node) -> Node:
+    return scope.pool.make("if", (test, yes, no), kind=_ANY_MONEY)
 
-    def _limits(self) -> tuple[LimitPlan, ...]:
-        plans = []
-        for limit in self.benefit.limits:
-            text, edition = limit.value, self.scope.edition
-            if isinstance(text, ByEdition) and edition not in text.cases:
-                continue
-            unless = self.scope.compile(limit.unless) if limit.unless is not None else None
-            plans.append(LimitPlan(limit, self.scope.compile(text), unless))
-        return tuple(plans)
 
-    # small nodes --------------------------------------------------------------------------------------------------
+def _relief(scope: RuleScope, benefit: Relief) -> ReliefPlan | None:
+    parts = _terms(scope, benefit.parts, leave_out_absent=False)
+    if not parts:
+        return None
+    none = nought(scope.pool)
+    values = [part.value if part.left_out is None else _if(scope, part.left_out, none, part.value) for part in parts]
+    exact = values[0]
+    for value in values[1:]:
+        nonnegative = exact.type.nonnegative and value.type.nonnegative
+        exact = scope.pool.make("add", (exact, value), kind=replace(MONEY, nonnegative=nonnegative))
+    baseline = None
+    if benefit.baseline is not None:
+        word = _text(scope, benefit.baseline.word)
+        baseline = BaselinePlan(word, _money(scope, benefit.baseline.value))
+    return ReliefPlan(amount=rounded(scope, benefit, exact), exact=exact, parts=parts, baseline=baseline)
 
-    def _number(self, number: int, table: str = ROOT) -> Node:
-        kind = Type("number", zero=number == 0, nonnegative=True)
-        return self.pool.spread(self.pool.make("number", data=Fraction(number), kind=kind), table)
 
-    def _product(self, left: Node, right: Node) -> Node:
-        dims = left.type.dims or right.type.dims
-        kind = replace(left.type, dims=dims, percent=not dims, nonnegative=True)
-        return self.pool.make("mul", (left, right), kind=kind)
+def _category(scope: RuleScope, benefit: Categorisation) -> CategoryPlan:
+    node = _text(scope, benefit.value)
+    for word in sorted(words_of(scope, node) or ()):
+        if word not in benefit.words:
+            raise MisplacedError(benefit.value.place, failed("word_without_title", choice=word))
+    return CategoryPlan(amount=node, is_word={word: is_word(scope.pool, node, word) for word in benefit.words})
 
-    def _if(self, test: Node, yes: Node, no: Node) -> Node:
-        return self.pool.make("if", (test, yes, no), kind=replace(yes.type, nonnegative=True))
 
-    def _not(self, node: Node) -> Node:
-        return self.pool.make("not", (node,), kind=node.type)
+def _text(scope: RuleScope, text: RuleText) -> Node:
+    node = scope.pool.fitted(scope.compile(text), Type("text"))
+    if node.type.sort != "text":
+        raise MisplacedError.of(text, failed("not_text", column=1, sort=unit_text(node.type)))
+    return node
 
-    def _all(self, nodes: list[Node]) -> Node:
-        return self.pool.make("and", tuple(nodes), kind=TRUTH.at(COSTS))
 
-    def _total(self, node: Node, where: Node | None = None) -> Node:
-        condition = where or self.pool.spread(self.pool.make("truth", data=True, kind=TRUTH), COSTS)
-        return self.pool.make("total", (node, condition), kind=MONEY)
+_COMPILERS: Final[Mapping[type[Benefit], Callable[[RuleScope, Any], BenefitPlan | None]]] = {
+    Reimbursement: compile_reimbursement,
+    Sum: _sum,
+    Grant: _grant,
+    Relief: _relief,
+    Ceiling: _ceiling,
+    Categorisation: _category,
+    Loan: compile_loan,
+}

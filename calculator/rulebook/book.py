@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from calculator.places import rules_folder
 from calculator.rulebook.changes import changed_measures
 from calculator.rulebook.compiled_checks import check_compiled
 from calculator.rulebook.compiling import Compiler
-from calculator.rulebook.model import Condition, Kind, Measure, Parameter, Source, Text, Topic
+from calculator.rulebook.model import Condition, Kind, Measure, NotComputed, Parameter, Source, Text, Topic
 from calculator.rulebook.plans import MeasurePlan
 from calculator.rulebook.reading import RuleError, RuleSet, read_examples, read_rules
 from calculator.rulebook.tables import ParameterTable
@@ -28,6 +29,8 @@ class Rulebook:
         self._folders = folders
         compiler = Compiler(rules.measures)
         plans = {measure.id: compiler.measure(measure) for measure in rules.measures.values()}
+        self.valuation = compiler.valuation(rules.valuation) if rules.valuation is not None else None
+        """By which rates sums of different days are compared; ``None`` where the folders do not say."""
         problems = check_compiled(rules, compiler, changed=bool(hypothetical))
         if problems:
             raise RuleError(problems)
@@ -41,16 +44,33 @@ class Rulebook:
         self.default_readings: Mapping[str, str] = {name: topic.default for name, topic in self.topics.items()}
         self.structures: dict[object, object] = {}
         """What formulas name, found once: filled by the evaluation, never part of the rules."""
+        self.telling = frozenset(
+            (measure.id, parameter.id)
+            for measure in rules.measures.values()
+            for parameter in measure.parameters.values()
+            if any(row.flag is not None or row.origin != "rules" for row in parameter.rows)
+        )
+        """Parameters with rows that a reader of a result must hear of."""
         self._tables: dict[tuple[str, str, str | None, str | None], ParameterTable] = {}
 
     @classmethod
-    def load(cls, *folders: str | Path) -> Rulebook:
+    def load(cls, *folders: str | Path, values: str | Path | None = None) -> Rulebook:
         """The rules shipped, or those of the folders given; later folders add measures.
 
+        ``values``: a YAML file of the user, ``{FOLDER.PARAMETER: [{from:, value:, note:, assumption: true|false}]}``; its rows
+        stand behind those of the rules, and results that use one carry the flag ``user_values`` (or ``assumed_values``).
         Raises :class:`RuleError` with everything that is wrong.
         """
         roots = tuple(Path(folder) for folder in folders or (rules_folder(),))
-        return cls(read_rules(*roots), roots)
+        rules = read_rules(*roots)
+        if values is not None:
+            from calculator.rulebook.user_values import read_user_values, with_user_values  # few have any
+
+            content = read_user_values(Path(values))
+            digest = hashlib.sha256(rules.sha256.encode() + content).hexdigest()
+            measures = with_user_values(rules.measures, content, str(values))
+            rules = replace(rules, measures=measures, sha256=digest)
+        return cls(rules, roots)
 
     @property
     def version(self) -> str:
@@ -73,6 +93,11 @@ class Rulebook:
     @property
     def flags(self) -> Mapping[str, Text]:
         return self._rules.flags
+
+    @property
+    def not_computed(self) -> tuple[NotComputed, ...]:
+        """Measures that are known and have no verdict here, in the order of the files."""
+        return self._rules.not_computed
 
     @property
     def rules(self) -> RuleSet:

@@ -12,16 +12,15 @@ from typing import Literal
 
 from calculator.money import MoneyError, parse_money, parse_share
 from calculator.rulebook.model import (
-    Benefit,
     Measure,
     Parameter,
     ParameterRow,
     Place,
-    Sublimit,
     Text,
     Validity,
     ValueOfParameter,
 )
+from calculator.rulebook.model_benefits import Reimbursement, Sublimit
 from calculator.rulebook.reading import RuleSet
 from calculator.wording import t
 
@@ -119,8 +118,8 @@ def _read(unit: str, path: str, value: str) -> ValueOfParameter:
 
 def _with_sublimit(measure: Measure, category: str, path: str, value: str) -> Measure:
     benefit = measure.benefit
-    categories = _categories(benefit) if benefit is not None else []
-    if benefit is None or category not in categories:
+    categories = _categories(benefit) if isinstance(benefit, Reimbursement) else []
+    if not isinstance(benefit, Reimbursement) or category not in categories:
         raise ChangeError("unknown_category", path=path, name=category, nearest=_nearest(category, categories))
     amount, _, base = value.partition(":")
     place = Place("--set", path)
@@ -152,12 +151,12 @@ def _with_sublimit(measure: Measure, category: str, path: str, value: str) -> Me
     return _with_limit(changed, benefit, limit)
 
 
-def _with_limit(measure: Measure, benefit: Benefit, limit: Sublimit) -> Measure:
+def _with_limit(measure: Measure, benefit: Reimbursement, limit: Sublimit) -> Measure:
     others = tuple(other for other in benefit.sublimits if other.category != limit.category)
     return replace(measure, benefit=replace(benefit, sublimits=(*others, limit)))
 
 
-def _categories(benefit: Benefit) -> list[str]:
+def _categories(benefit: Reimbursement) -> list[str]:
     tables = [categories for table in benefit.categories.values() for categories in table.by_reading.values()]
     return list(dict.fromkeys(category for categories in tables for category in categories))
 

@@ -39,6 +39,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     names.unknown_groups,
     names.unknown_tables,
     names.unknown_levers,
+    names.unknown_needs,
+    names.unknown_alternative_conditions,
     names.missing_reasons,
     names.limit_named_twice,
     cases.unknown_editions,

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from calculator.rulebook.model import ByEdition, ByReading, Formula, Measure, Place, RuleText, Topic
+from calculator.rulebook.model_benefits import Reimbursement
 from calculator.rulebook.reading_problems import RuleProblem, hint, under
 
 if TYPE_CHECKING:
@@ -58,11 +59,10 @@ def _editions_named(measure: Measure) -> Iterator[tuple[Place, Iterable[str]]]:
             yield under(condition.place, f"evidence[{index}].editions"), dated.editions or ()
     for flag in measure.flags:
         yield under(flag.place, "editions"), flag.editions or ()
+    for note in measure.notes:
+        yield under(note.place, "editions"), note.editions or ()
     if measure.benefit is not None:
-        for test in measure.benefit.tests:
-            yield under(test.place, "editions"), test.editions or ()
-        for edition, table in measure.benefit.categories.items():
-            yield table.place, (edition,)
+        yield from measure.benefit.edition_lists()
     for text, _ in _mapped(measure):
         if isinstance(text, ByEdition):
             yield text.place, text.cases
@@ -72,7 +72,7 @@ def unknown_topics(rules: RuleSet) -> Iterator[RuleProblem]:
     """A topic under ``benefit`` that the measure does not have."""
     for measure in rules.measures.values():
         benefit = measure.benefit
-        if benefit is None:
+        if not isinstance(benefit, Reimbursement):
             continue
         named = [(under(benefit.place, "sublimit_topic"), benefit.sublimit_topic)]
         named += [(under(table.place, "topic"), table.topic) for table in benefit.categories.values()]
@@ -114,7 +114,7 @@ def _readings_named(measure: Measure) -> Iterator[tuple[Place, str, Iterable[str
         if isinstance(text, ByReading):
             yield from ((text.place, reading, None) for reading in text.cases)
     benefit = measure.benefit
-    if benefit is None:
+    if not isinstance(benefit, Reimbursement):
         return
     for table in benefit.categories.values():
         topic = measure.topics.get(table.topic or "")
@@ -182,7 +182,7 @@ def _readings_mapped(measure: Measure) -> Iterator[tuple[Place, tuple[str, ...],
         if readings:
             yield under(edition.place, "from"), readings, Rest.none
     benefit = measure.benefit
-    if benefit is not None and benefit.sublimit_readings:
+    if isinstance(benefit, Reimbursement) and benefit.sublimit_readings:
         yield under(benefit.place, "sublimit_readings"), tuple(benefit.sublimit_readings), Rest.none
 
 
@@ -214,13 +214,19 @@ def _mapped(measure: Measure) -> list[tuple[Mapped, Needed]]:
             add(text.otherwise, needed)
 
     _add_rules(measure, add)
-    _add_benefit(measure, add)
+    if measure.benefit is not None:
+        for part, editions in measure.benefit.texts(tuple(measure.editions)):
+            add(part, editions)
     return list(found.values())
 
 
 def _add_rules(measure: Measure, add: Callable[[RuleText | None, Needed], None]) -> None:
     all_editions = tuple(measure.editions)
     add(measure.edition_by, ())
+    for edition in measure.editions.values():
+        add(edition.when, ())
+    if measure.loan is not None:
+        add(measure.loan.window_end, ())
     for parameter in measure.parameters.values():
         add(parameter.dated_by, all_editions)
         add(parameter.also_dated_by, all_editions)
@@ -232,6 +238,10 @@ def _add_rules(measure: Measure, add: Callable[[RuleText | None, Needed], None])
         needed = all_editions if condition.editions is None else condition.editions
         add(condition.formula, needed)
         add(condition.dated_by, needed)
+        add(condition.due_on, needed)
+        if condition.duty is not None:
+            add(condition.duty.formula, needed)
+            add(condition.duty.due_on, needed)
         if condition.due is not None:
             add(condition.due.where, needed)
             add(condition.due.date, needed)
@@ -241,22 +251,3 @@ def _add_rules(measure: Measure, add: Callable[[RuleText | None, Needed], None])
         add(deadline.date, all_editions)
     if measure.windows is not None:
         add(measure.windows.dated_by, ())
-
-
-def _add_benefit(measure: Measure, add: Callable[[RuleText | None, Needed], None]) -> None:
-    benefit = measure.benefit
-    if benefit is None:
-        return
-    paying = tuple(benefit.categories)
-    add(benefit.value, tuple(measure.editions))
-    add(benefit.base, paying)
-    add(benefit.after_vat, paying)
-    for text in benefit.category_bases.values():
-        add(text, paying)
-    for test in benefit.tests:
-        add(test.formula, paying if test.editions is None else test.editions)
-    for limit in benefit.limits:
-        # A limit need not exist in each edition; where it does, the exception must say something too.
-        limited = tuple(limit.value.cases) if isinstance(limit.value, ByEdition) else paying
-        add(limit.value, () if isinstance(limit.value, ByEdition) else paying)
-        add(limit.unless, limited)

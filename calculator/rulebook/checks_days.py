@@ -7,7 +7,16 @@ from datetime import date, timedelta
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final
 
-from calculator.rulebook.model import Edition, Measure, Parameter, ParameterRow, Validity
+from calculator.rulebook.model import (
+    ByReading,
+    Edition,
+    Formula,
+    Measure,
+    Parameter,
+    ParameterRow,
+    RuleText,
+    Validity,
+)
 from calculator.rulebook.reading_problems import RuleProblem, under
 from calculator.wording import Message
 
@@ -22,10 +31,12 @@ Days = tuple[date, date]
 
 
 def editions_out_of_order(rules: RuleSet) -> Iterator[RuleProblem]:
-    """An edition that starts no later than the one before it in the file, under some reading."""
+    """An edition that starts no later than the one before it in the file, under some reading.
+
+    Editions for different groups of recipients may start on one day, in any order.
+    """
     for measure in rules.measures.values():
-        dated = [edition for edition in measure.editions.values() if edition.start]
-        for earlier, later in pairwise(dated):
+        for earlier, later in (pair for group in _by_group(measure) for pair in pairwise(group)):
             if min(later.start.values()) <= max(earlier.start.values()):
                 values = {
                     "name": later.id,
@@ -34,6 +45,30 @@ def editions_out_of_order(rules: RuleSet) -> Iterator[RuleProblem]:
                     "other_start": max(earlier.start.values()).isoformat(),
                 }
                 yield RuleProblem(under(later.place, "from"), "editions_out_of_order", values)
+
+
+def _by_group(measure: Measure) -> list[list[Edition]]:
+    """Editions with a start, for each group of recipients those of that group alone, in the order of the file."""
+    groups: dict[object, list[Edition]] = {}
+    for edition in measure.editions.values():
+        if edition.start:
+            groups.setdefault(_group(edition), []).append(edition)
+    return list(groups.values())
+
+
+def _group(edition: Edition) -> object:
+    """Equal for editions whose group is written alike; ``None`` where an edition is for everybody."""
+    return _written(edition.when)
+
+
+def _written(text: RuleText | None) -> object:
+    """A rule text without its place."""
+    if text is None:
+        return None
+    if isinstance(text, Formula):
+        return " ".join(text.text.split())
+    cases = tuple((name, _written(case)) for name, case in text.cases.items())
+    return cases, _written(text.otherwise) if isinstance(text, ByReading) else None
 
 
 def windows_overlap(rules: RuleSet) -> Iterator[RuleProblem]:
@@ -126,13 +161,18 @@ def _gap(parameter: Parameter, reading: str | None, in_force: dict[str, Days | N
 
 
 def _in_force(measure: Measure, *, certain: bool) -> dict[str, Days | None]:
-    """The days on which each edition is in force, whatever the reading (``certain``) or under some reading."""
-    editions = [edition for edition in measure.editions.values() if edition.start]
-    following: list[Edition | None] = [*editions[1:], None]
-    return {
-        edition.id: _days_of(edition, after, certain=certain)
-        for edition, after in zip(editions, following, strict=False)
-    }
+    """The days on which each edition is in force, whatever the reading (``certain``) or under some reading.
+
+    It ends where another one for everybody, or for its own group of recipients, follows it.
+    """
+    dated = [edition for edition in measure.editions.values() if edition.start]
+    editions = sorted(dated, key=lambda edition: min(edition.start.values()))
+    days: dict[str, Days | None] = {}
+    for place, edition in enumerate(editions):
+        groups = (None, _group(edition))
+        after = next((later for later in editions[place + 1 :] if _group(later) in groups), None)
+        days[edition.id] = _days_of(edition, after, certain=certain)
+    return days
 
 
 def _days_of(edition: Edition, after: Edition | None, *, certain: bool) -> Days | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
+from calculator.formulas.nodes import ROOT
 from calculator.rulebook.model import Kind, Measure
 from calculator.rulebook.reading_problems import RuleProblem, hint
 
@@ -24,8 +25,19 @@ __all__ = [
 
 _FORBIDDEN: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.measure: (),
-    Kind.shared: ("editions", "benefit", "deadlines", "windows"),
-    Kind.convention: ("editions", "benefit", "deadlines", "windows", "conditions", "flags"),
+    Kind.shared: ("editions", "benefit", "deadlines", "windows", "needs", "loan", "alternatives"),
+    Kind.convention: (
+        "editions",
+        "benefit",
+        "deadlines",
+        "windows",
+        "conditions",
+        "flags",
+        "needs",
+        "loan",
+        "alternatives",
+        "notes",
+    ),
 }
 
 
@@ -113,10 +125,10 @@ def alias_of_a_table(rules: RuleSet) -> Iterator[RuleProblem]:
 
 
 def name_of_parameter_and_column(rules: RuleSet) -> Iterator[RuleProblem]:
-    """A derived column with the name of a parameter of the same folder."""
+    """A derived column of the application with the name of a parameter of the same folder."""
     for measure in rules.measures.values():
         for column in measure.columns:
-            if column.id in measure.parameters:
+            if column.table == ROOT and column.id in measure.parameters:
                 values = {"name": column.id, "other": measure.parameters[column.id].place.file}
                 yield RuleProblem(column.place, "name_of_parameter_and_column", values)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from calculator.rulebook.model import Category, Measure, Place
+from calculator.rulebook.model import Measure, Place
+from calculator.rulebook.model_benefits import Reimbursement, Term
 from calculator.rulebook.reading_problems import RuleProblem, hint, under
 
 if TYPE_CHECKING:
@@ -15,10 +17,12 @@ __all__ = [
     "limit_named_twice",
     "missing_reasons",
     "unknown_acts",
+    "unknown_alternative_conditions",
     "unknown_categories",
     "unknown_flags",
     "unknown_groups",
     "unknown_levers",
+    "unknown_needs",
     "unknown_parameters",
     "unknown_sources",
     "unknown_tables",
@@ -56,6 +60,8 @@ def _sources(rules: RuleSet) -> Named:
     for measure in rules.measures.values():
         yield from _sources_of_measure(rules, measure)
         yield from _sources_of_benefit(measure)
+    for item in rules.not_computed:
+        yield from _listed(item.place, item.source)
 
 
 def _sources_of_measure(rules: RuleSet, measure: Measure) -> Named:
@@ -77,22 +83,17 @@ def _sources_of_measure(rules: RuleSet, measure: Measure) -> Named:
                 yield from _listed(under(condition.place, f"evidence[{index}]"), dated.source)
     for deadline in measure.deadlines:
         yield from _listed(deadline.place, deadline.source)
+    for note in measure.notes:
+        yield from _listed(note.place, note.source)
     if measure.windows is not None:
         place = under(measure.windows.place, "periods")
         yield from ((place, name) for name in measure.windows.source)
 
 
 def _sources_of_benefit(measure: Measure) -> Named:
-    benefit = measure.benefit
-    if benefit is None:
-        return
-    yield from _listed(under(benefit.place, "rounding"), benefit.rounding.source)
-    for category in _categories(measure):
-        yield from _listed(category.place, category.source)
-    for test in benefit.tests:
-        yield from _listed(test.place, test.source)
-    for index, limit in enumerate(benefit.limits):
-        yield from _listed(under(benefit.place, f"limits[{index}]"), limit.source)
+    if measure.benefit is not None:
+        for place, source in measure.benefit.sources():
+            yield from _listed(place, source)
 
 
 def _listed(place: Place, source: tuple[str, ...]) -> Named:
@@ -124,7 +125,9 @@ def _flags(rules: RuleSet) -> Named:
             if column.when_unknown is not None:
                 yield under(column.when_unknown.place, "flag"), column.when_unknown.flag
         for parameter in measure.parameters.values():
-            yield from ((under(row.place, "flag"), row.flag) for row in parameter.rows)
+            series = parameter.series is not None
+            place = under(parameter.place, "after")
+            yield from ((place if series else under(row.place, "flag"), row.flag) for row in parameter.rows)
         if measure.windows is not None:
             yield under(measure.windows.place, "flag"), measure.windows.flag
 
@@ -142,19 +145,15 @@ def unknown_categories(rules: RuleSet) -> Iterator[RuleProblem]:
 
 def _category_names(measure: Measure) -> Named:
     benefit = measure.benefit
-    if benefit is not None:
-        yield from ((category.place, category.id) for category in _categories(measure))
+    if isinstance(benefit, Reimbursement):
+        yield from ((category.place, category.id) for category in benefit.on())
         yield from ((under(benefit.place, f"costs.{name}"), name) for name in benefit.category_bases)
         yield from ((limit.place, limit.category) for limit in benefit.sublimits)
-
-
-def _categories(measure: Measure) -> Iterator[Category]:
-    """Each category as it stands in the file, once."""
-    tables = measure.benefit.categories.values() if measure.benefit is not None else ()
-    found = {
-        category.place: category for table in tables for on in table.by_reading.values() for category in on.values()
-    }
-    yield from found.values()
+        for line_limit in benefit.line_limits:
+            place = under(line_limit.place, "categories")
+            yield from (
+                (Place(place.file, f"{place.path}[{index}]"), name) for index, name in enumerate(line_limit.categories)
+            )
 
 
 def unknown_tables(rules: RuleSet) -> Iterator[RuleProblem]:
@@ -184,25 +183,47 @@ def unknown_levers(rules: RuleSet) -> Iterator[RuleProblem]:
         yield from _unknown("unknown_lever", levers, known)
 
 
+def unknown_needs(rules: RuleSet) -> Iterator[RuleProblem]:
+    """A kind of need that an application cannot have."""
+    from calculator.facts.dictionary import field
+
+    known = field("application.needs").choices or {}
+    for measure in rules.measures.values():
+        place = rules.place_in(measure, "needs")
+        named = ((replace(place, path=f"needs[{index}]"), name) for index, name in enumerate(measure.needs))
+        yield from _unknown("unknown_need", named, known)
+
+
 # the folder itself ------------------------------------------------------------------------------------------------
 
 
 def unknown_parameters(rules: RuleSet) -> Iterator[RuleProblem]:
-    """A share that is no parameter of the folder or of one that it uses."""
+    """A share that is no parameter of the folder or of one that it uses; the general share may be a column or a fact too."""
+    from calculator.facts.dictionary import fields
+
+    facts = [field.name for field in fields()]
     for measure in rules.measures.values():
         known = list(measure.parameters)
         for alias, folder in measure.uses.items():
             if folder in rules.measures:
                 known += [f"{alias}.{name}" for name in rules.measures[folder].parameters]
-        yield from _unknown("unknown_parameter", _shares(measure), known)
+        if measure.loan is not None:
+            key_rate = (under(measure.loan.place, "key_rate"), measure.loan.key_rate)
+            yield from _unknown("unknown_parameter", iter([key_rate]), known)
+        benefit = measure.benefit
+        if not isinstance(benefit, Reimbursement):
+            continue
+        others = [rules.measures[folder] for folder in measure.uses.values() if folder in rules.measures]
+        columns = [f"{column.table}.{column.id}" for owner in (measure, *others) for column in owner.columns]
+        general = (under(benefit.place, "share"), benefit.share)
+        stated = benefit.share is not None and "." in benefit.share
+        yield from _unknown("unknown_parameter", iter([general]), [*known, *columns, *facts] if stated else known)
+        yield from _unknown("unknown_parameter", _shares(benefit), known)
 
 
-def _shares(measure: Measure) -> Named:
-    benefit = measure.benefit
-    if benefit is not None:
-        yield under(benefit.place, "share"), benefit.share
-        yield from ((under(category.place, "share"), category.share) for category in _categories(measure))
-        yield from ((under(limit.place, "share"), limit.parameter) for limit in benefit.sublimits)
+def _shares(benefit: Reimbursement) -> Named:
+    yield from ((under(category.place, "share"), category.share) for category in benefit.on())
+    yield from ((under(limit.place, "share"), limit.parameter) for limit in benefit.sublimits)
 
 
 def unknown_groups(rules: RuleSet) -> Iterator[RuleProblem]:
@@ -212,11 +233,28 @@ def unknown_groups(rules: RuleSet) -> Iterator[RuleProblem]:
         yield from _unknown("unknown_group", named, measure.groups)
 
 
+def unknown_alternative_conditions(rules: RuleSet) -> Iterator[RuleProblem]:
+    """A condition of an alternative that the measure does not have, or that is not counted."""
+    for measure in rules.measures.values():
+        known = {name: condition.counts for name, condition in measure.conditions.items()}
+        for folder in measure.includes:
+            if folder in rules.measures:
+                shared = rules.measures[folder].conditions
+                known.update({f"{folder}/{name}": condition.counts for name, condition in shared.items()})
+        for alternative in measure.alternatives.values():
+            for index, name in enumerate(alternative.conditions):
+                place = under(alternative.place, f"conditions[{index}]")
+                if name and name not in known:
+                    yield RuleProblem(place, "unknown_condition", {"name": name, "hint": hint(name, known)})
+                elif name and not known[name]:
+                    yield RuleProblem(place, "alternative_of_no_gate", {"name": name})
+
+
 def missing_reasons(rules: RuleSet) -> Iterator[RuleProblem]:
     """A reason to exclude a cost line that has no text, ``category_off`` among them."""
     for measure in rules.measures.values():
         benefit = measure.benefit
-        if benefit is None or benefit.kind != "reimbursement":
+        if not isinstance(benefit, Reimbursement):
             continue
         if benefit.categories and "category_off" not in benefit.reasons:
             values = {"name": "category_off", "hint": hint("category_off", benefit.reasons)}
@@ -228,10 +266,11 @@ def missing_reasons(rules: RuleSet) -> Iterator[RuleProblem]:
 
 
 def limit_named_twice(rules: RuleSet) -> Iterator[RuleProblem]:
-    """Two limits of one benefit with the same id."""
+    """Two limits, terms or parts of one benefit with the same id."""
     for measure in rules.measures.values():
         seen: set[str] = set()
-        for limit in measure.benefit.limits if measure.benefit is not None else ():
-            if limit.id and limit.id in seen:
-                yield RuleProblem(under(limit.place, "id"), "limit_named_twice", {"name": limit.id})
-            seen.add(limit.id)
+        for item in measure.benefit.named() if measure.benefit is not None else ():
+            if item.id and item.id in seen:
+                code = "term_named_twice" if isinstance(item, Term) else "limit_named_twice"
+                yield RuleProblem(under(item.place, "id"), code, {"name": item.id})
+            seen.add(item.id)

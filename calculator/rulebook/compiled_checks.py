@@ -16,7 +16,7 @@ __all__ = ["check_compiled"]
 _TYPED = frozenset({"sort", "left", "right"})
 """Values of messages that say what an expression is: a unit, as rules write it, or one of these sorts."""
 
-_SORTS = frozenset({"truth", "date", "text", "set"})
+_SORTS = frozenset({"truth", "date", "text", "set", "list"})
 
 _REPEATED = frozenset({"name", "number", "literal", "choice", "argument"})
 """Values of messages that repeat a piece of the formula, of any length."""

@@ -3,24 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from math import prod
 from typing import TypeVar
 
 from calculator.formulas.building import TRUTH
 from calculator.formulas.errors import FormulaError, failed
-from calculator.formulas.nodes import ROOT, Node, NodePool, unit_text
+from calculator.formulas.nodes import ROOT, Node, NodePool
 from calculator.rulebook.benefits import compile_benefit
-from calculator.rulebook.model import Benefit, Column, Condition, Due, Kind, Measure, Place, RuleText, Topic, Validity
+from calculator.rulebook.loans import SEGMENTS
+from calculator.rulebook.model import (
+    Column,
+    Condition,
+    ConditionKind,
+    Due,
+    Duty,
+    Kind,
+    LoanSchedule,
+    Measure,
+    Note,
+    Place,
+    RuleText,
+    Topic,
+    Validity,
+    Valuation,
+)
+from calculator.rulebook.model_benefits import Benefit
 from calculator.rulebook.plans import (
-    BenefitPlan,
     ConditionPlan,
     DeadlinePlan,
     DuePlan,
     EditionPlan,
     FlagPlan,
+    LoanPlan,
     MeasurePlan,
+    ValuationPlan,
 )
+from calculator.rulebook.plans_benefits import BenefitPlan
 from calculator.rulebook.scopes import MisplacedError, RuleScope
 
 __all__ = ["Compiler"]
@@ -60,16 +80,65 @@ class Compiler:
         topics = {topic.id: topic for topic in self._topics(measure)}
         starts = {reading for edition in measure.editions.values() for reading in edition.start if reading is not None}
         by_start = {topic.id for topic in topics.values() if starts & set(topic.readings)}
+        groups = dict(self._groups(scope, measure))
+        by_reading = deciding.topics.union(by_start, *(node.topics for node in groups.values()))
         windows = measure.windows
         return MeasurePlan(
             measure=measure,
             deciding=deciding,
-            edition_topics=tuple(topic for topic in topics if topic in deciding.topics or topic in by_start),
+            edition_topics=tuple(topic for topic in topics if topic in by_reading),
             editions={edition: self._edition(measure, edition) for edition in measure.editions},
             topics=topics,
             windows_date=self._try(lambda: scope.compile_date(windows.dated_by)) if windows is not None else None,
             sets=measure.includes,
+            groups=groups,
+            loan=self._try(partial(self._loan, scope, measure.loan)) if measure.loan is not None else None,
         )
+
+    def valuation(self, valuation: Valuation) -> ValuationPlan | None:
+        """The rates by which sums of different days are compared; faults are collected like those of formulas."""
+        measure = self.measures.get(valuation.folder)
+        if measure is None:
+            self.faults.append(MisplacedError(valuation.place, failed("unknown_folder", name=valuation.folder)))
+            return None
+        scope = RuleScope(self, measure, None)
+
+        def named(name: str, table: str) -> Node:
+            node = scope.value(name)
+            if node.type.sort != "number" or node.type.dims or node.type.table not in (ROOT, table):
+                raise failed("not_a_rate")
+            return self.pool.spread(node, table)
+
+        def plan() -> ValuationPlan:
+            try:
+                return ValuationPlan(named(valuation.discount, ROOT), named(valuation.profit_tax, SEGMENTS))
+            except FormulaError as error:
+                raise MisplacedError(valuation.place, error) from None
+
+        return self._try(plan)
+
+    def _groups(self, scope: RuleScope, measure: Measure) -> Iterator[tuple[str, Node]]:
+        """For each edition that is not for everybody, whether it is for the applicant."""
+        for edition in measure.editions.values():
+            if edition.when is not None:
+                node = self._try(partial(self._group, scope, edition.when))
+                if node is not None:
+                    yield edition.id, node
+
+    def _group(self, scope: RuleScope, text: RuleText) -> Node:
+        node = scope.truth(text)
+        if node.dated:
+            raise MisplacedError.of(text, failed("group_by_edition", column=1))
+        return node
+
+    def _loan(self, scope: RuleScope, loan: LoanSchedule) -> LoanPlan:
+        try:
+            owner, name = scope.named_parameter(loan.key_rate)
+        except FormulaError as error:
+            raise MisplacedError(loan.place, error) from None
+        self.used_parameters.add((owner.id, name))
+        window_end = scope.compile_date(loan.window_end) if loan.window_end is not None else None
+        return LoanPlan(window_end, (owner.id, name), loan.quarters)
 
     def _topics(self, measure: Measure) -> Iterator[Topic]:
         yield from measure.topics.values()
@@ -92,11 +161,14 @@ class Compiler:
         scope = RuleScope(self, measure, edition)
         for column in measure.columns:
             self._try(partial(self.column, measure, column, edition))
-        conditions = list(self._condition_plans(measure, edition, prefix=""))
+        plans = list(self._condition_plans(measure, edition, prefix=""))
         flags = list(self._flags(measure, edition))
+        notes = list(_notes(measure, edition))
         for folder in measure.includes:
-            conditions += self._condition_plans(self.measures[folder], None, prefix=f"{folder}/")
+            plans += self._condition_plans(self.measures[folder], None, prefix=f"{folder}/")
             flags += self._flags(self.measures[folder], None)
+            notes += _notes(self.measures[folder], None)
+        conditions = tuple(plan for plan in plans if plan.condition.kind in (ConditionKind.gate, ConditionKind.info))
         deadlines = []
         for deadline in measure.deadlines:
             node = self._try(partial(scope.compile_date, deadline.date))
@@ -107,7 +179,17 @@ class Compiler:
         if plan is not None and benefit is not None:
             self._try(partial(self._bounded, plan.amount, benefit.place))
         flagged = tuple(self._flagged(measure, edition))
-        return EditionPlan(edition, tuple(conditions), tuple(flags), tuple(deadlines), plan, flagged)
+        return EditionPlan(
+            edition,
+            conditions,
+            tuple(flags),
+            tuple(deadlines),
+            plan,
+            flagged,
+            steps=tuple(found for found in plans if found.condition.kind is ConditionKind.step),
+            duties=tuple(found for found in plans if found.condition.kind is ConditionKind.duty),
+            notes=tuple(notes),
+        )
 
     def _benefit(self, scope: RuleScope, benefit: Benefit) -> BenefitPlan | None:
         try:
@@ -121,7 +203,11 @@ class Compiler:
         for folder in (measure.id, *measure.includes):
             owner = self.measures[folder]
             scope = RuleScope(self, owner, edition if owner is measure else None)
-            flagged = [item.id for item in owner.parameters.values() if any(row.flag is not None for row in item.rows)]
+            flagged = [
+                item.id
+                for item in owner.parameters.values()
+                if item.series is None and any(row.flag is not None for row in item.rows)
+            ]
             nodes = (self._try(partial(scope.parameter, owner, name, op="absent")) for name in flagged)
             yield from (node for node in nodes if node is not None)
         self.used_parameters = used
@@ -130,7 +216,7 @@ class Compiler:
         scope = RuleScope(self, measure, edition)
         for flag in measure.flags:
             if flag.editions is None or edition in flag.editions:
-                node = self._try(partial(self._truth, scope, flag.when))
+                node = self._try(partial(scope.truth, flag.when))
                 if node is not None:
                     yield FlagPlan(flag, node)
 
@@ -140,6 +226,23 @@ class Compiler:
                 plan = self._try(partial(self._condition_plan, measure, condition, edition, prefix))
                 if plan is not None:
                     yield plan
+                if plan is not None and condition.duty is not None:
+                    second = self._try(partial(self._second_half, measure, plan, condition.duty, edition))
+                    if second is not None:
+                        yield second
+
+    def _second_half(self, measure: Measure, plan: ConditionPlan, duty: Duty, edition: str | None) -> ConditionPlan:
+        """The duty that follows from a gate: under its id, with the formula and the day of the duty."""
+        scope = RuleScope(self, measure, edition)
+        node = self._bounded(scope.truth(duty.formula), duty.place)
+        condition = replace(
+            plan.condition, kind=ConditionKind.duty, counts=False, applicability=False, formula=duty.formula,
+            due_on=duty.due_on, due=None, duty=None, place=duty.place,
+        )  # fmt: skip
+        return replace(plan, condition=condition, formula=node, due=None, due_on=self._due_on(scope, duty.due_on))
+
+    def _due_on(self, scope: RuleScope, text: RuleText | None) -> Node | None:
+        return scope.compile_date(text) if text is not None else None
 
     def _condition_plan(
         self, measure: Measure, condition: Condition, edition: str | None, prefix: str
@@ -159,6 +262,8 @@ class Compiler:
             applies=applies,
             date=date,
             due=self._due(scope, condition.due) if condition.due is not None else None,
+            due_on=self._due_on(scope, condition.due_on),
+            provisional_when=scope.truth(condition.provisional_when) if condition.provisional_when else None,
         )
 
     def _due(self, scope: RuleScope, due: Due) -> DuePlan:
@@ -178,9 +283,13 @@ class Compiler:
         key = (owner.id, condition.id, edition)
         if key not in self._conditions:
             with _Once(self._open, (owner.id, "condition", condition.id), condition.place):
-                node = self._truth(RuleScope(self, owner, edition), condition.formula)
+                node = RuleScope(self, owner, edition).truth(condition.formula)
                 self._conditions[key] = self._bounded(node, condition.place)
         return self._conditions[key]
+
+    def opened(self, *key: str) -> _Once:
+        """A guard while a whole measure is taken into another one: it may not need itself."""
+        return _Once(self._open, key)
 
     def _bounded(self, node: Node, place: Place) -> Node:
         """Refuses a formula with more combinations of readings than can be told apart, let alone computed."""
@@ -190,12 +299,6 @@ class Compiler:
         count = prod(readings.get(topic, 1) for topic in node.topics)
         if count > MOST_COMBINATIONS:
             raise MisplacedError(place, failed("too_many_readings", count=count, limit=MOST_COMBINATIONS))
-        return node
-
-    def _truth(self, scope: RuleScope, text: RuleText) -> Node:
-        node = self.pool.fitted(scope.compile(text, ROOT), TRUTH)
-        if node.type.sort != "truth":
-            raise MisplacedError.of(text, failed("not_truth", column=1, sort=unit_text(node.type)))
         return node
 
     def _try(self, make: Callable[[], T]) -> T | None:
@@ -208,21 +311,31 @@ class Compiler:
             return None
 
 
+def _notes(measure: Measure, edition: str | None) -> Iterator[Note]:
+    for note in measure.notes:
+        if note.editions is None or edition in note.editions:
+            yield note
+
+
 class _Once:
     """Refuses a column or condition that needs itself."""
 
-    def __init__(self, open_items: list[tuple[str, ...]], key: tuple[str, ...], place: Place) -> None:
+    def __init__(self, open_items: list[tuple[str, ...]], key: tuple[str, ...], place: Place | None = None) -> None:
         self._open = open_items
         self._key = key
         self._place = place
 
     def __enter__(self) -> None:
         if len(self._open) >= MOST_OPEN:
-            raise MisplacedError(self._place, failed("too_deep", limit=MOST_OPEN))
+            raise self._fault(failed("too_deep", limit=MOST_OPEN))
         if self._key in self._open:
             round_trip = " → ".join(item[-1] for item in [*self._open[self._open.index(self._key) :], self._key])
-            raise MisplacedError(self._place, failed("cycle", path=round_trip))
+            raise self._fault(failed("cycle", path=round_trip))
         self._open.append(self._key)
 
     def __exit__(self, *_: object) -> None:
         self._open.pop()
+
+    def _fault(self, error: FormulaError) -> Exception:
+        """Told at the place of the column or condition; without one where the formula names it."""
+        return error if self._place is None else MisplacedError(self._place, error)

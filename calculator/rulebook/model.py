@@ -10,41 +10,44 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, IntEnum
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from calculator.wording import Text
 
+if TYPE_CHECKING:
+    from calculator.rulebook.model_benefits import Benefit
+
 __all__ = [
     "Act",
-    "Benefit",
+    "Alternative",
     "ByEdition",
     "ByReading",
-    "Category",
-    "CategoryTable",
     "Column",
     "Condition",
+    "ConditionKind",
     "DatedEvidence",
     "Deadline",
     "Due",
+    "Duty",
     "Edition",
     "Evidence",
     "Flag",
     "Formula",
     "Kind",
-    "Limit",
-    "LineTest",
+    "LoanSchedule",
     "Measure",
+    "NotComputed",
+    "Note",
     "Parameter",
     "ParameterRow",
     "Place",
     "Reading",
-    "Rounding",
     "RuleText",
     "Source",
-    "Sublimit",
     "Text",
     "Topic",
     "Validity",
+    "Valuation",
     "ValueOfParameter",
     "WhenUnknown",
     "Windows",
@@ -66,6 +69,19 @@ class Kind(Enum):
     measure = "measure"
     shared = "shared"
     convention = "convention"
+
+
+class ConditionKind(Enum):
+    """What a condition is for: only a gate is counted for the verdict.
+
+    ``step``: still to be done, and its formula may say ``unknown``; ``duty``: what holds after support is received;
+    ``info``: shown, and no requirement by itself.
+    """
+
+    gate = "gate"
+    step = "step"
+    duty = "duty"
+    info = "info"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +149,10 @@ class Validity:
     until: date | None
 
 
-ValueOfParameter = int | Fraction | date | bool | str
+ValueOfParameter = int | Fraction | date | bool | str | tuple[str, ...]
+
+Origin = Literal["rules", "user", "assumption"]
+"""Who says a value: the rules, the user, or the user who only assumes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +173,15 @@ class ParameterRow:
     source: tuple[str, ...]
     note: Text | None
     place: Place
+    origin: Origin = "rules"
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """``dated_by`` is ``None`` where the deciding date of the measure decides; ``rows`` stand in the order of the file."""
+    """``dated_by`` is ``None`` where the deciding date of the measure decides; ``rows`` stand in the order of the file.
+
+    ``series``: the last day on which the values of a series are known; ``None`` for a parameter that is none.
+    """
 
     id: str
     title: Text
@@ -169,11 +192,15 @@ class Parameter:
     gaps_declared: bool
     rows: tuple[ParameterRow, ...]
     place: Place
+    series: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """``start`` by reading of an edition topic; the key ``None`` serves all readings."""
+    """``start`` by reading of an edition topic; the key ``None`` serves all readings.
+
+    ``when``: the recipient group that the edition is for; ``None`` is everybody.
+    """
 
     id: str
     title: Text
@@ -184,6 +211,7 @@ class Edition:
     evidence: Evidence
     source: tuple[str, ...]
     place: Place
+    when: RuleText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +275,23 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """What a gate on the plan asks of the fact once support is received; ``due_on`` is the day by which it must hold."""
+
+    formula: RuleText
+    due_on: RuleText | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
+    """``counts`` is true for a gate that the verdict is composed from.
+
+    ``applicability``: where it is not met the measure is not for this case, rather than refused. ``provisional_when``:
+    where it is true the verdict rests on an unconfirmed value, whatever its parameters say. ``due_on`` stands with
+    the kind ``duty``; ``duty`` is the second half of a gate.
+    """
+
     id: str
     title: Text
     group: str | None
@@ -262,6 +306,61 @@ class Condition:
     lever: str | None
     counts: bool
     due: Due | None
+    place: Place
+    kind: ConditionKind = ConditionKind.gate
+    applicability: bool = False
+    provisional_when: RuleText | None = None
+    due_on: RuleText | None = None
+    duty: Duty | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way to qualify: all its conditions together. Those of an included set have the set before a slash."""
+
+    id: str
+    title: Text
+    conditions: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a reader must be told, and no application can be tested for."""
+
+    id: str
+    text: Text
+    editions: tuple[str, ...] | None
+    evidence: Evidence
+    source: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class LoanSchedule:
+    """How a measure on loans cuts the schedule of a loan into segments.
+
+    ``window_end``: the last day of the preferential window, ``None`` where there is no window. ``key_rate``: the series
+    whose days of change cut the schedule, a parameter of the folder or of one that it uses (``alias.name``).
+    ``quarters``: without a stated schedule quarters are made from the term of the loan.
+    """
+
+    window_end: RuleText | None
+    key_rate: str
+    quarters: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class NotComputed:
+    """A measure that is known to exist and has no verdict here: what is known of it, and why it is not computed."""
+
+    id: str
+    title: Text
+    known: Text
+    reason: Text
+    evidence: Evidence
+    source: tuple[str, ...]
     place: Place
 
 
@@ -296,93 +395,13 @@ class Windows:
 
 
 @dataclass(frozen=True, slots=True)
-class Category:
-    """A cost category that counts; ``share`` names the parameter of its own share, ``None`` the general one."""
+class Valuation:
+    """Where the rates stand by which sums of different days are compared: names within ``folder``."""
 
-    id: str
-    share: str | None
-    evidence: Evidence
-    source: tuple[str, ...]
-    place: Place = Place("", "")
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryTable:
-    """Categories on under each reading of ``topic``; the key ``None`` is the only one where there is no topic."""
-
-    topic: str | None
-    by_reading: Mapping[str | None, Mapping[str, Category]]
+    folder: str
+    discount: str
+    profit_tax: str
     place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class LineTest:
-    id: str
-    title: Text
-    reason: str
-    editions: tuple[str, ...] | None
-    formula: RuleText
-    evidence: Evidence | None
-    source: tuple[str, ...]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Sublimit:
-    """A category held to a share of the whole. ``kinds`` maps a reading of ``topic`` (or ``None``) to what the share is of."""
-
-    category: str
-    parameter: str | None
-    absolute: int | None
-    topic: str | None
-    kinds: Mapping[str | None, Literal["of_subsidy", "of_costs", "absolute"]]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    id: str
-    title: Text
-    value: RuleText
-    unless: RuleText | None
-    source: tuple[str, ...]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Rounding:
-    """The one rounding of an amount, to the kopeck."""
-
-    direction: Literal["down", "half_up"]
-    title: Text
-    evidence: Evidence
-    source: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Benefit:
-    """What a measure gives. ``kind`` decides which of the other fields stand: see ``docs/rule-format.md``."""
-
-    kind: Literal["reimbursement", "sum"]
-    rounding: Rounding
-    place: Place
-    # reimbursement
-    share: str | None = None
-    categories: Mapping[str, CategoryTable] = field(default_factory=dict)
-    tests: tuple[LineTest, ...] = ()
-    base: RuleText | None = None
-    after_vat: RuleText | None = None
-    category_bases: Mapping[str, RuleText] = field(default_factory=dict)
-    sublimits: tuple[Sublimit, ...] = ()
-    limits: tuple[Limit, ...] = ()
-    reasons: Mapping[str, Text] = field(default_factory=dict)
-    # sub-limits by share, shipped or entered by a user: what they are a share of under each reading of a topic
-    sublimit_topic: str | None = None
-    sublimit_readings: Mapping[str, Literal["of_subsidy", "of_costs"]] = field(default_factory=dict)
-    # sum
-    value: RuleText | None = None
-    asked_by: str | None = None
-    without_verdict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,3 +428,7 @@ class Measure:
     unknowns: tuple[Text, ...]
     benefit: Benefit | None
     folder: str
+    needs: tuple[str, ...] = ()
+    loan: LoanSchedule | None = None
+    alternatives: Mapping[str, Alternative] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from calculator.formulas.nodes import Node
-from calculator.rulebook.model import Condition, Deadline, Due, Flag, Limit, LineTest, Measure, Sublimit, Topic
+from calculator.rulebook.model import Condition, Deadline, Due, Flag, Measure, Note, Topic
+from calculator.rulebook.plans_benefits import BenefitPlan
 
 __all__ = [
-    "BenefitPlan",
     "ConditionPlan",
     "DeadlinePlan",
     "DuePlan",
     "EditionPlan",
     "FlagPlan",
-    "LimitPlan",
+    "LoanPlan",
     "MeasurePlan",
-    "SublimitPlan",
-    "TestPlan",
+    "ValuationPlan",
 ]
 
 
@@ -33,7 +32,8 @@ class DuePlan:
 class ConditionPlan:
     """``id`` carries the shared set before a slash; ``owner`` is the folder that the condition stands in.
 
-    ``applies`` is ``None`` where the condition holds on every day; ``date`` is the date its evidence goes by.
+    ``applies`` is ``None`` where the condition holds on every day; ``date`` is the date its evidence goes by. ``due_on``: of
+    a duty, the day by which it must hold. The second half of a gate is a plan of its own with the same id.
     """
 
     id: str
@@ -43,57 +43,8 @@ class ConditionPlan:
     applies: Node | None
     date: Node | None
     due: DuePlan | None
-
-
-@dataclass(frozen=True, slots=True)
-class TestPlan:
-    test: LineTest
-    formula: Node
-
-
-@dataclass(frozen=True, slots=True)
-class LimitPlan:
-    """A limit on the whole: ``value`` at the root; where ``unless`` holds the limit does not apply."""
-
-    limit: Limit
-    value: Node
-    unless: Node | None
-
-
-@dataclass(frozen=True, slots=True)
-class SublimitPlan:
-    """``uncut`` and ``cut``: what the category would give without and with its limit."""
-
-    sublimit: Sublimit
-    uncut: Node
-    cut: Node
-
-
-@dataclass(frozen=True, slots=True)
-class BenefitPlan:
-    """Nodes of an amount, from cost lines to the rounded sum. A benefit of kind ``sum`` has only ``exact`` and ``amount``.
-
-    Line nodes stand over the table of costs: ``category_on``, ``tests``, ``eligible``, ``base`` (what counts of a line),
-    ``cost`` (after VAT, before other support), ``part`` (share × base where eligible, else 0). Root nodes:
-    ``eligible_costs``, ``by_share`` (sum of parts), ``after_sublimits``, ``exact`` (after all limits, unrounded),
-    ``amount`` (rounded).
-    """
-
-    kind: str
-    exact: Node
-    amount: Node
-    category_on: Node | None = None
-    tests: tuple[TestPlan, ...] = ()
-    eligible: Node | None = None
-    base: Node | None = None
-    cost: Node | None = None
-    share: Node | None = None
-    part: Node | None = None
-    eligible_costs: Node | None = None
-    by_share: Node | None = None
-    sublimits: tuple[SublimitPlan, ...] = ()
-    after_sublimits: Node | None = None
-    limits: tuple[LimitPlan, ...] = ()
+    due_on: Node | None = None
+    provisional_when: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +61,10 @@ class DeadlinePlan:
 
 @dataclass(frozen=True, slots=True)
 class EditionPlan:
-    """``flagged``: a node for each parameter whose rows may raise a flag, used by a formula or not."""
+    """``conditions``: gates and what is for information; ``steps`` and ``duties`` never change a verdict.
+
+    ``flagged``: a node for each parameter whose rows may raise a flag, used by a formula or not.
+    """
 
     id: str
     conditions: tuple[ConditionPlan, ...]
@@ -118,6 +72,18 @@ class EditionPlan:
     deadlines: tuple[DeadlinePlan, ...]
     benefit: BenefitPlan | None
     flagged: tuple[Node, ...]
+    steps: tuple[ConditionPlan, ...] = ()
+    duties: tuple[ConditionPlan, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LoanPlan:
+    """How the schedule of a loan is cut: ``key_rate`` is the series, as its folder and its name."""
+
+    window_end: Node | None
+    key_rate: tuple[str, str]
+    quarters: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +92,9 @@ class MeasurePlan:
 
     ``topics``: by id, of the measure itself and of the sets it includes or uses.
 
-    ``edition_topics`` are the topics whose reading can change the edition, in the order of the file.
+    ``edition_topics`` are the topics whose reading can change the edition, in the order of the file. ``groups``: by edition,
+    whether it is for the applicant; editions for everybody are not among them. ``loan``: the measure is judged for each
+    loan meant for it.
     """
 
     measure: Measure
@@ -136,11 +104,24 @@ class MeasurePlan:
     topics: Mapping[str, Topic]
     windows_date: Node | None
     sets: tuple[str, ...]
+    groups: Mapping[str, Node] = field(default_factory=dict)
+    loan: LoanPlan | None = None
 
     def formulas(self) -> Iterator[Node]:
         """Every formula that a verdict or an amount can rest on, in all editions."""
         yield self.deciding
+        yield from self.groups.values()
+        if self.loan is not None and self.loan.window_end is not None:
+            yield self.loan.window_end
         for edition in self.editions.values():
             yield from (condition.formula for condition in edition.conditions)
             if edition.benefit is not None:
                 yield edition.benefit.amount
+
+
+@dataclass(frozen=True, slots=True)
+class ValuationPlan:
+    """Rates by which sums of different days are compared: ``discount`` at the root, ``profit_tax`` over ``segments``."""
+
+    discount: Node
+    profit_tax: Node

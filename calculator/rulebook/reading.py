@@ -12,7 +12,7 @@ from typing import Any, Final
 from calculator.documents import Document, DocumentError, read_document
 from calculator.problems import Problem
 from calculator.rulebook.checks import check_rules
-from calculator.rulebook.model import Act, Evidence, Measure, Place, Source, Text
+from calculator.rulebook.model import Act, Evidence, Measure, NotComputed, Place, Source, Text, Valuation
 from calculator.rulebook.reading_files import RuleFile, keys
 from calculator.rulebook.reading_folders import LARGEST_FILE, FoundFiles, find_files, stays_inside
 from calculator.rulebook.reading_measures import read_measure
@@ -25,6 +25,8 @@ __all__ = ["RuleError", "RuleProblem", "RuleSet", "read_examples", "read_rules"]
 _ACT: Final = keys("title signed citation evidence source", "changes")
 _SOURCE: Final = keys("address title read")
 _VERSION: Final = keys("version", "entry_into_force")
+_VALUATION: Final = keys("folder discount profit_tax")
+_NOT_COMPUTED: Final = keys("id title known reason evidence source")
 _ENTRY: Final = keys("earliest_days latest_days evidence source", "note")
 
 
@@ -53,6 +55,8 @@ class RuleSet:
     sha256: str
     places: Mapping[str, Place]
     entry: EntryIntoForce | None = None
+    valuation: Valuation | None = None
+    not_computed: tuple[NotComputed, ...] = ()
 
     def place_of(self, kind: str, name: str) -> Place:
         """Where an act (``kind`` is ``acts``), source, flag or measure stands."""
@@ -115,12 +119,14 @@ class _Reading:
         self.readable = True
         self.version = ""
         self.entry: EntryIntoForce | None = None
+        self.valuation: Valuation | None = None
         self.measures: dict[str, Measure] = {}
         self.acts: dict[str, Act] = {}
         self.sources: dict[str, Source] = {}
         self.flags: dict[str, Text] = {}
         self.profiles: dict[str, dict[str, Any]] = {}
         self.places: dict[str, Place] = {}
+        self.not_computed: dict[str, NotComputed] = {}
 
     def rules(self) -> RuleSet:
         total = hashlib.sha256()
@@ -142,6 +148,8 @@ class _Reading:
             total.hexdigest(),
             self.places,
             self.entry,
+            self.valuation,
+            tuple(self.not_computed.values()),
         )
         if self.readable:  # with a file missing, whatever it declares would be reported as unknown
             self.problems += self._located(check_rules(rules, self._faulty()))
@@ -199,6 +207,14 @@ class _Reading:
                     continue
                 self.places[key] = file.place(name)
                 read(file, file.identifier(name, name), value)
+        content = found.common.get("valuation.yaml")
+        if content is not None:
+            self._valuation(self._open(found.name("valuation.yaml"), content))
+        content = found.common.get("not-computed.yaml")
+        file = self._open(found.name("not-computed.yaml"), content) if content is not None else None
+        if file is not None:
+            for path, value in file.rows(file.value, ""):
+                self._not_computed(file, value, path)
         content = found.common.get("version.yaml")
         if first and content is None and self.readable:
             self.problems.append(RuleProblem(Place(found.name(), ""), "no_version"))
@@ -214,6 +230,21 @@ class _Reading:
         self.version = version if first or not self.version else f"{self.version}+{version}"
         if first and given.get("entry_into_force") is not None:
             self.entry = self._entry(file, given["entry_into_force"])
+
+    def _valuation(self, file: RuleFile | None) -> None:
+        """By which rates sums of different days are compared; it stands once among all folders."""
+        if file is None:
+            return
+        if self.valuation is not None:
+            file.fail("folder", "id_twice", name="valuation.yaml", other=self.valuation.place.file)
+            return
+        given = file.keys(file.value, "", _VALUATION)
+        self.valuation = Valuation(
+            folder=file.identifier(given["folder"], "folder"),
+            discount=file.string(given["discount"], "discount"),
+            profit_tax=file.string(given["profit_tax"], "profit_tax"),
+            place=file.place("folder"),
+        )
 
     def _entry(self, file: RuleFile, value: object) -> EntryIntoForce:
         """When a decree whose day of entry into force is not known takes effect, in days after signing."""
@@ -252,6 +283,25 @@ class _Reading:
 
     def _flag(self, file: RuleFile, name: str, value: object) -> None:
         self.flags[name] = file.text(value, name)
+
+    def _not_computed(self, file: RuleFile, value: object, path: str) -> None:
+        given = file.keys(value, path, _NOT_COMPUTED)
+        evidence = file.evidence(given["evidence"], f"{path}.evidence")
+        source = file.ids(given["source"], f"{path}.source")
+        file.sourced(evidence, source, path)
+        name = file.identifier(given["id"], f"{path}.id")
+        if name in self.not_computed:
+            file.fail(f"{path}.id", "id_twice", name=name, other=self.not_computed[name].place.file)
+            return
+        self.not_computed[name] = NotComputed(
+            id=name,
+            title=file.text(given["title"], f"{path}.title"),
+            known=file.text(given["known"], f"{path}.known"),
+            reason=file.text(given["reason"], f"{path}.reason"),
+            evidence=evidence,
+            source=source,
+            place=file.place(path),
+        )
 
     def _profile(self, file: RuleFile, name: str, value: object) -> None:
         self.profiles[name] = file.mapping(value, name)

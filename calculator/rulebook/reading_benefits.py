@@ -1,244 +1,90 @@
-"""The ``benefit`` of a measure: categories that count, tests of a cost line, sub-limits, limits and the rounding."""
+"""The ``benefit`` of a measure, read by its kind. A new kind is a reader in ``_READERS``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final, Literal, cast
+from collections.abc import Callable, Mapping
+from typing import Final
 
-from calculator.money import MoneyError, parse_money
-from calculator.rulebook.model import (
-    Benefit,
-    Category,
-    CategoryTable,
-    Limit,
-    LineTest,
-    Rounding,
-    Sublimit,
-    Text,
-    Topic,
-)
-from calculator.rulebook.reading_files import MISSING, RuleFile, keys
-from calculator.rulebook.reading_problems import shown
+from calculator.rulebook.model import Topic
+from calculator.rulebook.model_benefits import Benefit, Categorisation, Ceiling, Grant, Relief, Sum
+from calculator.rulebook.reading_benefit_parts import COMMON, read_baseline, read_common, read_terms
+from calculator.rulebook.reading_files import RuleFile, keys
+from calculator.rulebook.reading_loans import read_loan
+from calculator.rulebook.reading_reimbursements import read_reimbursement
 
 __all__ = ["read_benefit"]
 
-Kinds = Mapping[str | None, Literal["of_subsidy", "of_costs", "absolute"]]
+Reader = Callable[[RuleFile, object, str, Mapping[str, Topic]], Benefit]
 
-_KIND: Final = ("reimbursement", "sum")
-_REIMBURSEMENT: Final = keys(
-    "kind share categories tests base limits rounding reasons",
-    "after_vat costs sublimits sublimit_topic sublimit_readings",
-)
-_SUM: Final = keys("kind value rounding", "asked_by verdict")
-_CATEGORIES: Final = keys("on", "topic readings")
-_CATEGORY: Final = keys("evidence source", "share")
-_READING: Final = keys("", "on off")
-_TEST: Final = keys("title reason formula evidence source", "editions")
-_SUBLIMIT: Final = keys("", "share absolute topic of")
-_LIMIT: Final = keys("id title value", "unless source")
-_ROUNDING: Final = keys("direction evidence source title")
-_BASES: Final = ("of_subsidy", "of_costs")
+_SUM: Final = keys("kind value rounding", f"asked_by verdict {COMMON}")
+_GRANT: Final = keys("kind terms rounding", COMMON)
+_RELIEF: Final = keys("kind parts", f"baseline rounding {COMMON}")
+_CEILING: Final = keys("kind value", f"rounding {COMMON}")
+_CATEGORY: Final = keys("kind value words")
 
 
 def read_benefit(file: RuleFile, value: object, path: str, topics: Mapping[str, Topic]) -> Benefit:
     """A benefit by its ``kind``; ``topics`` are those of the measure."""
-    kind = value.get("kind") if isinstance(value, dict) else None
-    if kind == "sum":
-        return _sum(file, value, path)
-    if kind is not None and kind != "reimbursement":
-        file.word(kind, f"{path}.kind", _KIND, "reimbursement")
-        return Benefit("reimbursement", _rounding(file, MISSING, path), file.place(path))
-    return _Reimbursement(file, path, topics).read(value)
+    kind = value.get("kind", "reimbursement") if isinstance(value, dict) else "reimbursement"
+    reader = _READERS.get(kind) if isinstance(kind, str) else None
+    if reader is None:
+        file.word(kind, f"{path}.kind", _READERS, "reimbursement")
+        # With the kind unknown nothing else can be told of it: an empty category asks for nothing more.
+        return Categorisation(place=file.place(path), rounding=None, value=file.rule_text(0, path))
+    return reader(file, value, path, topics)
 
 
-def _sum(file: RuleFile, value: object, path: str) -> Benefit:
+def _sum(file: RuleFile, value: object, path: str, topics: Mapping[str, Topic]) -> Sum:
     given = file.keys(value, path, _SUM)
     verdict = given.get("verdict")
     if verdict is not None:
         file.word(verdict, f"{path}.verdict", ("none",), "none")
-    return Benefit(
-        kind="sum",
-        rounding=_rounding(file, given["rounding"], f"{path}.rounding"),
-        place=file.place(path),
+    return Sum(
+        **read_common(file, given, path),
         value=file.rule_text(given["value"], f"{path}.value"),
         asked_by=file.string_or_none(given.get("asked_by"), f"{path}.asked_by"),
         without_verdict=verdict is not None,
     )
 
 
-def _rounding(file: RuleFile, value: object, path: str) -> Rounding:
-    given = file.keys(value, path, _ROUNDING)
-    evidence = file.evidence(given["evidence"], f"{path}.evidence")
-    source = file.ids(given["source"], f"{path}.source")
-    file.sourced(evidence, source, path)
-    direction = file.word(given["direction"], f"{path}.direction", ("down", "half_up"), "down")
-    return Rounding(
-        direction=cast(Literal["down", "half_up"], direction),
-        title=file.text(given["title"], f"{path}.title"),
-        evidence=evidence,
-        source=source,
+def _grant(file: RuleFile, value: object, path: str, topics: Mapping[str, Topic]) -> Grant:
+    given = file.keys(value, path, _GRANT)
+    return Grant(**read_common(file, given, path), terms=read_terms(file, given, path, "terms"))
+
+
+def _relief(file: RuleFile, value: object, path: str, topics: Mapping[str, Topic]) -> Relief:
+    given = file.keys(value, path, _RELIEF)
+    baseline = given.get("baseline")
+    return Relief(
+        **read_common(file, given, path),
+        parts=read_terms(file, given, path, "parts"),
+        baseline=read_baseline(file, baseline, f"{path}.baseline") if baseline is not None else None,
     )
 
 
-class _Reimbursement:
-    """Reads a benefit that pays a share of the cost lines that count."""
+def _ceiling(file: RuleFile, value: object, path: str, topics: Mapping[str, Topic]) -> Ceiling:
+    given = file.keys(value, path, _CEILING)
+    return Ceiling(**read_common(file, given, path), value=file.rule_text(given["value"], f"{path}.value"))
 
-    def __init__(self, file: RuleFile, path: str, topics: Mapping[str, Topic]) -> None:
-        self.file = file
-        self.path = path
-        self.topics = topics
 
-    def read(self, value: object) -> Benefit:
-        file, path = self.file, self.path
-        given = file.keys(value, path, _REIMBURSEMENT)
-        bases = file.mapping(given.get("costs"), f"{path}.costs")
-        after_vat = given.get("after_vat")
-        sublimit_topic = file.identifier_or_none(given.get("sublimit_topic"), f"{path}.sublimit_topic")
-        sublimit_readings = self._sublimit_readings(given.get("sublimit_readings"))
-        return Benefit(
-            kind="reimbursement",
-            rounding=_rounding(file, given["rounding"], f"{path}.rounding"),
-            place=file.place(path),
-            share=file.string(given["share"], f"{path}.share") or None,
-            categories=self._categories(given["categories"]),
-            tests=tuple(file.each(given["tests"], f"{path}.tests", self._test).values()),
-            base=file.rule_text(given["base"], f"{path}.base"),
-            after_vat=file.rule_text(after_vat, f"{path}.after_vat") if after_vat is not None else None,
-            category_bases={name: file.rule_text(part, f"{path}.costs.{name}") for name, part in bases.items()},
-            sublimits=self._sublimits(given.get("sublimits"), sublimit_topic, sublimit_readings),
-            limits=tuple(self._limit(part, where) for where, part in file.rows(given["limits"], f"{path}.limits")),
-            reasons=self._reasons(given["reasons"]),
-            sublimit_topic=sublimit_topic,
-            sublimit_readings=sublimit_readings,
-        )
+def _category(file: RuleFile, value: object, path: str, topics: Mapping[str, Topic]) -> Categorisation:
+    given = file.keys(value, path, _CATEGORY)
+    if given["words"] in (None, {}):
+        file.fail(path, "nothing_listed", key="words")
+    return Categorisation(
+        place=file.place(path),
+        rounding=None,
+        value=file.rule_text(given["value"], f"{path}.value"),
+        words=file.each(given["words"], f"{path}.words", lambda _, part, where: file.text(part, where)),
+    )
 
-    def _reasons(self, value: object) -> dict[str, Text]:
-        path = f"{self.path}.reasons"
-        return self.file.each(value, path, lambda _, part, where: self.file.text(part, where))
 
-    # categories ---------------------------------------------------------------------------------------------------
-
-    def _categories(self, value: object) -> dict[str, CategoryTable]:
-        """The table of each edition; several editions that share one are written with spaces between them."""
-        tables: dict[str, CategoryTable] = {}
-        path = f"{self.path}.categories"
-        for names, part in self.file.mapping(value, path).items():
-            table = self._table(part, f"{path}.{names}")
-            for edition in names.split():
-                if edition in tables:
-                    self.file.fail(f"{path}.{names}", "case_twice", name=edition)
-                tables[edition] = table
-        return tables
-
-    def _table(self, value: object, path: str) -> CategoryTable:
-        file = self.file
-        given = file.keys(value, path, _CATEGORIES)
-        topic = file.identifier_or_none(given.get("topic"), f"{path}.topic")
-        on = self._on(given["on"], f"{path}.on")
-        changes = file.mapping(given.get("readings"), f"{path}.readings")
-        if topic is None:
-            if changes:
-                file.fail(path, "readings_without_topic")
-            return CategoryTable(None, {None: on}, file.place(path))
-        known = list(self.topics[topic].readings) if topic in self.topics else []
-        by_reading: dict[str | None, Mapping[str, Category]] = dict.fromkeys((*known, *changes), on)
-        for reading, part in changes.items():
-            by_reading[reading] = self._changed(on, part, f"{path}.readings.{reading}")
-        return CategoryTable(topic, by_reading, file.place(path))
-
-    def _changed(self, on: Mapping[str, Category], value: object, path: str) -> dict[str, Category]:
-        given = self.file.keys(value, path, _READING)
-        off = self.file.ids(given.get("off"), f"{path}.off")
-        for index, name in enumerate(off):
-            if name not in on:
-                self.file.fail(f"{path}.off[{index}]", "off_already", category=name)
-        kept = {name: category for name, category in on.items() if name not in off}
-        return {**kept, **self._on(given.get("on"), f"{path}.on")}
-
-    def _on(self, value: object, path: str) -> dict[str, Category]:
-        return self.file.each(value, path, self._category)
-
-    def _category(self, name: str, value: object, path: str) -> Category:
-        given = self.file.keys(value, path, _CATEGORY)
-        evidence = self.file.evidence(given["evidence"], f"{path}.evidence")
-        source = self.file.ids(given["source"], f"{path}.source")
-        self.file.sourced(evidence, source, path)
-        share = self.file.string_or_none(given.get("share"), f"{path}.share")
-        return Category(name, share, evidence, source, self.file.place(path))
-
-    # tests, sub-limits, limits ------------------------------------------------------------------------------------
-
-    def _test(self, name: str, value: object, path: str) -> LineTest:
-        file = self.file
-        given = file.keys(value, path, _TEST)
-        evidence = file.evidence_or_none(given["evidence"], f"{path}.evidence")
-        source = file.ids(given["source"], f"{path}.source")
-        file.sourced(evidence, source, path)
-        return LineTest(
-            id=name,
-            title=file.text(given["title"], f"{path}.title"),
-            reason=file.identifier(given["reason"], f"{path}.reason"),
-            editions=file.ids_or_all(given.get("editions"), f"{path}.editions"),
-            formula=file.rule_text(given["formula"], f"{path}.formula"),
-            evidence=evidence,
-            source=source,
-            place=file.place(path),
-        )
-
-    def _sublimit_readings(self, value: object) -> dict[str, Literal["of_subsidy", "of_costs"]]:
-        path = f"{self.path}.sublimit_readings"
-        readings = {
-            reading: self.file.word(kind, f"{path}.{reading}", _BASES, "of_subsidy")
-            for reading, kind in self.file.mapping(value, path).items()
-        }
-        return cast(dict[str, Literal["of_subsidy", "of_costs"]], readings)
-
-    def _sublimits(self, value: object, topic: str | None, readings: Mapping[str, Any]) -> tuple[Sublimit, ...]:
-        path = f"{self.path}.sublimits"
-        rows = self.file.mapping(value, path)
-        return tuple(self._sublimit(name, part, f"{path}.{name}", topic, readings) for name, part in rows.items())
-
-    def _sublimit(
-        self, name: str, value: object, path: str, topic: str | None, readings: Mapping[str, Any]
-    ) -> Sublimit:
-        """A sub-limit by a share (with what it is a share of, or the topic that decides it) or by a sum."""
-        file = self.file
-        given = file.keys(value, path, _SUBLIMIT)
-        share, absolute, of = given.get("share"), given.get("absolute"), given.get("of")
-        if given.get("topic") is not None:  # may be repeated here for the reader's sake
-            file.word(given["topic"], f"{path}.topic", (topic,) if topic else (), "")
-        kopecks = self._kopecks(absolute, f"{path}.absolute") if absolute is not None else None
-        kinds: Kinds = {None: "absolute"}
-        if (share is None) == (absolute is None):
-            file.fail(path, "share_or_absolute")
-        if absolute is None:
-            kinds = cast(
-                Kinds, {None: file.word(of, f"{path}.of", _BASES, "of_subsidy")} if of is not None else readings
-            )
-            if not kinds:
-                file.fail(path, "sublimit_of_what")
-        name_of_share = file.string_or_none(share, f"{path}.share")
-        return Sublimit(name, name_of_share, kopecks, topic if None not in kinds else None, kinds, file.place(path))
-
-    def _kopecks(self, value: object, path: str) -> int | None:
-        if value is MISSING:
-            return None
-        try:
-            if isinstance(value, str):
-                return parse_money(value)
-        except MoneyError:
-            pass
-        self.file.fail(path, "value_not_rub", came=shown(value), unit="RUB")
-        return None
-
-    def _limit(self, value: object, path: str) -> Limit:
-        file = self.file
-        given = file.keys(value, path, _LIMIT)
-        return Limit(
-            id=file.identifier(given["id"], f"{path}.id"),
-            title=file.text(given["title"], f"{path}.title"),
-            value=file.rule_text(given["value"], f"{path}.value"),
-            unless=file.rule_text_or_none(given.get("unless"), f"{path}.unless"),
-            source=file.ids(given.get("source"), f"{path}.source"),
-            place=file.place(path),
-        )
+_READERS: Final[Mapping[str, Reader]] = {
+    "reimbursement": read_reimbursement,
+    "sum": _sum,
+    "grant": _grant,
+    "relief": _relief,
+    "ceiling": _ceiling,
+    "category": _category,
+    "loan": read_loan,
+}

@@ -117,11 +117,14 @@ class RuleFile:
         self.fail(path, "not_named", came=shown(value))
         return {}
 
-    def each(self, value: object, path: str, read: Callable[[str, Any, str], T]) -> dict[str, T]:
-        """A record for each name of a mapping. A name must be one that a formula can write."""
+    def each(
+        self, value: object, path: str, read: Callable[[str, Any, str], T], *, hyphens: bool = False
+    ) -> dict[str, T]:
+        """A record for each name of a mapping. A name must be one that a formula can write, unless it may have hyphens."""
         records: dict[str, T] = {}
+        pattern = _ID if hyphens else _NAME
         for name, part in self.mapping(value, path).items():
-            if not _NAME.match(name):
+            if not pattern.match(name):
                 self.fail(_within(path, name), "wrong_name", came=shown(name))
             records[name] = read(name, part, _within(path, name))
         return records

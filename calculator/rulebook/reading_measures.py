@@ -1,4 +1,4 @@
-"""``measure.yaml``: editions, topics, columns, conditions, flags, deadlines and windows of one rule folder."""
+"""``measure.yaml``: editions, topics, columns, alternatives, loans, flags, deadlines and windows of one rule folder."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from datetime import date
 from typing import Final
 
 from calculator.rulebook.model import (
+    Alternative,
     Column,
-    Condition,
-    DatedEvidence,
     Deadline,
-    Due,
     Edition,
     Flag,
     Kind,
+    LoanSchedule,
     Measure,
+    Note,
     Parameter,
     Reading,
     Topic,
@@ -23,26 +23,25 @@ from calculator.rulebook.model import (
     Windows,
 )
 from calculator.rulebook.reading_benefits import read_benefit
+from calculator.rulebook.reading_conditions import read_condition
 from calculator.rulebook.reading_files import MISSING, RuleFile, keys
 from calculator.rulebook.reading_problems import shown
 
 __all__ = ["read_measure"]
 
-_ALWAYS: Final = Validity(None, None)
-
 _MEASURE: Final = keys(
     "id kind title summary acts",
-    "edition_by editions topics groups uses includes columns conditions flags deadlines windows unknowns benefit",
+    "edition_by editions topics groups uses includes columns conditions flags deadlines windows unknowns benefit "
+    "needs loan alternatives notes",
 )
-_EDITION: Final = keys("act from evidence source title", "until working_date")
+_EDITION: Final = keys("act from evidence source title", "until working_date when")
 _TOPIC: Final = keys("title default readings", "editions")
 _READING: Final = keys("title", "reason evidence source")
 _COLUMN: Final = keys("title formula", "when_unknown")
 _WHEN_UNKNOWN: Final = keys("fact value evidence source", "flag")
-_CONDITION: Final = keys("title clause evidence source formula", "group editions valid remedy lever counts due")
-_VALID: Final = keys("dated_by", "from until")
-_EVIDENCE: Final = keys("evidence source", "editions from until")
-_DUE: Final = keys("table date", "where")
+_ALTERNATIVE: Final = keys("title conditions")
+_NOTE: Final = keys("id text evidence source", "editions")
+_LOAN: Final = keys("key_rate", "window_end quarters")
 _FLAG: Final = keys("flag when", "editions")
 _DEADLINE: Final = keys("title date evidence source clause")
 _WINDOWS: Final = keys("dated_by flag periods")
@@ -62,7 +61,7 @@ def read_measure(file: RuleFile, value: object, folder: str, parameters: dict[st
         acts=file.ids(given["acts"], "acts"),
         edition_by=file.rule_text_or_none(given.get("edition_by"), "edition_by"),
         editions=file.each(
-            given.get("editions"), "editions", lambda name, part, path: _edition(file, name, part, path)
+            given.get("editions"), "editions", lambda name, part, path: _edition(file, name, part, path), hyphens=True
         ),
         topics=topics,
         groups=file.each(given.get("groups"), "groups", lambda _, part, path: file.text(part, path)),
@@ -73,7 +72,7 @@ def read_measure(file: RuleFile, value: object, folder: str, parameters: dict[st
         includes=file.ids(given.get("includes"), "includes"),
         columns=_columns(file, given.get("columns")),
         conditions=file.each(
-            given.get("conditions"), "conditions", lambda name, part, path: _condition(file, name, part, path)
+            given.get("conditions"), "conditions", lambda name, part, path: read_condition(file, name, part, path)
         ),
         parameters=parameters,
         flags=tuple(_flag(file, part, path) for path, part in file.rows(given.get("flags"), "flags")),
@@ -86,6 +85,12 @@ def read_measure(file: RuleFile, value: object, folder: str, parameters: dict[st
         unknowns=tuple(file.text(part, path) for path, part in file.rows(given.get("unknowns"), "unknowns")),
         benefit=read_benefit(file, given["benefit"], "benefit", topics) if given.get("benefit") is not None else None,
         folder=folder,
+        needs=file.ids(given.get("needs"), "needs"),
+        loan=_loan(file, given["loan"], "loan") if given.get("loan") is not None else None,
+        alternatives=file.each(
+            given.get("alternatives"), "alternatives", lambda name, part, path: _alternative(file, name, part, path)
+        ),
+        notes=_notes(file, given.get("notes"), "notes"),
     )
 
 
@@ -112,6 +117,7 @@ def _edition(file: RuleFile, name: str, value: object, path: str) -> Edition:
         evidence=evidence,
         source=source,
         place=file.place(path),
+        when=file.rule_text_or_none(given.get("when"), f"{path}.when"),
     )
 
 
@@ -159,7 +165,7 @@ def _reading(file: RuleFile, name: str, value: object, path: str) -> Reading:
     )
 
 
-# columns and conditions -------------------------------------------------------------------------------------------
+# columns ----------------------------------------------------------------------------------------------------------
 
 
 def _columns(file: RuleFile, value: object) -> tuple[Column, ...]:
@@ -201,64 +207,51 @@ def _when_unknown(file: RuleFile, value: object, path: str) -> WhenUnknown:
     )
 
 
-def _condition(file: RuleFile, name: str, value: object, path: str) -> Condition:
-    given = file.keys(value, path, _CONDITION)
-    counts = file.truth(given.get("counts"), f"{path}.counts", otherwise=True)
-    source = file.ids(given["source"], f"{path}.source")
-    valid, dated_by = _ALWAYS, None
-    if given.get("valid") is not None:
-        period = file.keys(given["valid"], f"{path}.valid", _VALID)
-        valid = file.period(period, f"{path}.valid")
-        dated_by = file.rule_text(period["dated_by"], f"{path}.valid.dated_by")
-    if given.get("counts") in (None, True) and given.get("remedy") is None:
-        file.fail(path, "no_remedy")
-    due = given.get("due")
-    return Condition(
-        id=name,
-        title=file.text(given["title"], f"{path}.title"),
-        group=file.identifier_or_none(given.get("group"), f"{path}.group"),
-        editions=file.ids_or_all(given.get("editions"), f"{path}.editions"),
-        valid=valid,
-        dated_by=dated_by,
-        clause=file.string_or_none(given["clause"], f"{path}.clause"),
-        evidence=_evidence(file, given["evidence"], f"{path}.evidence", source),
-        source=source,
-        formula=file.rule_text(given["formula"], f"{path}.formula"),
-        remedy=file.text_or_none(given.get("remedy"), f"{path}.remedy"),
-        lever=file.string_or_none(given.get("lever"), f"{path}.lever"),
-        counts=counts,
-        due=_due(file, due, f"{path}.due") if due is not None else None,
+# alternatives, loans, notes ---------------------------------------------------------------------------------------
+
+
+def _alternative(file: RuleFile, name: str, value: object, path: str) -> Alternative:
+    given = file.keys(value, path, _ALTERNATIVE)
+    conditions: list[str] = []
+    for where, row in file.rows(given["conditions"], f"{path}.conditions"):
+        conditions.append(file.string(row, where))
+    if given["conditions"] is not MISSING and not conditions:
+        file.fail(f"{path}.conditions", "no_conditions")
+    return Alternative(name, file.text(given["title"], f"{path}.title"), tuple(conditions), file.place(path))
+
+
+def _loan(file: RuleFile, value: object, path: str) -> LoanSchedule:
+    given = file.keys(value, path, _LOAN)
+    return LoanSchedule(
+        window_end=file.rule_text_or_none(given.get("window_end"), f"{path}.window_end"),
+        key_rate=file.string(given["key_rate"], f"{path}.key_rate"),
+        quarters=file.truth(given.get("quarters"), f"{path}.quarters", otherwise=False),
         place=file.place(path),
     )
 
 
-def _evidence(file: RuleFile, value: object, path: str, source: tuple[str, ...]) -> tuple[DatedEvidence, ...]:
-    """One word for all days, a list of words with their editions or days, or nothing: then the parameters say it."""
-    if value is None or value is MISSING:
-        return ()
-    if not isinstance(value, list):
-        word = file.evidence(value, path)
-        file.sourced(word, source, path.rpartition(".")[0])
-        return (DatedEvidence(None, _ALWAYS, word, source),)
-    return tuple(_dated_evidence(file, row, where) for where, row in file.rows(value, path))
+def _notes(file: RuleFile, value: object, path: str) -> tuple[Note, ...]:
+    notes: dict[str, Note] = {}
+    for where, row in file.rows(value, path):
+        note = _note(file, row, where)
+        if note.id and note.id in notes:
+            file.fail(f"{where}.id", "note_named_twice", name=note.id)
+        notes[note.id] = note
+    return tuple(notes.values())
 
 
-def _dated_evidence(file: RuleFile, value: object, path: str) -> DatedEvidence:
-    given = file.keys(value, path, _EVIDENCE)
-    word = file.evidence(given["evidence"], f"{path}.evidence")
+def _note(file: RuleFile, value: object, path: str) -> Note:
+    given = file.keys(value, path, _NOTE)
+    evidence = file.evidence(given["evidence"], f"{path}.evidence")
     source = file.ids(given["source"], f"{path}.source")
-    file.sourced(word, source, path)
-    return DatedEvidence(
-        file.ids_or_all(given.get("editions"), f"{path}.editions"), file.period(given, path), word, source
-    )
-
-
-def _due(file: RuleFile, value: object, path: str) -> Due:
-    given = file.keys(value, path, _DUE)
-    return Due(
-        table=file.string(given["table"], f"{path}.table"),
-        where=file.rule_text_or_none(given.get("where"), f"{path}.where"),
-        date=file.rule_text(given["date"], f"{path}.date"),
+    file.sourced(evidence, source, path)
+    return Note(
+        id=file.identifier(given["id"], f"{path}.id"),
+        text=file.text(given["text"], f"{path}.text"),
+        editions=file.ids_or_all(given.get("editions"), f"{path}.editions"),
+        evidence=evidence,
+        source=source,
+        place=file.place(path),
     )
 
 

@@ -12,10 +12,11 @@ from calculator.money import MoneyError, parse_money, parse_number, parse_share
 from calculator.rulebook.model import Parameter, ParameterRow, ValueOfParameter
 from calculator.rulebook.reading_files import MISSING, RuleFile, keys
 from calculator.rulebook.reading_problems import shown
+from calculator.rulebook.reading_series import read_series
 
-__all__ = ["read_parameters"]
+__all__ = ["read_parameters", "read_value"]
 
-_PARAMETER: Final = keys("title unit values", "dated_by also_dated_by informative gaps")
+_PARAMETER: Final = keys("title unit values", "dated_by also_dated_by informative gaps series known_until after")
 _ROW: Final = keys(
     "clause evidence source",
     "from until editions reading asked_from asked_until value absent flag act start_evidence note",
@@ -42,6 +43,8 @@ def _parameter(file: RuleFile, name: str, value: object, path: str) -> Parameter
     rows = file.rows(given["values"], f"{path}.values")
     if not rows and isinstance(given["values"], list):
         file.fail(f"{path}.values", "no_rows")
+    read = tuple(_row(file, unit, row, where, two_axes=also_dated_by is not None) for where, row in rows)
+    series = read_series(file, given, path, read)
     return Parameter(
         id=name,
         title=file.text(given["title"], f"{path}.title"),
@@ -50,8 +53,9 @@ def _parameter(file: RuleFile, name: str, value: object, path: str) -> Parameter
         also_dated_by=file.rule_text_or_none(also_dated_by, f"{path}.also_dated_by"),
         informative=file.truth(given.get("informative"), f"{path}.informative", otherwise=False),
         gaps_declared=gaps is not None,
-        rows=tuple(_row(file, unit, row, where, two_axes=also_dated_by is not None) for where, row in rows),
+        rows=read if series is None else series.rows,
         place=file.place(path),
+        series=None if series is None else series.known_until,
     )
 
 
@@ -98,6 +102,11 @@ def _value(file: RuleFile, unit: str, given: Mapping[str, Any], path: str, *, ab
         if given.get("absent") is not MISSING:
             file.fail(path, "no_value")
         return None
+    return read_value(file, unit, came, f"{path}.value")
+
+
+def read_value(file: RuleFile, unit: str, came: object, path: str) -> ValueOfParameter | None:
+    """A value of a unit; ``None``, and a note of the fault, where it is none."""
     if not unit:
         return None
     kind = "RUB" if unit == "RUB" or unit.startswith(("RUB/", "RUB*")) else unit
@@ -105,7 +114,7 @@ def _value(file: RuleFile, unit: str, given: Mapping[str, Any], path: str, *, ab
         return _READERS.get(kind, _whole)(came)
     except (_WrongUnitError, MoneyError):
         code = f"value_not_{kind.lower()}" if kind in _READERS else "value_not_whole"
-        file.fail(f"{path}.value", code, came=shown(came), unit=unit)
+        file.fail(path, code, came=shown(came), unit=unit)
         return None
 
 
@@ -163,6 +172,12 @@ def _text(came: object) -> str:
     return came
 
 
+def _list(came: object) -> tuple[str, ...]:
+    if not isinstance(came, list) or not came or len({str(text) for text in came}) != len(came):
+        raise _WrongUnitError
+    return tuple(_text(text).strip() for text in came)
+
+
 def _whole(came: object) -> int:
     if not isinstance(came, int) or isinstance(came, bool):
         raise _WrongUnitError
@@ -176,4 +191,5 @@ _READERS: Final[Mapping[str, Callable[[object], ValueOfParameter]]] = {
     "date": _day,
     "truth": _truth,
     "text": _text,
+    "list": _list,
 }

@@ -12,6 +12,7 @@ from calculator.facts.dictionary import Field, fields, tables
 from calculator.formulas.building import build
 from calculator.formulas.errors import FormulaError, failed
 from calculator.formulas.nodes import ROOT, Node, NodePool, Type, dims_of, unit_text
+from calculator.rulebook.borrowing import AS_OF, borrowed_category, borrowed_condition, borrowed_verdict
 from calculator.rulebook.model import (
     ByEdition,
     ByReading,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["AS_OF", "ROW_UNITS", "MisplacedError", "RuleScope", "fact_type", "parameter_type"]
 
-AS_OF = "application.as_of_date"
 ROW_UNITS: Mapping[str, str] = {"links": "contracts", "project.indicators": "indicators"}
 """What a row of a table is counted as, where it is not the table's own name."""
 
@@ -81,7 +81,7 @@ def fact_type(name: str) -> Type:
 
 def parameter_type(parameter: Parameter) -> Type:
     """The type of a parameter from its unit. Every number of the law is taken as not negative if all its rows are."""
-    if parameter.unit in ("date", "truth", "text"):
+    if parameter.unit in ("date", "truth", "text", "list"):
         return Type(parameter.unit)  # type: ignore[arg-type]
     numbers = [row.value for row in parameter.rows if isinstance(row.value, int) or hasattr(row.value, "numerator")]
     return Type(
@@ -119,6 +119,13 @@ class RuleScope:
         except FormulaError as error:
             raise MisplacedError(text.place, error) from None
 
+    def truth(self, text: RuleText, table: str = ROOT) -> Node:
+        """The node of a rule text that says whether something holds."""
+        node = self.pool.fitted(self.compile(text, table), Type("truth"))
+        if node.type.sort != "truth":
+            raise MisplacedError.of(text, failed("not_truth", column=1, sort=unit_text(node.type)))
+        return node
+
     def _over(self, node: Node, table: str) -> Node:
         if node.type.table not in (ROOT, table):
             raise failed("wrong_table", column=1, came=node.type.table, expected=table)
@@ -133,7 +140,7 @@ class RuleScope:
 
     def _by_reading(self, text: ByReading, table: str) -> Node:
         topic = self.topic_of(tuple(text.cases))
-        if topic.editions is not None and self.edition not in topic.editions:
+        if not self._applies(topic):
             return self.compile(self._case(text, topic.default), table)
         return self.choice(
             topic, {reading: self.compile(self._case(text, reading), table) for reading in topic.readings}
@@ -158,6 +165,11 @@ class RuleScope:
         nodes = [self.pool.spread(self.pool.fitted(node, typed), table) for node in nodes]
         kind = replace(typed.at(table), nonnegative=all(node.type.nonnegative for node in nodes))
         return self.pool.make("choice", tuple(nodes), (topic.id, tuple(cases), topic.default), kind=kind)
+
+    def _applies(self, topic: Topic) -> bool:
+        if topic.editions is not None and self.edition is None:
+            raise failed("edition_needed")
+        return topic.editions is None or self.edition in topic.editions
 
     def topic_of(self, readings: tuple[str, ...]) -> Topic:
         for topic in self.topics():
@@ -194,6 +206,11 @@ class RuleScope:
     def fact(self, name: str) -> Node:
         if fact_type(name).sort == "set" and _facts()[name].kind == "texts":
             raise failed("opaque_fact", name=name)
+        return self.pool.make("fact", data=name, kind=fact_type(name))
+
+    def texts(self, name: str) -> Node | None:
+        if name not in _facts() or _facts()[name].kind != "texts" or name in _tables():
+            return None
         return self.pool.make("fact", data=name, kind=fact_type(name))
 
     def _nearest(self, name: str) -> str:
@@ -249,6 +266,10 @@ class RuleScope:
             raise failed("unknown_parameter", name=name, nearest=self._nearest(name))
         return used, rest
 
+    def named_parameter(self, name: str) -> tuple[Measure, str]:
+        """The folder of a parameter and its name there: of this folder, or ``alias.name``. Raises ``FormulaError``."""
+        return self._find_parameter(name)
+
     def parameter_absent(self, name: str) -> Node:
         return self.parameter(*self._find_parameter(name), op="absent")
 
@@ -272,13 +293,15 @@ class RuleScope:
         if not readings:
             return node(None)
         topic = scope.topic_of(readings)
-        if topic.editions is not None and scope.edition not in topic.editions:
+        if not scope._applies(topic):
             return node(topic.default)
         return scope.choice(topic, {reading: node(reading) for reading in topic.readings})
 
     def _dates(self, parameter: Parameter, date: Node | None) -> tuple[Node, ...]:
         """The dates that choose a row: its own axis, the second one, and the edition where rows go by edition."""
         if date is None:
+            if parameter.series is not None and parameter.dated_by is None:
+                raise failed("series_needs_date", name=parameter.id)
             date = self.deciding() if parameter.dated_by is None else self.compile_date(parameter.dated_by)
         args = [date]
         if parameter.also_dated_by is not None:
@@ -307,24 +330,27 @@ class RuleScope:
     # conditions ---------------------------------------------------------------------------------------------------
 
     def verdict(self, name: str, on: Node | None) -> Node:
-        folder, slash, condition_id = name.rpartition("/")
-        if not slash:
+        if "/" not in name:
+            if name not in self.owner.conditions and name in self.compiler.measures:
+                return borrowed_verdict(self, name, on)
             if on is not None:
                 raise failed("date_for_own_condition", name=name)
             condition = self.owner.conditions.get(name)
             if condition is None or (condition.editions is not None and self.edition not in condition.editions):
                 raise failed("unknown_condition", name=name)
             return self.compiler.condition(self.owner, condition, self.edition)
-        other = self.compiler.measures.get(folder)
-        condition = other.conditions.get(condition_id) if other is not None else None
-        if other is None or condition is None:
-            raise failed("unknown_condition", name=name)
-        node = self.compiler.condition(other, condition, None)
-        if on is None:
-            return node
+        return borrowed_condition(self, name, on)
 
-        def moved(current: Node) -> Node | None:
-            asked = current.op == "fact" and current.data == AS_OF
-            return on if asked or (current.op == "deciding_date" and current.data == folder) else None
+    def category(self, name: str) -> Node:
+        return borrowed_category(self, name)
 
-        return self.pool.rewrite(node, moved)
+    def of(self, other: Measure) -> RuleScope:
+        """Names as they stand in another folder, in all its editions."""
+        return RuleScope(self.compiler, other, None)
+
+    def elements(self, node: Node) -> Iterator[str]:
+        for current in node.walk():
+            if current.op == "parameter" and current.type.sort == "list":
+                owner, name, _ = current.data
+                for row in self.compiler.measures[owner].parameters[name].rows:
+                    yield from row.value if isinstance(row.value, tuple) else ()

@@ -192,6 +192,8 @@ def _entry_of(item: Field, stated: Any) -> Entry:
 def _text_of(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
 

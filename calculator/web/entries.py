@@ -59,6 +59,8 @@ def read_entry(item: Field, entry: Entry) -> Reading:
         return _truth(entry)
     if item.kind == "choice":
         return _choice(item, str(entry))
+    if item.kind in ("set", "texts"):
+        return _several(item, str(entry))
     text = str(entry).strip()
     if item.allows_none and text.lower() in _NONE_WORDS:
         return Reading(NONE)
@@ -94,6 +96,17 @@ def _choice(item: Field, text: str) -> Reading:
         return Reading(problem=Message("web.no_such_choice", {"came": text.strip()[:40]}))
     label = (item.choices or {})[words[near[0]]]
     return Reading(problem=Message("web.no_such_choice_near", {"came": text.strip()[:40], "near": label}))
+
+
+def _several(item: Field, text: str) -> Reading:
+    """Choices or texts written in one field, between commas."""
+    found: list[str] = []
+    for part in filter(None, map(str.strip, text.split(","))):
+        reading = _choice(item, part) if item.kind == "set" else Reading(part)
+        if reading.problem is not None:
+            return reading
+        found.append(str(reading.value))
+    return Reading(frozenset(found))
 
 
 def _folded(text: str) -> str:

@@ -168,3 +168,15 @@ def test_a_fault_of_the_program_is_one_line(
     monkeypatch.setenv("CLUSTER_SUPPORT_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):
         call(capsys, "evaluate", PENZA)
+
+
+def test_values_of_a_file_that_do_not_fit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gone = tmp_path / "gone.yaml"
+    for command in (["evaluate", PENZA], ["explain", PENZA, "--measure", "joint-project-reimbursement"]):
+        complaint = refused(capsys, *command, "--values", gone)
+        assert complaint == f"{gone}: файл со значениями прочитать не удаётся; проверьте имя и права доступа"
+    strange = tmp_path / "strange.yaml"
+    strange.write_text('no-such.rate: [{from: 2030-01-01, value: "1 %"}]', encoding="utf-8")
+    assert "«no-such.rate» — не параметр правил" in refused(capsys, "evaluate", PENZA, "--values", strange)
+    strange.write_text("{}", encoding="utf-8")
+    assert call(capsys, "evaluate", PENZA, "--values", strange).status == 0

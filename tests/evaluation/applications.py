@@ -1,4 +1,4 @@
-"""Random applications for property tests: every field of the dictionary that rules read, stated or left out.
+"""Random applications for property tests: every field of the dictionary that the rules shipped read, stated or left out.
 
 Two kinds, half and half: small ones that Hypothesis builds and shrinks field by field, and nearly complete ones with likely
 values, so that sums are paid, limits bind and conditions are met as well as missed. ``test_applications.py`` holds that mixture.
@@ -7,6 +7,7 @@ values, so that sums are paid, limits bind and conditions are met as well as mis
 from __future__ import annotations
 
 import random
+import re
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from calculator.facts.dictionary import Field, fields, tables
 from calculator.money import plain_money
+from tests.project.checkout import ROOT
 
 INNS = [
     "9999000013", "9999000020", "9999000038", "9999000045", "9999000052", "9999000060", "9999000077", "9999000084",
@@ -37,7 +39,7 @@ def value_of(item: Field) -> st.SearchStrategy[Any]:
     if item.kind == "number":
         return st.one_of(st.just("0"), st.integers(1, 1000).map(str))
     if item.kind == "count":
-        return st.integers(0, 500)
+        return st.integers(0, 500) if item.unit != "year" else st.integers(FIRST_DAY.year, 2030)
     if item.kind == "date":
         days = st.integers(0, DAYS).map(lambda number: (FIRST_DAY + timedelta(days=number)).isoformat())
         return st.one_of(days, st.just("none")) if item.allows_none else days
@@ -57,26 +59,41 @@ def _stated(items: list[Field]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(required, optional=optional)
 
 
+def _read_by_rules() -> frozenset[str]:
+    """Names of facts that stand in the rule folders, and the dates of an application, which choose editions."""
+    texts = " ".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "rules").rglob("measure.yaml")))
+    words = set(re.findall(r"[a-z_]+(?:\.[a-z_0-9]+)+", texts))
+    dates = {item.name for item in fields() if item.group == "application" and item.kind == "date"}
+    return frozenset(words | dates)
+
+
+_READ = _read_by_rules()
 ROOT_FIELDS: dict[str, list[Field]] = {}
 for _item in fields():
-    if _item.is_root and _item.name != "application.measure":
+    if _item.is_root and _item.name in _READ and _item.name != "application.measure":
         ROOT_FIELDS.setdefault(_item.group, []).append(_item)
-ROW_FIELDS = {name: [item for item in tables()[name].fields if item.kind != "texts"] for name in TABLES}
+ROW_FIELDS = {
+    name: [item for item in tables()[name].fields if item.required or (item.name in _READ and item.kind != "texts")]
+    for name in TABLES
+}
 
 
 def _rows(name: str) -> st.SearchStrategy[list[dict[str, Any]]]:
     unique = (lambda row: row["inn"]) if name == "participants" else None
     rows = st.lists(_stated(ROW_FIELDS[name]), max_size=6, unique_by=unique)
-    return rows.map(lambda found: [_consistent(name, row) for row in found])
+    return rows.map(lambda found: [_consistent(ROW_FIELDS[name], row) for row in found])
 
 
-def _consistent(name: str, row: dict[str, Any]) -> dict[str, Any]:
-    """A part no more than its whole, as documents must be."""
-    for item in ROW_FIELDS[name]:
-        if item.part_of is not None:
-            whole = item.part_of.rpartition(".")[2]
-            if item.key in row and whole in row and Fraction(str(row[item.key])) > Fraction(str(row[whole])):
-                row = {**row, item.key: row[whole]}
+def _consistent(items: list[Field], row: dict[str, Any]) -> dict[str, Any]:
+    """A part no more than its whole, no "none" beside the sum that it contradicts, as documents must be."""
+    for item in items:
+        other = item.looks_at.rpartition(".")[2] if item.looks_at else ""
+        if item.key not in row or other not in row:
+            continue
+        if item.part_of is not None and Fraction(str(row[item.key])) > Fraction(str(row[other])):
+            row = {**row, item.key: row[other]}
+        if item.none_unless_above_zero is not None and row[item.key] == "none" and Fraction(str(row[other])) > 0:
+            row = {**row, other: "0.00"}
     return row
 
 
@@ -86,7 +103,7 @@ def small_documents(draw: st.DrawFn) -> dict[str, Any]:
     document: dict[str, Any] = {"contract": 1, "id": "random"}
     for group, items in ROOT_FIELDS.items():
         if draw(st.integers(0, 4)):
-            document[group] = draw(_stated(items))
+            document[group] = _consistent(items, draw(_stated(items)))
     for name in ("participants", "links", "costs"):
         if draw(st.integers(0, 5)):
             document[name] = draw(_rows(name))
@@ -140,10 +157,10 @@ def full_document(seed: int) -> dict[str, Any]:
     left_out = chance.choice([0.0, 0.02, 0.1, 0.3])
     document: dict[str, Any] = {"contract": 1, "id": "random"}
     for group, items in ROOT_FIELDS.items():
-        document[group] = _filled(chance, items, left_out)
+        document[group] = _consistent(items, _filled(chance, items, left_out))
     inns = chance.sample(INNS[:12], chance.randint(1, 12))
     document["participants"] = [{**_filled(chance, ROW_FIELDS["participants"], left_out), "inn": inn} for inn in inns]
-    document["participants"] = [_consistent("participants", row) for row in document["participants"]]
+    document["participants"] = [_consistent(ROW_FIELDS["participants"], row) for row in document["participants"]]
     for name, most in (("links", 14), ("costs", 6)):
         rows = range(chance.randint(0, most))
         document[name] = [_filled(chance, ROW_FIELDS[name], left_out) for _ in rows]
@@ -172,7 +189,7 @@ def _likely(chance: random.Random, item: Field) -> Any:
     if item.kind == "number":
         return str(chance.randint(0, 1000))
     if item.kind == "count":
-        return chance.randint(0, 500)
+        return chance.randint(0, 500) if item.unit != "year" else chance.randint(FIRST_DAY.year, 2030)
     if item.kind == "date":
         day = (FIRST_DAY + timedelta(days=chance.randint(0, DAYS))).isoformat()
         return chance.choice([day, day, "none"]) if item.allows_none else day

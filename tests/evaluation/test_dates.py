@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculator.evaluation.dates import last_calendar_year, working_day, years_on
+from calculator.evaluation.dates import last_calendar_year, months_on, working_day, years_on
 from calculator.evaluation.frame import NEVER
 from tests.evaluation.answers import number, run_over, truth, truths
 from tests.evaluation.applications import INNS
@@ -139,3 +139,47 @@ def test_a_day_that_never_comes_is_later_than_any_day() -> None:
     assert truth("every(participants.joined_date < participants.first_cluster_contract_date)", document) is True
     assert truth("every(is_none(participants.first_cluster_contract_date))", document) is True
     assert truth("every(given(participants.first_cluster_contract_date))", document) is False
+
+
+# months and calendar years ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (date(2024, 1, 31), 1, date(2024, 2, 29)),
+        (date(2023, 1, 31), 1, date(2023, 2, 28)),
+        (date(2023, 12, 15), 1, date(2024, 1, 15)),
+        (date(2023, 3, 31), -1, date(2023, 2, 28)),
+        (date(2023, 1, 1), -12, date(2022, 1, 1)),
+        (date(9999, 12, 1), 1, None),
+    ],
+)
+def test_months_on(day: date, months: int, expected: date | None) -> None:
+    found = months_on(day.toordinal(), months)
+    assert (None if found is None else date.fromordinal(found)) == expected
+
+
+@given(day=DAYS, years=st.integers(-5, 5))
+def test_twelve_months_are_a_year(day: date, years: int) -> None:
+    assert months_on(day.toordinal(), 12 * years) == years_on(day.toordinal(), years)
+
+
+def test_months_of_what_never_comes() -> None:
+    assert months_on(NEVER, 3) == NEVER
+
+
+def test_calendar_years() -> None:
+    stated = {"application": {"application_date": "2020-12-31", "check_date": "2022-01-01"}}
+    assert number("year_of(application.check_date)", stated) == (2022, 2022)
+    assert number("year_of(application.check_date)", {}) == (None, None)
+    third = "year_number(year_of(application.check_date), year_of(application.application_date))"
+    assert number(third, stated) == (3, 3)
+    assert number(third, {"application": {"check_date": "2022-01-01"}}) == (None, None)
+    assert truth("year_of(application.check_date) == year_of(application.check_date)", stated) is True
+
+
+def test_a_date_that_does_not_exist_has_no_year() -> None:
+    document = {"participants": [{"inn": INNS[0], "first_cluster_contract_date": "none"}]}
+    year = "greatest(year_of(participants.first_cluster_contract_date))"
+    assert number(year, document) == (None, None)

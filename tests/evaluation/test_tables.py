@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pandas as pd
 
 from calculator import Application, Rulebook, evaluate, evaluate_table
+from calculator.evaluation.tables import documents_of
 
 
 def test_a_table_answers_as_its_documents() -> None:
@@ -44,3 +46,36 @@ def test_a_table_answers_as_its_documents() -> None:
     single = evaluate(Application.from_document(document), rulebook).measure("joint-project-reimbursement")
     other = rows["b", "joint-project-reimbursement"]
     assert other["amount"] == Decimal(single.amount or 0).scaleb(-2) == Decimal("90.16")
+
+
+def test_loans_and_their_schedules_come_as_tables() -> None:
+    frames = {
+        "applications": pd.DataFrame({"id": ["a", "b"]}),
+        "loans": pd.DataFrame(
+            {"id": ["a", "a"], "loans.id": ["x", "y"], "amount": [1.5, None], "term_months": [60, None]}
+        ),
+        "loans.schedule": pd.DataFrame({"id": ["a"], "loans.id": ["y"], "year_fraction": [0.25], "balance": [2]}),
+        "costs": pd.DataFrame({"id": ["a"], "costs.id": ["line-1"], "measures": [["coin"]], "loan_id": ["x"]}),
+        "application.readings": pd.DataFrame({"id": ["b"], "topic": ["fd_formula"], "reading": ["FD_EACH"]}),
+    }
+    first, second = documents_of(frames)
+    assert first["loans"] == [
+        {"id": "x", "amount": "1.5", "term_months": "60.0", "schedule": []},
+        {"id": "y", "amount": None, "term_months": None, "schedule": [{"year_fraction": "0.25", "balance": 2}]},
+    ]
+    assert first["costs"] == [{"id": "line-1", "measures": ["coin"], "loan_id": "x"}]
+    assert second["application"]["readings"] == {"fd_formula": "FD_EACH"}
+    assert second["loans"] == []
+    application = Application.from_document(first)
+    assert application.for_loan(0).facts["loan.term_months"] == 60
+    assert len(application.for_loan(1).tables["loan.schedule"] or ()) == 1
+
+
+def test_an_only_loan_may_stand_beside_its_application() -> None:
+    frames = {
+        "applications": pd.DataFrame({"id": ["a", "b"], "loan.amount": [1.5, None]}),
+        "loan.schedule": pd.DataFrame({"id": ["a"], "from": ["2025-01-01"], "to": [date(2025, 4, 1)], "balance": [2]}),
+    }
+    first, second = map(Application.from_document, documents_of(frames))
+    assert [len(application.loans) for application in (first, second)] == [1, 0]
+    assert len(first.tables["loan.schedule"] or ()) == 1

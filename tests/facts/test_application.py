@@ -103,10 +103,13 @@ def test_absent_null_and_empty_differ() -> None:
 )
 def test_dates_stand_in_for_each_other(stated: dict[str, int], expected: dict[str, int]) -> None:
     application = made(application={name: f"2024-01-0{day}" for name, day in stated.items()})
-    dates = {name.removeprefix("application."): day for name, day in application.facts.items() if "date" in name}
+    names = ("agreement_date", "application_date", "check_date", "as_of_date")
+    dates = {
+        name: application.facts[f"application.{name}"] for name in names if f"application.{name}" in application.facts
+    }
     assert dates == {name: date(2024, 1, day) for name, day in expected.items()}
-    assumed = {name for name in application.assumed if "date" in name}
-    assert assumed == {f"application.{name}" for name in expected.keys() - stated.keys()}
+    assumed = {name for name in names if f"application.{name}" in application.assumed}
+    assert assumed == expected.keys() - stated.keys()
 
 
 def test_defaults_of_the_law_are_applied_and_listed() -> None:
@@ -115,9 +118,30 @@ def test_defaults_of_the_law_are_applied_and_listed() -> None:
     assert [row["other_federal_subsidy"] for row in rows(application, "costs")] == [0, 50]
     assert [row["other_regional_subsidy"] for row in rows(application, "costs")] == [0, 0]
     assert application.assumed == {
-        "application.sanctions_relief", "costs.other_federal_subsidy", "costs.other_regional_subsidy",
+        "application.sanctions_relief", "application.after_tax_view", "costs.other_federal_subsidy",
+        "costs.other_regional_subsidy",
     }  # fmt: skip
-    assert made(application={"sanctions_relief": True}).assumed == frozenset()
+    assert made(application={"sanctions_relief": True, "after_tax_view": False}).assumed == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ({"valuation_date": "2024-03-03", "application_date": "2024-02-02"}, date(2024, 3, 3)),
+        ({"application_date": "2024-02-02", "agreement_date": "2024-01-01"}, date(2024, 2, 2)),
+        ({"agreement_date": "2024-01-01"}, date(2024, 1, 1)),
+        ({}, None),
+    ],
+)
+def test_the_day_of_valuation_is_that_of_the_application(stated: dict[str, str], expected: date | None) -> None:
+    assert made(application=stated).facts.get("application.valuation_date") == expected
+
+
+def test_sales_are_planned_unless_said_otherwise() -> None:
+    sales = [{"year": 2026, "amount": "1.00"}, {"year": 2026, "amount": "0.50", "kind": "fact"}]
+    application = made(project={"new_product_sales": sales})
+    assert [row["kind"] for row in rows(application, "project.new_product_sales")] == ["plan", "fact"]
+    assert "project.new_product_sales.kind" in application.assumed
 
 
 def test_participation_of_the_applicant_is_a_rule_and_no_default() -> None:
@@ -167,7 +191,13 @@ def test_claimed_amounts_are_rows_of_measure_and_sum() -> None:
     ]
 
 
-def test_groups_that_are_not_supported_yet_may_be_empty() -> None:
+def test_readings_and_measures_of_an_application_are_rows() -> None:
+    application = made(application={"readings": {"fd_formula": "FD_EACH"}, "measures": ["cluster-status"]})
+    assert rows(application, "application.readings") == [{"topic": "fd_formula", "reading": "FD_EACH"}]
+    assert rows(application, "application.measures") == [{"value": "cluster-status"}]
+
+
+def test_groups_may_be_empty() -> None:
     assert made(loan={}, loans=[], region={}, specialised_organisation={}) == made(loans=[])
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pytest
 
-from calculator.facts.dictionary import Field, field, fields, groups, table, tables
+from calculator.facts.dictionary import Field, field, fields, groups, lists_in, stated_tables, table, tables
 from calculator.facts.values import read_value
 
 ALL = pytest.mark.parametrize("item", fields(), ids=[item.name for item in fields()])
@@ -52,10 +52,18 @@ def test_names_tables_and_relatives_fit(item: Field) -> None:
     assert item.name == (f"{item.group}.{item.key}" if item.name != item.table else item.table)
     assert (item.table in tables()) != item.is_root
     assert (item.choices is not None) == (item.kind in ("choice", "set"))
-    assert (item.unit is not None) == (item.kind in ("money", "share", "count") or item.key == "worker_months")
+    assert item.unit is not None or item.kind not in ("money", "share", "count")
+    assert item.unit is None or item.kind in ("money", "share", "count", "number")
+    assert not (item.part_of and item.after)
+    assert not (item.looks_at and field(item.looks_at).looks_at)
     if item.part_of is not None:
         whole = field(item.part_of)
         assert (whole.table, whole.kind, whole.unit) == (item.table, item.kind, item.unit)
+    if item.after is not None:
+        assert (field(item.after).table, field(item.after).kind, item.kind) == (item.table, "date", "date")
+    if item.none_unless_above_zero is not None:
+        total = field(item.none_unless_above_zero)
+        assert (total.group, total.kind, item.allows_none) == (item.group, "money", True)
     for name in item.default_from:
         assert field(name).kind == item.kind == "date"
 
@@ -66,6 +74,9 @@ def test_limits_and_defaults_are_in_the_units_of_the_value() -> None:
     assert field("project.indicators.plan").minimum is None
     assert {item.name: item.default for item in fields() if item.default is not None} == {
         "application.sanctions_relief": False,
+        "application.after_tax_view": False,
+        "project.new_product_sales.kind": "plan",
+        "project.productivity_growth.kind": "plan",
         "costs.other_federal_subsidy": 0,
         "costs.other_regional_subsidy": 0,
     }
@@ -74,7 +85,27 @@ def test_limits_and_defaults_are_in_the_units_of_the_value() -> None:
         "participants.purchases_from_intermediate": "participants.purchases_total",
         "participants.high_productivity_jobs": "participants.jobs",
     }
-    assert [item.name for item in fields() if item.allows_none] == ["participants.first_cluster_contract_date"]
+    assert {item.name for item in fields() if item.allows_none} == {
+        "participants.first_cluster_contract_date",
+        "applicant.frp_last_contract_date",
+        "applicant.prior_support.breach_date",
+    }
+
+
+@pytest.mark.parametrize(
+    "name", ["project.productivity_growth.growth", "application.market_rate_margin", "application.market_rate"]
+)
+def test_growth_margins_and_rates_may_exceed_a_hundred_per_cent(name: str) -> None:
+    assert read_value(field(name), "150") == Fraction(3, 2)
+
+
+def test_growth_and_margins_may_be_negative() -> None:
+    unlimited = {item.name for item in fields() if item.kind == "share" and item.minimum is None}
+    assert unlimited == {"project.productivity_growth.growth", "application.market_rate_margin"}
+
+
+def test_choices_that_are_numbers_need_no_quotes() -> None:
+    assert read_value(field("project.spic_version"), 2) == read_value(field("project.spic_version"), "2") == "2"
 
 
 def test_units_of_what_is_counted_and_of_averages() -> None:
@@ -83,6 +114,24 @@ def test_units_of_what_is_counted_and_of_averages() -> None:
     assert field("participants.jobs").unit == "jobs"
     assert field("costs.net").unit == "RUB"
     assert field("costs.vat_rate").unit == "share"
+    units = {
+        "applicant.headcount.persons": "persons",
+        "applicant.headcount.year": "year",
+        "applicant.staff.count": "number",
+        "applicant.staff.months": "number",
+        "loan.guarantee_cover": None,
+        "loan.principal_last_quarters": "quarters",
+        "loan.schedule.year_fraction": "number",
+        "loan.term_months": "months",
+        "project.object_area": "sqm",
+        "project.park_area": "ha",
+        "project.park_power": "MW",
+        "project.spic_term_years": "years",
+        "segments.left": "quarters",
+        "segments.total": "quarters",
+        "segments.years": "number",
+    }
+    assert {name: field(name).unit for name in units} == units
 
 
 def test_groups_and_tables() -> None:
@@ -91,12 +140,30 @@ def test_groups_and_tables() -> None:
     }  # fmt: skip
     assert set(tables()) == {
         "participants", "links", "costs", "purchases", "catalogue", "loans", "cluster.regions",
-        "project.participant_inns", "project.indicators", "application.claimed_amounts",
+        "project.participant_inns", "project.indicators", "application.claimed_amounts", "application.measures",
+        "application.readings", "applicant.okved_income", "applicant.headcount", "applicant.income",
+        "applicant.prior_support", "applicant.staff", "applicant.regional_status", "project.past_investments",
+        "project.new_product_sales", "project.productivity_growth", "project.capex_remaining_schedule",
+        "project.profit_base", "loan.schedule", "segments",
     }  # fmt: skip
     assert field("cluster.regions").key == "value"
     assert table("costs").fields[0].name == "costs.category"
     assert table("cluster").label.ru == "Кластер"
     assert len(field("costs.category").choices or ()) == 18
+
+
+def test_a_row_of_loans_holds_all_that_a_loan_holds() -> None:
+    loan, loans = table("loan"), table("loans")
+    assert [item.key for item in loans.fields] == ["id", *(item.key for item in loan.fields)]
+    assert lists_in("loans") == lists_in("loan") == (table("loan.schedule"),)
+    assert (field("loans.amount").kind, field("loans.amount").table) == ("money", "loans")
+
+
+def test_a_computed_table_is_known_and_never_stated() -> None:
+    assert table("segments").form == "computed"
+    assert not table("segments").is_stated
+    assert table("segments") not in stated_tables()
+    assert {field(f"segments.{key}").kind for key in ("from", "to", "start", "rate_day")} == {"date"}
 
 
 def test_an_unknown_field_is_a_fault_of_the_program() -> None:

@@ -44,6 +44,10 @@ def test_examples_fit_the_schema(path: Path) -> None:
         {"costs": [{"net": 142750000.0, "vat_rate": 20, "worker_months": 1.5, "paid_on": "31.12.2024"}]},
         {"participants": [{"inn": "9999000013", "roles": ["final"], "first_cluster_contract_date": "none"}]},
         {"application": {"claimed_amounts": {"cluster-status": "1.00"}}, "loan": {}, "loans": [], "links": None},
+        {"loan": {"amount": 1, "schedule": [{"from": "2025-01-01", "to": "2025-04-01", "balance": "1,5"}]}},
+        {"loans": [{"id": "a", "measures": ["x"], "schedule": [{"year_fraction": 0.25, "key_rate": "14,5"}]}]},
+        {"project": {"spic_version": 2, "productivity_growth": [{"growth": -150}, {"growth": "150 %"}]}},
+        {"application": {"readings": {"fd_formula": "FD_EACH"}, "needs": ["taxes"], "market_rate_margin": -1}},
         {"project": {"participant_inns": ["9999000013"], "indicators": [{"plan": "-1,5"}]}, "contract": 1},
     ],
 )
@@ -65,7 +69,15 @@ def test_documents_that_fit(document: object) -> None:
         {"participants": [{"inn": "9999000013", "joined_date": "none"}]},
         {"applicant": {"offshore_share": 101}},
         {"cluster": {"in_register": "yes"}},
-        {"loan": {"amount": 1}},
+        {"loan": {"sum": 1}},
+        {"loans": [{"amount": 1}]},
+        {"loans": [{"id": "a", "schedule": [{"from": "2025-01-01", "balance": 1}]}]},
+        {"loan": {"schedule": [{"year_fraction": -1}]}},
+        {"segments": []},
+        {"project": {"spic_version": 3}},
+        {"applicant": {"spic_version": 3}},
+        {"application": {"needs": ["investment", "investment"]}},
+        {"application": {"readings": ["fd_formula"]}},
     ],
 )
 def test_documents_that_do_not_fit(document: object) -> None:

@@ -19,7 +19,7 @@ CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "wrong_formulas.yaml").read_text(encoding="utf-8")
 )
 
-PARTS = {"near", "sort_truth", "sort_date", "sort_text", "sort_set"}
+PARTS = {"near", "sort_truth", "sort_date", "sort_text", "sort_set", "sort_list"}
 """Texts of the catalog that are parts of messages."""
 
 TESTED_APART = {"too_many_readings"}

@@ -10,7 +10,8 @@ import pytest
 
 from calculator.rulebook.checks import CHECKS, check_rules, warnings
 from calculator.rulebook.model import ByEdition, ByReading, Evidence, Formula, Kind, Text, Validity
-from calculator.rulebook.reading import RuleSet, read_examples, read_rules
+from calculator.rulebook.model_benefits import Reimbursement
+from calculator.rulebook.reading import RuleError, RuleSet, read_examples, read_rules
 from tests.rulebook.schemes import SCHEME, changed, copied
 
 
@@ -23,9 +24,14 @@ def test_folders_are_read_by_name(rules: RuleSet) -> None:
     kinds = {name: measure.kind for name, measure in rules.measures.items()}
     assert kinds == {
         "coin": Kind.convention,
+        "ferry-loan": Kind.measure,
         "forge-subsidy": Kind.measure,
         "good-standing": Kind.shared,
+        "guild-rank": Kind.measure,
         "guild-status": Kind.measure,
+        "map-grant": Kind.measure,
+        "salt-relief": Kind.measure,
+        "treasury-ceiling": Kind.measure,
     }
     assert rules.version == "test.1"
 
@@ -100,7 +106,7 @@ def test_evidence_of_a_condition(rules: RuleSet) -> None:
 
 def test_categories_under_each_reading(rules: RuleSet) -> None:
     benefit = rules.measures["forge-subsidy"].benefit
-    assert benefit is not None
+    assert isinstance(benefit, Reimbursement)
     assert list(benefit.categories["F12"].by_reading) == [None]
     on = {reading: list(categories) for reading, categories in benefit.categories["F15"].by_reading.items()}
     assert on == {
@@ -113,7 +119,7 @@ def test_categories_under_each_reading(rules: RuleSet) -> None:
 
 def test_sublimits_take_the_topic_of_the_benefit(rules: RuleSet) -> None:
     benefit = rules.measures["forge-subsidy"].benefit
-    assert benefit is not None
+    assert isinstance(benefit, Reimbursement)
     (limit,) = benefit.sublimits
     kinds = {"BASE_OF_SUBSIDY": "of_subsidy", "BASE_OF_COSTS": "of_costs"}
     assert (limit.category, limit.parameter, limit.topic, limit.kinds) == (
@@ -135,7 +141,7 @@ def test_a_sublimit_can_say_itself_what_it_is(
     folder = copied(tmp_path)
     changed(folder, "forge-subsidy/measure.yaml", "{share: tooling_share_max}", written)
     benefit = read_rules(folder).measures["forge-subsidy"].benefit
-    assert benefit is not None
+    assert isinstance(benefit, Reimbursement)
     (limit,) = benefit.sublimits
     assert (limit.topic, limit.kinds, limit.absolute) == (None, kinds, absolute)
 
@@ -164,7 +170,7 @@ def test_a_place_is_the_first_character_of_a_plain_and_of_a_quoted_formula(rules
     assert isinstance(masters, Formula)
     assert character_at(masters).startswith(masters.text)
     benefit = rules.measures["forge-subsidy"].benefit
-    assert benefit is not None
+    assert isinstance(benefit, Reimbursement)
     cap = benefit.limits[0].value
     assert isinstance(cap, Formula)
     assert character_at(cap).startswith("max(0, forge_cap")
@@ -178,6 +184,51 @@ def test_a_place_in_a_block_is_the_first_character_of_its_text(tmp_path: Path) -
     assert isinstance(formula, Formula)
     assert formula.text == "count(participants) >= masters_needed"
     assert character_at(formula) == "count(participants)"
+
+
+# loans, duties, alternatives, notes -------------------------------------------------------------------------------
+
+
+def test_kinds_of_conditions(rules: RuleSet) -> None:
+    conditions = rules.measures["ferry-loan"].conditions
+    assert {name: (one.kind.value, one.counts) for name, one in conditions.items()} == {
+        "on_the_river": ("gate", True), "loan_small": ("gate", True), "boat_sells": ("gate", True),
+        "master_known": ("gate", True), "master_vouched": ("gate", True), "no_ruin": ("gate", True),
+        "council_agrees": ("step", False), "oath_given": ("step", False), "report_sent": ("duty", False),
+        "ferry_new": ("info", False),
+    }  # fmt: skip
+    assert [name for name, one in conditions.items() if one.applicability] == ["on_the_river"]
+    duty = conditions["boat_sells"].duty
+    assert duty is not None
+    assert isinstance(duty.formula, Formula)
+    assert character_at(duty.formula).startswith("application.already_paid_project")
+    assert isinstance(duty.due_on, Formula)
+
+
+def test_what_else_a_measure_on_loans_has(rules: RuleSet) -> None:
+    ferry = rules.measures["ferry-loan"]
+    assert ferry.needs == ("equipment", "investment")
+    assert ferry.loan is not None
+    assert (ferry.loan.key_rate, ferry.loan.quarters) == ("river_rate", True)
+    assert {name: one.conditions for name, one in ferry.alternatives.items()} == {
+        "known": ("master_known",),
+        "vouched": ("master_vouched", "no_ruin"),
+    }
+    assert [(note.id, note.editions) for note in ferry.notes] == [("mermaid", None), ("river_only", ("L14",))]
+    assert (ferry.editions["L12"].when, isinstance(ferry.editions["L14"].when, Formula)) == (None, True)
+    plain = rules.measures["guild-status"]
+    assert (plain.needs, plain.loan, plain.alternatives, plain.notes) == ((), None, {}, ())
+
+
+def test_measures_that_are_not_computed(rules: RuleSet, tmp_path: Path) -> None:
+    (item,) = rules.not_computed
+    assert (item.id, item.evidence, item.source) == ("dragon-insurance", Evidence.summary, ("cat-herald",))
+    folder = copied(tmp_path)
+    path = folder / "not-computed.yaml"
+    path.write_text(path.read_text(encoding="utf-8") * 2, encoding="utf-8")
+    with pytest.raises(RuleError) as raised:
+        read_rules(folder)
+    assert [(problem.code, problem.place.path) for problem in raised.value.problems] == [("id_twice", "[1].id")]
 
 
 # examples, checks, warnings ---------------------------------------------------------------------------------------

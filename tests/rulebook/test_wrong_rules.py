@@ -22,9 +22,10 @@ NO_PROBLEMS = ("at", "quoted", "a_mapping", "a_list", "any_day", "hint_")
 
 TESTED_ELSEWHERE = {
     "no_folder", "no_access", "not_a_file", "outside_folder", "file_too_large", "too_many_files", "id_twice",
-    "unused_source",
+    "unused_source", "values_not_read", "values_of_no_parameter", "values_not_possible", "values_have_no_room",
+    "values_too_early",
 }  # fmt: skip
-"""Codes whose tests are in ``test_folders.py`` and ``test_reading.py``: they need more than a change of text."""
+"""Codes whose tests are in ``test_folders.py``, ``test_reading.py``, ``test_user_values.py``: a change of text is not enough."""
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])

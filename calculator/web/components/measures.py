@@ -19,7 +19,7 @@ def other_measures(found: Estimate, rulebook: Rulebook, language: str) -> Markup
 
 def _measure(measure: MeasureResult, rulebook: Rulebook, language: str) -> Markup:
     rule = rulebook.measures[measure.id]
-    pays = rule.benefit is not None
+    pays = rule.benefit is not None and rule.benefit.pays
     amount = element("span", sum_text(measure, language), look="number strong") if pays else ""
     head = element(
         "summary",

@@ -62,7 +62,8 @@ def sum_text(measure: MeasureResult, language: str) -> str:
 def verdict_card(measure: MeasureResult, found: Estimate, rulebook: Rulebook, language: str, kind: str) -> Markup:
     """``kind`` is that of the desk: an example is labelled as one."""
     status = status_shown(measure, found.problems)
-    pays = rulebook.measures[measure.id].benefit is not None
+    rule = rulebook.measures[measure.id].benefit
+    pays = rule is not None and rule.pays
     notes = [element("p", text, look="note") for text in _sum_notes(measure, rulebook, language)]
     return element(
         "section",
@@ -143,9 +144,8 @@ def _bound(measure: MeasureResult, benefit: AmountResult, rulebook: Rulebook, la
         text = step.because(language)
     else:
         rule = rulebook.measures[measure.id].benefit
-        limits = rule.limits if rule is not None else ()
-        known = (limit.title.in_language(language) for limit in limits if limit.id == benefit.bound_by)
-        text = next(known, t(f"console.bound_{benefit.bound_by}", language))
+        title = rule.title_of(benefit.bound_by or "") if rule is not None else None
+        text = title.in_language(language) if title is not None else t(f"console.bound_{benefit.bound_by}", language)
     return text[:1].lower() + text[1:]
 
 

@@ -87,7 +87,8 @@ def _answer(desk: Desk, found: Estimate) -> None:
 
 def _how_it_came_about(measure: MeasureResult, language: str) -> None:
     """The way to the sum; for a measure without one the figures that its conditions come down to."""
-    if rules().measures[measure.id].benefit is None:
+    benefit = rules().measures[measure.id].benefit
+    if benefit is None or not benefit.pays:
         st.html(figures(measure, language))
         return
     st.html(element("h3", t("console.waterfall", language)))

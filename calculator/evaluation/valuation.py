@@ -1,0 +1,73 @@
+"""Sums of different days made comparable: what a later sum is worth on the day of valuation.
+
+Powers with fractional exponents are no ratios, so they alone are computed in decimal numbers, with far more digits than a
+sum of money has; the present value is rounded once, half up to the kopeck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Context, Decimal
+from fractions import Fraction
+from math import floor
+from typing import Final
+
+from calculator.evaluation.tracing import Trace
+from calculator.evaluation.values import Number
+
+__all__ = ["DAYS_IN_YEAR", "discount_of", "half_up", "present_value", "value_today"]
+
+DAYS_IN_YEAR: Final = 365
+"""Days over 365 are years, in leap years too."""
+
+_DIGITS = Context(prec=80)
+
+
+def present_value(sums: Iterable[tuple[Fraction, Fraction]], rate: Fraction) -> int:
+    """Σ amount / (1 + rate)^years in kopecks, half up. ``sums``: exact kopecks and the years until they come."""
+    total = Fraction(0)
+    base = _decimal(1 + rate)
+    for amount, years in sums:
+        total += amount * _power(base, 1 + rate, -years)
+    return half_up(total)
+
+
+def discount_of(trace: Trace) -> Fraction | None:
+    """The rate of valuation, a share a year; ``None`` where the rules name none or it is not known."""
+    plan = trace.run.rulebook.valuation
+    if plan is None:
+        return None
+    value = trace.value(plan.discount)
+    assert isinstance(value, Number)
+    return value.value(trace.row)
+
+
+def value_today(trace: Trace, amount: int | None) -> int | None:
+    """What a sum paid on ``application.payment_date`` is worth on the day of valuation, in kopecks.
+
+    Without a day of payment it counts as paid on that day. ``None`` where a figure that is needed is not known.
+    """
+    facts = trace.run.frame.applications[trace.row].facts
+    paid, valued = facts.get("application.payment_date"), facts.get("application.valuation_date")
+    if amount is None or not isinstance(paid, date):
+        return amount
+    rate = discount_of(trace)
+    if rate is None or not isinstance(valued, date):
+        return None
+    return present_value([(Fraction(amount), Fraction((paid - valued).days, DAYS_IN_YEAR))], rate)
+
+
+def half_up(amount: Fraction) -> int:
+    """Rounded to the kopeck, half a kopeck up."""
+    return floor(amount + Fraction(1, 2))
+
+
+def _power(base: Decimal, exact: Fraction, exponent: Fraction) -> Fraction:
+    if exponent.denominator == 1 and abs(exponent) <= 100:
+        return exact ** int(exponent)
+    return Fraction(_DIGITS.power(base, _decimal(exponent)))
+
+
+def _decimal(number: Fraction) -> Decimal:
+    return _DIGITS.divide(Decimal(number.numerator), Decimal(number.denominator))
