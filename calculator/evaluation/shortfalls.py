@@ -65,8 +65,9 @@ def _side(trace: Trace, node: Node) -> Node:
 def shortfall_of(trace: Trace, formula: Node, lever: str) -> Shortfall | None:
     """What ``lever`` must rise (or fall) by, everything else unchanged; ``None`` where the formula gives no single answer.
 
-    A share is met by its numerator: threshold × denominator − numerator, or the other way round for a share that is too
-    great. Money is rounded up to the kopeck and counts to the whole unit, so one unit less would not do.
+    A ratio (a share, a price per square metre) is met by its numerator: threshold × denominator − numerator, or the other
+    way round for one that is too great. Money is rounded up to the kopeck and counts to the whole unit, so one unit less
+    would not do.
     """
     comparison = comparison_of(trace, formula)
     if comparison is None or not _alone_decides(trace, formula):
@@ -103,13 +104,13 @@ def _alone_decides(trace: Trace, node: Node) -> bool:
 
 def _gap(trace: Trace, above: Node, below: Node) -> tuple[Fraction | None, str]:
     """How far ``above`` is short of ``below``, in the unit of what can be changed."""
-    if above.op == "div" and not above.type.dims:
+    if above.op == "div":
         part, whole = (_number(trace, arg) for arg in above.args)
         wanted = _number(trace, below)
         if part is None or whole is None or wanted is None:
             return None, ""
         return wanted * whole - part, unit_text(above.args[0].type)
-    if below.op == "div" and not below.type.dims:
+    if below.op == "div":
         part, whole = (_number(trace, arg) for arg in below.args)
         most = _number(trace, above)
         if part is None or whole is None or most is None:
