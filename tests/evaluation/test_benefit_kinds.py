@@ -133,7 +133,7 @@ def test_a_loss_counts_in_a_relief_and_is_flagged() -> None:
     parts = [(part["id"], part["amount"], part["provisional"]) for part in found["parts"]]
     assert parts == [("salt", "125.01", False), ("smoke", "-20.00", True)]
     assert (found["amount"], found["flags"]) == ("105.01", ["saving_negative"])
-    assert found["baseline"] == {"id": "guild_rate", "amount": "1000.04"}
+    assert found["baseline"] == {"id": "guild_rate", "title": "цеховая ставка", "amount": "1000.04"}
 
 
 def test_a_part_that_is_not_known_names_what_is_missing() -> None:
@@ -141,7 +141,7 @@ def test_a_part_that_is_not_known_names_what_is_missing() -> None:
     assert found["parts"][1]["amount"] is None
     assert found["parts"][1]["missing"] == ["application.already_paid_project"]
     assert (found["amount"], found["amount_upper"]) == (None, "135.00")
-    assert found["baseline"] == {"id": None, "amount": "1000.00"}
+    assert found["baseline"] == {"id": None, "title": None, "amount": "1000.00"}
 
 
 def test_a_ceiling_is_no_amount() -> None:
