@@ -125,6 +125,13 @@ class Desk:
         """Throw the changes of the application on top away."""
         self.drafts.pop(self.current, None)
 
+    def clear(self) -> None:
+        """Throw everything away that was opened and entered."""
+        self.opened.clear()
+        self.drafts.clear()
+        self.refused = ()
+        self.current = EXAMPLES[0]
+
     def open(self, content: bytes, name: str) -> None:
         """Put a file of the visitor on top, or keep what is wrong with it in ``refused``."""
         try:

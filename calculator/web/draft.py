@@ -16,7 +16,7 @@ from calculator.facts import Application
 from calculator.facts.dictionary import Field, fields, lists_in, tables
 from calculator.facts.dictionary import field as by_name
 from calculator.web.entries import Entry, EntryProblem, input_text, plain_value, read_entry
-from calculator.web.rows import RowTexts, edited_rows, edited_tables, read_row, shown_row, stated_texts
+from calculator.web.rows import RowTexts, edited_rows, edited_tables, read_row, shown_row, stated_texts, text_of
 from calculator.wording import Message
 
 __all__ = ["EDITED_GROUPS", "Draft", "edited_fields"]
@@ -206,7 +206,7 @@ def _shown(item: Field, entry: Entry, language: str) -> Entry:
 def _entry_of(stated: Any) -> Entry:
     if stated is None or isinstance(stated, bool):
         return stated
-    return ", ".join(map(str, stated)) if isinstance(stated, list) else str(stated)
+    return text_of(stated)
 
 
 def _sent(value: Any) -> Entry:

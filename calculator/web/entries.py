@@ -67,6 +67,8 @@ def read_entry(item: Field, entry: Entry) -> Reading:
     if item.allows_none and text.lower() in _NONE_WORDS:
         return Reading(NONE)
     try:
+        if item.key == "value" and item.name == item.table and text.lower() in _NONE_WORDS:
+            return Reading(frozenset())
         if item.key == "value" and item.name == item.table:  # a list of texts, written in one field
             words = [word for part in text.split(",") for word in part.split()]
             return Reading(frozenset(str(read_value(item, word)) for word in words))
@@ -101,7 +103,9 @@ def _choice(item: Field, text: str) -> Reading:
 
 
 def _several(item: Field, text: str) -> Reading:
-    """Choices or texts written in one field, between commas."""
+    """Choices or texts written in one field, between commas; a word for none says that it is known to be empty."""
+    if text.strip().lower() in _NONE_WORDS:
+        return Reading(frozenset())
     found: list[str] = []
     for part in filter(None, map(str.strip, text.split(";" if ";" in text else ","))):
         reading = _choice(item, part) if item.kind == "set" else Reading(part)
@@ -135,6 +139,8 @@ def _written(item: Field, value: Value, language: str) -> str:
     if isinstance(value, frozenset):
         labels = [label.in_language(language) for code, label in (item.choices or {}).items() if code in value]
         words = labels if item.kind == "set" else sorted(value)
+        if not words:
+            return t("web.none", language)
         return ("; " if any("," in word for word in words) else ", ").join(words)
     if isinstance(value, date):
         return value.strftime("%d.%m.%Y")

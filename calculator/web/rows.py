@@ -11,7 +11,17 @@ from calculator.facts.dictionary import field as by_name
 from calculator.web.entries import Entry, EntryProblem, input_text, plain_value, read_entry
 from calculator.wording import Message
 
-__all__ = ["COST_COLUMNS", "RowTexts", "columns_of", "edited_rows", "edited_tables", "read_row", "shown_row", "text_of"]
+__all__ = [
+    "COST_COLUMNS",
+    "NOTHING",
+    "RowTexts",
+    "columns_of",
+    "edited_rows",
+    "edited_tables",
+    "read_row",
+    "shown_row",
+    "text_of",
+]
 
 RowTexts = dict[str, str]
 """One row of a table as it is typed: text by key of the field."""
@@ -51,6 +61,8 @@ _USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     "participants": _PARTICIPANT_COLUMNS,
     "loans": _LOAN_COLUMNS,
 }
+NOTHING: Final = "none"
+"""An empty list as it may stand in a cell: known to be empty, which an empty cell is not."""
 _SUMS: Final = ("net", "gross")
 
 
@@ -129,5 +141,5 @@ def text_of(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return ", ".join(map(str, value)) or NOTHING
     return ("true" if value else "false") if isinstance(value, bool) else str(value)

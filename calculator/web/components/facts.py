@@ -144,7 +144,7 @@ def _help(item: Field, draft: Draft, grounds: Grounds) -> str:
     language = draft.language
     parts = [item.help.in_language(language)]
     if item.kind not in ("truth", "choice"):
-        parts.append(t("web.for_example", language, example=_example(item, language)))
+        parts.append(t("web.example_is", language, example=_example(item, language)))
     if clauses := [ground.in_language(language) for ground in grounds.get(item.name, ())]:
         parts.append(t("web.needed_by", language, clauses="; ".join(clauses)))
     return unmarked(". ".join(part.rstrip(".") for part in parts) + ".")

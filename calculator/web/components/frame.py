@@ -11,18 +11,19 @@ from typing import Final, Literal
 import streamlit as st
 
 from calculator.rulebook import Rulebook
-from calculator.web.components.storage import offer_work, store_work
+from calculator.web.components.storage import clear_all, offer_work, store_work
 from calculator.web.desk import EXAMPLES, Desk, desk_of
 from calculator.web.estimate import rules
 from calculator.web.markup import Markup, element, joined
 from calculator.web.paths import HOME
 from calculator.wording import LANGUAGES, t
 
-__all__ = ["closing", "draw", "opened_file", "page"]
+__all__ = ["closing", "draw", "file_opener", "opened_file", "page", "refused_file"]
 
 _LOG = logging.getLogger(__name__)
 _STYLES: Final = Path(__file__).parent.parent / "look.css"
 _LARGEST_UPLOAD_MB: Final = 5
+_MOST_WRONG: Final = 20
 
 
 def page(name: str, show: Callable[[], None], *, hidden: bool = False) -> st.Page:
@@ -49,6 +50,7 @@ def draw(chosen: st.Page) -> None:
         _LOG.exception("fault %s", number)
         st.error(t("web.fault", desk.language, number=number))
     st.html(closing(rules(), desk.language))
+    clear_all(desk)
     store_work(desk)
 
 
@@ -99,7 +101,7 @@ def _speak(before: str) -> None:
 
 
 def opened_file(desk: Desk, document: str, file_name: str) -> None:
-    """Which application is open; other examples, a file of one's own, the way back, the file to keep."""
+    """Which application is on top; other examples, the file to keep, the way back."""
     language, draft = desk.language, desk.draft
     names = list(desk.names)
     with st.container(horizontal=True, vertical_alignment="bottom", key="opened"):
@@ -112,14 +114,6 @@ def opened_file(desk: Desk, document: str, file_name: str) -> None:
             on_change=_turn,
             args=(draft.key("opened") + f"/{len(names)}",),
         )
-        with st.popover(t("web.open", language)):
-            st.file_uploader(
-                t("web.open_help", language),
-                type=["yaml", "yml", "json"],
-                max_upload_size=_LARGEST_UPLOAD_MB,
-                key="upload",
-                on_change=_open,
-            )
         st.download_button(
             t("web.save", language),
             document,
@@ -129,18 +123,27 @@ def opened_file(desk: Desk, document: str, file_name: str) -> None:
             key="save",
         )
         st.button(t("web.reset", language), on_click=_reset, key="reset", type="tertiary")
+
+
+def file_opener(desk: Desk) -> None:
+    """The way to put a file of one's own on top."""
+    with st.popover(t("web.open", desk.language)):
+        st.file_uploader(
+            t("web.open_help", desk.language),
+            type=["yaml", "yml", "json"],
+            max_upload_size=_LARGEST_UPLOAD_MB,
+            key="upload",
+            on_change=_open,
+        )
+
+
+def refused_file(desk: Desk) -> None:
+    """What is wrong with the file that was not opened. Its place is there also when empty."""
     place = st.container(key="slot-refused")
     if desk.refused:
-        lines = [element("li", problem.text(language)) for problem in desk.refused[:20]]
-        place.html(
-            element(
-                "div",
-                element("strong", t("web.refused", language)),
-                element("ul", *lines),
-                look="notice bad",
-                role="alert",
-            )
-        )
+        lines = [element("li", problem.text(desk.language)) for problem in desk.refused[:_MOST_WRONG]]
+        title = element("strong", t("web.refused", desk.language))
+        place.html(element("div", title, element("ul", *lines), look="notice bad", role="alert"))
 
 
 def _title(desk: Desk, name: str) -> str:

@@ -15,7 +15,7 @@ from calculator.web.markup import element
 from calculator.web.record import RecordError, record_of, restore, titles_in
 from calculator.wording import t
 
-__all__ = ["offer_work", "store_work"]
+__all__ = ["clear_all", "offer_work", "store_work"]
 
 _SCRIPT: Final = Path(__file__).with_name("storage.js")
 _MOST_TITLES: Final = 3
@@ -29,6 +29,10 @@ def _component() -> Callable[..., Any]:
 def offer_work(desk: Desk) -> None:
     """Offer what an earlier visit left behind, until the visitor takes it up or has it cleared away."""
     place = st.container(key="slot-offer")
+    if desk.storage_fault:
+        place.html(element("div", t("web.storage_fault", desk.language), look="notice open", role="status"))
+    if desk.work_unread:
+        place.html(element("div", t("web.work_unread", desk.language), look="notice bad", role="alert"))
     if desk.left_behind is None:
         return
     language = desk.language
@@ -43,6 +47,21 @@ def offer_work(desk: Desk) -> None:
         st.html(element("div", text, look="notice open", role="status"))
         st.button(t("web.continue", language), key="offer-continue", on_click=_continue, type="primary")
         st.button(t("web.clear", language), key="offer-clear", on_click=_clear)
+
+
+def clear_all(desk: Desk) -> None:
+    """The way to throw everything entered away, from this page and from the browser; asked once more."""
+    place = st.container(horizontal=True, vertical_alignment="center", key="slot-clear")
+    if record_of(desk) is None:
+        return
+    with place:
+        st.html(element("p", t("web.saved_here", desk.language), look="weak"))
+        with st.popover(t("web.clear", desk.language), type="tertiary"):
+            st.button(t("web.clear_mine", desk.language), key="clear-all", on_click=_clear_all)
+
+
+def _clear_all() -> None:
+    desk_of(st.session_state).clear()
 
 
 def store_work(desk: Desk) -> None:

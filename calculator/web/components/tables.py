@@ -127,9 +127,10 @@ def _filled(name: str) -> None:
     before = [draft.tables[name][place] for place in draft.stated_rows(name)]
     draft.before_filling[name] = before
     draft.replace_rows(name, [*before, *sheet.rows])
-    values = {"count": len(sheet.rows), "columns": ", ".join(sheet.unknown)}
-    key = "web.sheet_added_but" if sheet.unknown else "web.sheet_added"
-    draft.told_of_file[name] = False, Message(key, values)
+    told = Message("web.sheet_added", {"count": len(sheet.rows)})
+    if sheet.unknown:
+        told = Message("web.sheet_added_but", {"count": len(sheet.rows), "columns": ", ".join(sheet.unknown)})
+    draft.told_of_file[name] = False, told
 
 
 def _unfilled(name: str) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from calculator.web.components.answer import answer
 from calculator.web.components.conditions import conditions_list
 from calculator.web.components.facts import date_fields
-from calculator.web.components.frame import opened_file
+from calculator.web.components.frame import file_opener, opened_file, refused_file
 from calculator.web.components.notices import not_read
 from calculator.web.desk import Desk, desk_of
 from calculator.web.estimate import deciding_dates, estimate, rules
@@ -24,6 +24,7 @@ def show() -> None:
     draft, language = desk.draft, desk.language
     found = estimate(draft)
     _ways_in(desk)
+    refused_file(desk)
     not_read(found, language)
     answer(found.measure, found, desk.kind, language)
     date_fields(draft, deciding_dates(found))
@@ -44,3 +45,4 @@ def _ways_in(desk: Desk) -> None:
             turn_page("desk")
         if st.button(t(f"web.way_change_{desk.kind}", language), key="way-change"):
             turn_page("data")
+        file_opener(desk)
