@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import ceil
+from typing import Final
 
 from calculator.evaluation.result import Shortfall
 from calculator.evaluation.tracing import Trace
@@ -14,6 +15,7 @@ from calculator.formulas.nodes import Node, unit_text
 __all__ = ["comparison_of", "each_threshold", "shortfall_of"]
 
 MOST_PARTS = 60
+_SHARE: Final = "share"
 _COMPARISONS = frozenset({"le", "lt", "ge", "gt"})
 
 
@@ -34,10 +36,16 @@ def comparison_of(trace: Trace, node: Node) -> tuple[str, Node, Node] | None:
                 return None
             pending.append(current.args[1] if test else current.args[2])
         elif current.op in ("and", "or"):
-            pending.extend(current.args)
+            pending.extend(_open_parts(trace, current))
     if len(set(found)) != 1 or pending:
         return None
     return found[0].op, _side(trace, found[0].args[0]), _side(trace, found[0].args[1])
+
+
+def _open_parts(trace: Trace, node: Node) -> list[Node]:
+    """Of requirements that are not met together those that fail: of a range the end that is passed."""
+    failing = [arg for arg in node.args if trace.truth(arg) is False] if node.op == "and" else []
+    return failing or list(node.args)
 
 
 def each_threshold(trace: Trace, node: Node) -> Node | None:
@@ -78,14 +86,14 @@ def shortfall_of(trace: Trace, formula: Node, lever: str) -> Shortfall | None:
     gap, unit = _gap(trace, left, right)
     if gap is None or gap < 0:
         return None
-    if _divisible(lever):
+    if _divisible(lever) or unit == _SHARE:
         return Shortfall(gap, unit, lever) if op == "ge" and gap > 0 else None
     amount = ceil(gap) if op == "ge" else int(gap // 1) + 1
     return Shortfall(Fraction(amount), unit, lever) if amount > 0 else None
 
 
 def _divisible(lever: str) -> bool:
-    """Whether the lever is a measured quantity (hectares, megawatts), not money or a count."""
+    """Whether the lever is a measured quantity (hectares, megawatts), not money or a count; shares are never whole."""
     return any(item.name == lever and item.kind == "number" for item in fields())
 
 
@@ -117,7 +125,7 @@ def _gap(trace: Trace, above: Node, below: Node) -> tuple[Fraction | None, str]:
             return None, ""
         return part - most * whole, unit_text(below.args[0].type)
     high, low = _number(trace, above), _number(trace, below)
-    if high is None or low is None or not (above.type.dims or below.type.dims):
+    if high is None or low is None:
         return None, ""
     return low - high, unit_text(above.type if above.type.dims else below.type)
 
