@@ -50,11 +50,13 @@ def report_of(
     in_full: Sequence[str] | None = None,
     combination: Mapping[str, Any] | None = None,
     comparison: Comparison | None = None,
+    warnings: Sequence[str] = (),
 ) -> Report:
     """The report on one application.
 
     ``made``: when, now by default. ``in_full``: ids of the measures told in full; by default those that can be had or may
     be, all of them where only one was judged or the application names one. ``combination``: as the result document has it.
+    ``warnings``: what a reader must know first.
     """
     numbering = Numbering(rulebook)
     texts = MeasureTexts(application, rulebook, language, numbering)
@@ -74,6 +76,7 @@ def report_of(
         rules_version=result.rulebook_version,
         rules_sha256=result.rulebook_sha256,
         input_sha256=input_digest(application),
+        warnings=tuple(warnings),
         changed=result.hypothetical,
         inputs=inputs_of(application, language),
         assumptions=assumptions_of(application, language),

@@ -7,7 +7,7 @@ from math import floor
 
 from calculator.facts import Application
 from calculator.money import format_date, format_money
-from calculator.reports.common_blocks import foot_of, moment, references, rules_facts
+from calculator.reports.common_blocks import foot_of, listed, moment, references, rules_facts
 from calculator.reports.model import Condition, Measure, Report
 from calculator.reports.paper import Block, Cell, Facts, Grid, Heading, Items, Paper, Paragraph, Signature, Titled
 from calculator.reports.review import AMOUNT, Mark, Review, check_marks, line_point, points_of
@@ -55,6 +55,7 @@ class Conclusion:
         if self.review.centre:
             yield Paragraph(self.review.centre, "strong")
         yield self.facts()
+        yield from listed(self._text("warnings"), self.report.warnings)
         yield Heading(self._text("conclusion_answer"))
         yield self.answer()
         yield Heading(self._text("conclusion_conditions"))
@@ -210,8 +211,8 @@ class Conclusion:
     def sources(self) -> Items:
         """The sources that the points of this measure refer to."""
         measure = self.measure
-        told = (*measure.conditions, *measure.waterfall, *measure.steps, *measure.duties, *measure.deadlines)
-        used = {number for one in told for number in one.sources}
+        used = {number for one in (*measure.conditions, *measure.waterfall) for number in one.sources}
+        used |= {number for one in (*measure.steps, *measure.duties, *measure.deadlines) for number in one.sources}
         found = (one for one in self.report.sources if one.number in used)
         return Items(tuple(f"[{one.number}] {one.title} — {one.address}" for one in found))
 

@@ -46,6 +46,7 @@ def full_paper(report: Report) -> Paper:
 def _blocks(report: Report) -> Iterator[Block]:
     language = report.language
     yield identity(report)
+    yield from listed(t("reports.warnings", language), report.warnings)
     yield Heading(t("reports.summary", language))
     yield from _summary(report)
     for measure in report.in_full:

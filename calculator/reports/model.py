@@ -194,7 +194,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report. ``applicant``: name where it is stated, and INN. ``made``: when, with its time zone."""
+    """One report. ``applicant``: name where it is stated, and INN. ``made``: when, with its time zone.
+
+    ``warnings``: what a reader must know before anything else, such as entries that could not be read.
+    """
 
     language: str
     id: str
@@ -205,6 +208,7 @@ class Report:
     rules_version: str
     rules_sha256: str
     input_sha256: str
+    warnings: tuple[str, ...]
     changed: tuple[str, ...]
     inputs: Inputs
     assumptions: tuple[str, ...]

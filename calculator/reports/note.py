@@ -7,7 +7,7 @@ from typing import Final
 
 from calculator.evaluation.result import Group
 from calculator.money import format_date, format_money
-from calculator.reports.common_blocks import foot_of, identity
+from calculator.reports.common_blocks import foot_of, identity, listed
 from calculator.reports.model import Dated, Measure, Report
 from calculator.reports.paper import Block, Facts, Grid, Heading, Items, Paper, Paragraph
 from calculator.wording import t
@@ -36,6 +36,7 @@ def _blocks(report: Report) -> Iterator[Block]:
     language = report.language
     told = _told(report)
     yield identity(report)
+    yield from listed(t("reports.warnings", language), report.warnings)
     yield Heading(t("reports.note_sum", language))
     yield from _sums(report, told)
     yield from _few(Heading(t("reports.note_rests_on", language)), _rests_on(told, language), language)

@@ -58,6 +58,11 @@ def _summary(sheet: Sheet, report: Report, sums: Mapping[int, str]) -> None:
     for place, measure in enumerate(report.measures):
         _measure(sheet, measure, sums.get(place))
     sheet.freeze(sheet.first_row)
+    if report.warnings:
+        sheet.down()
+        sheet.strong(t("reports.warnings", language))
+        for text in report.warnings:
+            sheet.texts([text])
     if report.combination is not None:
         sheet.down()
         sheet.strong(t("reports.combination", language))
