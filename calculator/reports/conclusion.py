@@ -211,7 +211,8 @@ class Conclusion:
     def sources(self) -> Items:
         """The sources that the points of this measure refer to."""
         measure = self.measure
-        used = {number for one in (*measure.conditions, *measure.waterfall) for number in one.sources}
+        used = {number for one in measure.conditions for number in one.sources}
+        used |= {number for one in measure.waterfall for number in one.sources}
         used |= {number for one in (*measure.steps, *measure.duties, *measure.deadlines) for number in one.sources}
         found = (one for one in self.report.sources if one.number in used)
         return Items(tuple(f"[{one.number}] {one.title} — {one.address}" for one in found))

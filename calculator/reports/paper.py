@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
-__all__ = ["Block", "Cell", "Facts", "Grid", "Heading", "Items", "Paper", "Paragraph", "Signature", "Titled"]
+__all__ = ["Block", "Cell", "Facts", "Grid", "Heading", "Items", "Paper", "Paragraph", "Signature", "Titled", "written"]
+
+_NOT_WRITTEN: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def written(text: str) -> str:
+    """A text without the signs that no file can hold: control codes and halves of signs."""
+    return _NOT_WRITTEN.sub("", text)
+
 
 Look = Literal["plain", "strong", "weak", "large", "centre"]
 

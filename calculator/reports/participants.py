@@ -9,6 +9,7 @@ import xlsxwriter
 
 from calculator.facts import Value
 from calculator.reports.model import Report
+from calculator.reports.paper import written
 from calculator.reports.sheet import Sheet
 from calculator.reports.workbook import OPTIONS
 from calculator.wording import t
@@ -23,7 +24,7 @@ def participants_book(report: Report) -> bytes:
     target = BytesIO()
     book = xlsxwriter.Workbook(target, OPTIONS)
     book.set_properties(
-        {"title": report.title, "author": "cluster-support", "created": report.made.replace(tzinfo=None)}
+        {"title": written(report.title)[:250], "author": "cluster-support", "created": report.made.replace(tzinfo=None)}
     )
     stated = {table.name: table for table in report.inputs.tables}
     for name in _TABLES:

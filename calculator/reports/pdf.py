@@ -10,7 +10,7 @@ from typing import Final
 from fpdf import FPDF
 
 from calculator.money import format_date
-from calculator.reports.paper import Block, Cell, Facts, Grid, Heading, Items, Paper, Paragraph, Signature, Titled
+from calculator.reports.paper import Block, Cell, Facts, Grid, Heading, Items, Paper, Paragraph, Signature, Titled, written
 from calculator.wording import t
 
 __all__ = ["pdf_of"]
@@ -69,8 +69,8 @@ class _Pages(FPDF):
         self.set_margins(_MARGIN, _TOP, _MARGIN)
         self.add_font(_FAMILY, "", _FONTS / "PTSans-Regular.ttf")
         self.add_font(_FAMILY, "B", _FONTS / "PTSans-Bold.ttf")
-        self.set_title(paper.title)
-        self.set_subject(paper.subtitle)
+        self.set_title(written(paper.title))
+        self.set_subject(written(paper.subtitle))
         self.set_creator("cluster-support")
         self.set_lang("ru-RU" if paper.language == "ru" else "en-GB")
         self.set_creation_date(paper.made)
@@ -371,5 +371,5 @@ def _signs() -> frozenset[int]:
 def _clean(text: str) -> str:
     """The text in signs that the fonts have."""
     known = _signs()
-    text = text.translate(_ALIKE).replace("\t", " ").replace("\r", "")
+    text = written(text).translate(_ALIKE).replace("\t", " ")
     return "".join(sign if sign == "\n" or ord(sign) in known else "◊" for sign in text)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from calculator.reports.model import Report
+from calculator.reports.paper import written
 from calculator.wording import t
 
 __all__ = ["Sheet", "kopecks_digits"]
@@ -34,6 +35,7 @@ _EXACT_DIGITS: Final = 14
 _LINE_HEIGHT: Final = 13.2
 _MOST_LINES: Final = 30
 _USUAL_WIDTH: Final = 9
+_LONGEST_HEADER: Final = 180
 
 
 def kopecks_digits(kopecks: Fraction | int) -> int:
@@ -58,8 +60,9 @@ class Sheet:
         self.sheet.fit_to_pages(1, 0)
         self.sheet.hide_gridlines(2)
         page = t("reports.page_of", report.language, page="&P", pages="&N")
-        title = f"{t('reports.full_title', report.language)}. {report.title}".replace("&", "&&")[:180]
-        self.sheet.set_header(f"&L&8{title}&R&8{report.made:%d.%m.%Y}")
+        title = f"{t('reports.full_title', report.language)}. {report.title}".replace("&", "&&")
+        title = written(title)[:_LONGEST_HEADER].rstrip("&")
+        self.sheet.set_header(f"&L&8 {title}&R&8{report.made:%d.%m.%Y}")
         self.sheet.set_footer(f"&L&8{t('console.no_decision', report.language)}&R&8{page}")
 
     def columns(self, *widths: int) -> None:
@@ -146,4 +149,5 @@ class Sheet:
 
 def _cut(text: str) -> str:
     """A cell holds 32,767 signs at most."""
+    text = written(text)
     return text if len(text) <= _MOST_SIGNS else text[: _MOST_SIGNS - 1] + "…"

@@ -21,7 +21,7 @@ from calculator.money import format_money
 from calculator.problems import Problem, ProblemsError
 from calculator.reports.common_blocks import foot_of, moment
 from calculator.reports.conclusion import Conclusion
-from calculator.reports.paper import Block, Paragraph
+from calculator.reports.paper import Block, Paragraph, written
 from calculator.reports.word import put_blocks, saved
 from calculator.wording import t
 
@@ -235,7 +235,7 @@ def _fill(document: Any, paragraph: Any, conclusion: Conclusion) -> None:
         _put_block(document, paragraph, BLOCK_FIELDS[matches[0][1]](conclusion), conclusion)
         return
     for match in reversed(matches):  # from the end, so that what was put in is never read as a field
-        _replace(pieces, match.start(), match.end(), TEXT_FIELDS[match[1]](conclusion))
+        _replace(pieces, match.start(), match.end(), written(TEXT_FIELDS[match[1]](conclusion)))
     for piece in pieces:
         _break_lines(piece)
 

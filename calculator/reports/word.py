@@ -17,7 +17,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from calculator.money import format_date
-from calculator.reports.paper import Block, Cell, Facts, Grid, Heading, Items, Paper, Paragraph, Signature
+from calculator.reports.paper import Block, Cell, Facts, Grid, Heading, Items, Paper, Paragraph, Signature, written
 from calculator.wording import t
 
 __all__ = ["docx_of", "put_blocks", "saved"]
@@ -30,7 +30,7 @@ _WEAK: Final = RGBColor(96, 104, 114)
 _BODY: Final = 9.5
 _SMALL: Final = 8.0
 _SIZES: Final = {1: 13.0, 2: 10.5, 3: 9.5}
-_NOT_IN_XML: Final = {code: None for code in range(32) if chr(code) not in "\n\t"}
+_LONGEST_PROPERTY: Final = 250
 
 
 def docx_of(paper: Paper) -> bytes:
@@ -145,7 +145,8 @@ def _properties(document: DocumentType, paper: Paper) -> None:
     """python-docx would say that it made the file in 2013."""
     core = document.core_properties
     made = paper.made.replace(tzinfo=None)
-    core.title, core.subject, core.author, core.comments = paper.title, paper.subtitle, "cluster-support", ""
+    core.title, core.subject = (written(text)[:_LONGEST_PROPERTY] for text in (paper.title, paper.subtitle))
+    core.author, core.comments = "cluster-support", ""
     core.last_modified_by = "cluster-support"
     core.language = "ru-RU" if paper.language == "ru" else "en-GB"
     core.created = core.modified = made
@@ -296,7 +297,7 @@ def _tight(paragraph: WordParagraph) -> None:
 
 def _run(paragraph: WordParagraph, text: str, size: float, *, bold: bool = False, weak: bool = False) -> None:
     """Plain text; whatever it holds, it is never a field or an instruction."""
-    run = paragraph.add_run(text.translate(_NOT_IN_XML))
+    run = paragraph.add_run(written(text))
     run.font.size = Pt(size)
     run.font.bold = bold
     run.font.color.rgb = _WEAK if weak else _INK

@@ -13,6 +13,7 @@ import xlsxwriter
 from calculator.facts import Value
 from calculator.reports.common_blocks import moment, references
 from calculator.reports.model import InputTable, Measure, Report
+from calculator.reports.paper import written
 from calculator.reports.sheet import Sheet
 from calculator.reports.workbook_costs import put_costs
 from calculator.reports.workbook_loans import put_loans
@@ -36,7 +37,7 @@ def workbook_of(report: Report, rulebook: Rulebook) -> bytes:
     book = xlsxwriter.Workbook(target, OPTIONS)
     title = t("reports.full_title", report.language)
     made = report.made.replace(tzinfo=None)
-    book.set_properties({"title": title, "subject": report.title, "author": "cluster-support", "created": made})
+    book.set_properties({"title": title, "subject": written(report.title)[:250], "author": "cluster-support", "created": made})
     sheets = {name: Sheet(book, t(f"reports.sheet_{name}", report.language), report) for name in SHEETS}
     sums = put_costs(sheets["costs"], report, rulebook) | put_loans(sheets["loan"], report, rulebook)
     _summary(sheets["summary"], report, sums)
