@@ -31,7 +31,7 @@ _FORMATS: Final[dict[str, dict[str, Any]]] = {
     "title": {"bold": True, "font_size": 16},
 }
 _MOST_SIGNS: Final = 32_000
-_EXACT_DIGITS: Final = 14
+_EXACT_DIGITS: Final = 15
 _LINE_HEIGHT: Final = 13.2
 _MOST_LINES: Final = 30
 _USUAL_WIDTH: Final = 9
@@ -39,7 +39,11 @@ _LONGEST_HEADER: Final = 180
 
 
 def kopecks_digits(kopecks: Fraction | int) -> int:
-    """Digits behind the point, in roubles, up to which a binary number of this size can be trusted."""
+    """Digits behind the point, in roubles, up to which a binary number of this size can be trusted.
+
+    Below a billion roubles six: then no sum of an application is carried over a kopeck. Above, a spreadsheet itself may be
+    off by one, and the row of the difference says so.
+    """
     return max(3, min(6, _EXACT_DIGITS - len(str(abs(int(kopecks)) // 100))))
 
 

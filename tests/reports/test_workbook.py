@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import subprocess
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,8 @@ from calculator.rulebook import Rulebook
 from calculator.wording import t
 from tests.reports.reporting import EXAMPLES, JOINT, MADE, answered, of_document, penza, report, rules, write
 
-RANDOM_BOOKS = 24
+RANDOM_BOOKS = 12
+MOST_OF_A_MEASURE = 2
 
 
 def opened(content: bytes, *, values: bool = True) -> Any:
@@ -52,13 +54,11 @@ def compare(found: Report, book: Any, language: str = "ru") -> None:
         if if_met is not None:
             assert came[title][1] == pytest.approx(if_met, abs=0.001), title
     differences = [
-        row[9] for row in book[t("reports.sheet_costs", language)].iter_rows(values_only=True)
-        if row[1] == t("reports.book_difference", language)
-    ]  # fmt: skip
-    differences += [
-        row[10] for row in book[t("reports.sheet_loan", language)].iter_rows(values_only=True)
-        if row[0] == t("reports.book_difference", language)
-    ]  # fmt: skip
+        row[column]
+        for name, label, column in (("costs", 1, 9), ("loan", 0, 10))
+        for row in book[t(f"reports.sheet_{name}", language)].iter_rows(values_only=True, max_col=11)
+        if row[label] == t("reports.book_difference", language)
+    ]
     assert set(differences) <= {0}
 
 
@@ -135,16 +135,18 @@ def _without_values(content: bytes) -> bytes:
 @pytest.mark.slow
 def test_formulas_come_to_the_same_kopeck(tmp_path: Path) -> None:
     """All shipped applications, worked examples of loans and of user limits, and random costs of many sizes."""
-    found = {name: (report(name), rules()) for name in EXAMPLES}
+    found = {name: (report(name, in_full=[JOINT]), rules()) for name in EXAMPLES if name.startswith("penza")}
     for measure in rules().measure_ids():
+        taken = 0
         for example in examples_of(rules(), measure):
-            changes = {str(name): str(value) for name, value in (example.content.get("set") or {}).items()}
-            changed = rules().with_values(changes)
-            result = evaluate(example.application(), changed, measures=[measure])
-            one = report_of(example.application(), result, changed, "ru", made=MADE)
+            if taken == MOST_OF_A_MEASURE or example.content.get("set"):  # other values of the rules: the random costs have those
+                continue
+            result = evaluate(example.application(), rules(), measures=[measure])
+            one = report_of(example.application(), result, rules(), "ru", made=MADE)
             benefit = result.measures[0].benefit if result.measures else None
             if benefit is not None and (benefit.lines or (benefit.loan is not None and benefit.loan.schedule)):
-                found[f"{measure}-{example.id}"] = (one, changed)
+                found[f"{measure}-{example.id}"] = (one, rules())
+                taken += 1
     found |= {f"random-{number}": _random(number) for number in range(RANDOM_BOOKS)}
     books = {name: make_report(one, book, "full", "xlsx") for name, (one, book) in found.items()}
     for name, book in recomputed(tmp_path, books).items():
@@ -154,20 +156,25 @@ def test_formulas_come_to_the_same_kopeck(tmp_path: Path) -> None:
     assert len(loans) >= 5
 
 
+@cache
+def _limited(limit: str, category: str) -> Rulebook:
+    return rules().with_values({f"{JOINT}.sublimit.{category}": limit})
+
+
 def _random(seed: int) -> tuple[Report, Rulebook]:
     """Costs with VAT that does not end, other support, categories off the list, and every kind of limit."""
     draw = random.Random(seed)
     categories = ["equipment", "documentation", "prototype", "tooling", "software", "lease"]
     costs = []
     for _ in range(draw.randint(1, 12)):
-        gross = draw.randint(1, 10 ** draw.randint(3, 13))
+        gross = draw.randint(1, 10 ** draw.randint(3, 10))
         costs.append({
             "category": draw.choice(categories), "gross": f"{gross // 100}.{gross % 100:02d}", "vat_rate": draw.choice(["18", "20", "0"]),
             "vat_deductible": draw.random() < 0.8, "paid_on": "2017-05-10", "accepted_on": "2017-05-10",
             "documented": draw.random() < 0.9, "other_regional_subsidy": f"{min(gross // 300, 5)}.00", "supplier_inn": "9999000020",
         })  # fmt: skip
-    limit = draw.choice(["5 %:of_subsidy", "12.5 %:of_costs", "1000000.01"])
-    changed = rules().with_values({f"{JOINT}.sublimit.{draw.choice(categories[:4])}": limit})
+    limits = [("5 %:of_subsidy", "tooling"), ("12.5 %:of_costs", "equipment"), ("1000000.01", "prototype")]
+    changed = _limited(*draw.choice(limits))
     asked = {"amount_requested": f"{draw.randint(1, 10**9)}.{draw.randint(0, 99):02d}"} if draw.random() < 0.3 else {}
     application = Application.from_document(penza(costs=costs, application=asked))
     result = evaluate(application, changed, measures=[JOINT])
