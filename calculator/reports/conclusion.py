@@ -203,7 +203,7 @@ class Conclusion:
         """Why support is refused: conditions that are not met with figures and clause, and the inspector's objections."""
         texts = []
         for one in self.measure.unmet:
-            basis = "; ".join(part for part in (one.clause, self.measure.act) if part)
+            basis = "; ".join(part for part in (one.clause, self.measure.act, one.evidence) if part)
             remedy = f" {t('console.remedy', self.language, text=one.remedy)}." if one.remedy else ""
             texts.append(f"{one.title}: {one.explanation} ({basis}).{remedy}")
         return (*texts, *(self._point_text(mark) for mark in self.review.of("disagree")))

@@ -32,8 +32,11 @@ def refusal_letter(conclusion: Conclusion) -> Paper:
     reasons = conclusion.reasons()
     if not reasons:
         raise ReviewError.of(conclusion.measure.id, "reports.no_reason")
-    ending = Paragraph(t("reports.refusal_ending", conclusion.language))
-    return _letter(conclusion, "refusal", [Items(reasons, numbered=True), ending])
+    blocks: list[Block] = [Items(reasons, numbered=True)]
+    if conclusion.measure.result.provisional:
+        blocks.append(Paragraph(t("reports.refusal_provisional", conclusion.language), "strong"))
+    blocks.append(Paragraph(t("reports.refusal_ending", conclusion.language)))
+    return _letter(conclusion, "refusal", blocks)
 
 
 def _letter(conclusion: Conclusion, kind: str, blocks: Sequence[Block]) -> Paper:

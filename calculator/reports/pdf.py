@@ -10,7 +10,19 @@ from typing import Final
 from fpdf import FPDF
 
 from calculator.money import format_date
-from calculator.reports.paper import Block, Cell, Facts, Grid, Heading, Items, Paper, Paragraph, Signature, Titled, written
+from calculator.reports.paper import (
+    Block,
+    Cell,
+    Facts,
+    Grid,
+    Heading,
+    Items,
+    Paper,
+    Paragraph,
+    Signature,
+    Titled,
+    written,
+)
 from calculator.wording import t
 
 __all__ = ["pdf_of"]

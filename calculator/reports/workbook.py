@@ -37,7 +37,9 @@ def workbook_of(report: Report, rulebook: Rulebook) -> bytes:
     book = xlsxwriter.Workbook(target, OPTIONS)
     title = t("reports.full_title", report.language)
     made = report.made.replace(tzinfo=None)
-    book.set_properties({"title": title, "subject": written(report.title)[:250], "author": "cluster-support", "created": made})
+    book.set_properties(
+        {"title": title, "subject": written(report.title)[:250], "author": "cluster-support", "created": made}
+    )
     sheets = {name: Sheet(book, t(f"reports.sheet_{name}", report.language), report) for name in SHEETS}
     sums = put_costs(sheets["costs"], report, rulebook) | put_loans(sheets["loan"], report, rulebook)
     _summary(sheets["summary"], report, sums)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -9,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pytest
 from docx import Document
 from pypdf import PdfReader
 
@@ -73,7 +76,16 @@ def docx_text(content: bytes) -> str:
     return plain(" ".join(piece.text or "" for piece in body.iter() if piece.tag.endswith("}t")))
 
 
-def write(folder: Path, name: str, content: bytes) -> Path:
-    path = folder / name
-    path.write_bytes(content)
-    return path
+def converted(folder: Path, files: Mapping[str, bytes], form: str) -> dict[str, bytes]:
+    """Files as LibreOffice writes them in another form, by their new names."""
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("needs LibreOffice: on Debian and Ubuntu apt-get install libreoffice-calc libreoffice-writer")
+    source, target = folder / "in", folder / "out"
+    source.mkdir()
+    for name, content in files.items():
+        (source / name).write_bytes(content)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", form, "--outdir", str(target)]
+    subprocess.run([*command, *(str(source / name) for name in files)], check=True, capture_output=True, timeout=400)
+    return {path.name: path.read_bytes() for path in target.iterdir()}

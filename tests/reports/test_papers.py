@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -22,6 +23,7 @@ from tests.reports.reporting import (
     EXAMPLES,
     JOINT,
     answered,
+    converted,
     docx_text,
     of_document,
     pdf_pages,
@@ -157,20 +159,35 @@ def test_tables_of_a_docx_repeat_their_header_and_keep_rows_whole() -> None:
     assert all(row._tr.trPr is not None and row._tr.trPr.find(qn("w:cantSplit")) is not None for row in longest.rows)
 
 
+@pytest.mark.slow
+def test_an_office_opens_the_docx_and_repeats_the_header(tmp_path: Path) -> None:
+    """Laid out by LibreOffice: the header of the costs on each of their pages, page numbers filled in."""
+    content = make_report(big(), rules(), "full", "docx")
+    pages = pdf_pages(converted(tmp_path, {"big.docx": content}, "pdf")["big.pdf"])
+    with_lines = [page for page in pages if "10 000,10 ₽ 10 000,10 ₽ 50 % 5 000,05 ₽" in page]
+    assert len(with_lines) >= 3
+    assert all("№ Вид затрат Заявлено Учтено Доля Поддержка" in page for page in with_lines)
+    assert all(f"Стр. {number} из {len(pages)}" in page for number, page in enumerate(pages, 1))
+
+
 def test_a_stranger_text_stays_text() -> None:
     """Markdown, markup, fields, signs without a glyph: nothing is read as anything but text."""
-    hostile = "=HYPERLINK(\"http://evil\") **x** <b>&amp;</b> {{sum}} ![](http://evil/x.png) 字😀\x07"
+    hostile = '=HYPERLINK("http://evil") **x** <b>&amp;</b> {{sum}} ![](http://evil/x.png) 字😀\x07'
     _, found = of_document(penza() | {"title": hostile})
     word = docx_text(make_report(found, rules(), "full", "docx"))
-    assert "=HYPERLINK(\"http://evil\") **x** <b>&amp;</b> {{sum}} ![](http://evil/x.png) 字😀" in word
-    assert "**x** <b>&amp;</b> {{sum}} ![](http://evil/x.png) ◊◊" in pdf_text(make_report(found, rules(), "full", "pdf"))
+    assert '=HYPERLINK("http://evil") **x** <b>&amp;</b> {{sum}} ![](http://evil/x.png) 字😀' in word
+    assert "**x** <b>&amp;</b> {{sum}} ![](http://evil/x.png) ◊◊" in pdf_text(
+        make_report(found, rules(), "full", "pdf")
+    )
 
 
 def test_combination_and_comparison_are_told() -> None:
     combination = {"chosen": [JOINT], "conflicts": ["STACK_1"], "total": "96175000.00", "amount_min": "1.00",
                    "amount_max": "96175000.00", "provisional": True}  # fmt: skip
     comparison = Comparison(("Показатель", "Как есть", "Больше оборудования"), (("Сумма", "1,00 ₽", "2,00 ₽"),))
-    found = report("penza-ball-screws-e16", combination=combination, comparison=comparison, warnings=["costs[0].net: пять"])
+    found = report(
+        "penza-ball-screws-e16", combination=combination, comparison=comparison, warnings=["costs[0].net: пять"]
+    )
     for kind in ("full", "note"):
         text = pdf_text(make_report(found, rules(), kind, "pdf"))
         assert "Девяносто шесть миллионов сто семьдесят пять тысяч рублей 00 копеек" in text

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
-import subprocess
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +18,7 @@ from calculator.reports import make_report, report_of
 from calculator.reports.model import Report
 from calculator.rulebook import Rulebook
 from calculator.wording import t
-from tests.reports.reporting import EXAMPLES, JOINT, MADE, answered, of_document, penza, report, rules, write
+from tests.reports.reporting import EXAMPLES, JOINT, MADE, answered, converted, of_document, penza, report, rules
 
 RANDOM_BOOKS = 12
 MOST_OF_A_MEASURE = 2
@@ -42,7 +40,10 @@ def expected(found: Report) -> dict[str, tuple[float | None, float | None]]:
         result, benefit = measure.result, measure.result.benefit
         amount = result.amount / 100 if result.amount is not None else None
         refused = result.hard_refusal and benefit is not None and benefit.amount is not None
-        figures[measure.title] = (amount, benefit.amount / 100 if refused and benefit and benefit.amount is not None else None)
+        figures[measure.title] = (
+            amount,
+            benefit.amount / 100 if refused and benefit and benefit.amount is not None else None,
+        )
     return figures
 
 
@@ -114,15 +115,9 @@ def test_facts_are_numbers_and_days_where_they_are_such() -> None:
 
 def recomputed(folder: Path, books: dict[str, bytes]) -> dict[str, Any]:
     """The books after LibreOffice has computed every formula anew."""
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("needs LibreOffice: on Debian and Ubuntu apt-get install libreoffice-calc")
-    (folder / "in").mkdir()
-    paths = [write(folder / "in", f"{name}.xlsx", _without_values(content)) for name, content in books.items()]
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out")]
-    subprocess.run([*command, *map(str, paths)], check=True, capture_output=True, timeout=300)
-    return {name: opened((folder / "out" / f"{name}.xlsx").read_bytes()) for name in books}
+    plain_books = {f"{name}.xlsx": _without_values(content) for name, content in books.items()}
+    made = converted(folder, plain_books, "xlsx:Calc MS Excel 2007 XML")
+    return {name: opened(made[f"{name}.xlsx"]) for name in books}
 
 
 def _without_values(content: bytes) -> bytes:
@@ -139,7 +134,9 @@ def test_formulas_come_to_the_same_kopeck(tmp_path: Path) -> None:
     for measure in rules().measure_ids():
         taken = 0
         for example in examples_of(rules(), measure):
-            if taken == MOST_OF_A_MEASURE or example.content.get("set"):  # other values of the rules: the random costs have those
+            if taken == MOST_OF_A_MEASURE or example.content.get(
+                "set"
+            ):  # other values of the rules: the random costs have those
                 continue
             result = evaluate(example.application(), rules(), measures=[measure])
             one = report_of(example.application(), result, rules(), "ru", made=MADE)
@@ -169,9 +166,11 @@ def _random(seed: int) -> tuple[Report, Rulebook]:
     for _ in range(draw.randint(1, 12)):
         gross = draw.randint(1, 10 ** draw.randint(3, 10))
         costs.append({
-            "category": draw.choice(categories), "gross": f"{gross // 100}.{gross % 100:02d}", "vat_rate": draw.choice(["18", "20", "0"]),
+            "category": draw.choice(categories), "gross": f"{gross // 100}.{gross % 100:02d}",
+            "vat_rate": draw.choice(["18", "20", "0"]),
             "vat_deductible": draw.random() < 0.8, "paid_on": "2017-05-10", "accepted_on": "2017-05-10",
-            "documented": draw.random() < 0.9, "other_regional_subsidy": f"{min(gross // 300, 5)}.00", "supplier_inn": "9999000020",
+            "documented": draw.random() < 0.9,
+            "other_regional_subsidy": f"{min(gross // 300, 5)}.00", "supplier_inn": "9999000020",
         })  # fmt: skip
     limits = [("5 %:of_subsidy", "tooling"), ("12.5 %:of_costs", "equipment"), ("1000000.01", "prototype")]
     changed = _limited(*draw.choice(limits))
