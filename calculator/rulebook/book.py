@@ -16,6 +16,7 @@ from calculator.rulebook.compiling import Compiler
 from calculator.rulebook.model import Condition, Kind, Measure, NotComputed, Parameter, Source, Text, Topic
 from calculator.rulebook.plans import MeasurePlan
 from calculator.rulebook.reading import RuleError, RuleSet, read_examples, read_rules
+from calculator.rulebook.stacking import Stacking
 from calculator.rulebook.tables import ParameterTable
 
 __all__ = ["Rulebook"]
@@ -98,6 +99,11 @@ class Rulebook:
     def not_computed(self) -> tuple[NotComputed, ...]:
         """Measures that are known and have no verdict here, in the order of the files."""
         return self._rules.not_computed
+
+    @property
+    def stacking(self) -> Stacking:
+        """How measures combine."""
+        return self._rules.stacking
 
     @property
     def rules(self) -> RuleSet:

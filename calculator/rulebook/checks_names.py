@@ -62,6 +62,8 @@ def _sources(rules: RuleSet) -> Named:
         yield from _sources_of_benefit(measure)
     for item in rules.not_computed:
         yield from _listed(item.place, item.source)
+    for stacked in (*rules.stacking.rules.values(), *rules.stacking.pairs):
+        yield from _listed(stacked.place, stacked.source)
 
 
 def _sources_of_measure(rules: RuleSet, measure: Measure) -> Named:
