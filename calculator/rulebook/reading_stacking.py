@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from calculator.rulebook.reading_files import MISSING, RuleFile, keys
-from calculator.rulebook.stacking import Answer, Scope, Stacking, StackingClass, StackingKind, StackingPair, StackingRule
+from calculator.rulebook.stacking import (
+    Answer,
+    Scope,
+    Stacking,
+    StackingClass,
+    StackingKind,
+    StackingPair,
+    StackingRule,
+)
 
 __all__ = ["read_stacking"]
 
@@ -77,7 +85,9 @@ def _rule(file: RuleFile, name: str, value: object, path: str) -> StackingRule:
         of=file.ids(given.get("of"), f"{path}.of"),
         ceiling=file.identifier_or_none(given.get("ceiling"), f"{path}.ceiling"),
         fact=file.string_or_none(given.get("fact"), f"{path}.fact"),
-        scope=None if scope is None else Scope[file.word(scope, f"{path}.scope", ("line", "loan", "project"), "project")],
+        scope=None
+        if scope is None
+        else Scope[file.word(scope, f"{path}.scope", ("line", "loan", "project"), "project")],
         firm=file.word(given["breach"], f"{path}.breach", _BREACHES, "firm") == "firm",
         instead=_texts(file, given.get("instead"), f"{path}.instead"),
         tested_by=_tests(file, given.get("tested_by"), f"{path}.tested_by"),

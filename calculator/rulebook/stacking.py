@@ -9,7 +9,16 @@ from typing import Final
 
 from calculator.rulebook.model import Evidence, Place, Text
 
-__all__ = ["EVERY_MEASURE", "Answer", "Scope", "Stacking", "StackingClass", "StackingKind", "StackingPair", "StackingRule"]
+__all__ = [
+    "EVERY_MEASURE",
+    "Answer",
+    "Scope",
+    "Stacking",
+    "StackingClass",
+    "StackingKind",
+    "StackingPair",
+    "StackingRule",
+]
 
 EVERY_MEASURE: Final = "all"
 """Stands in ``measures`` for every measure."""
