@@ -74,6 +74,12 @@ class Barriers:
     payments: list[SharedPayment] = field(default_factory=list)
     ceilings: list[Ceiling] = field(default_factory=list)
 
+    def alike(self, takers: int) -> bool:
+        """Whether any two of so many measures that take lines are kept apart on a line, all in the same way; or none are."""
+        pairs = {(pair.first, pair.second) for pair in self.line_pairs}
+        modes = {pair.provisional for pair in self.line_pairs}
+        return not pairs or (len(pairs) == takers * (takers - 1) // 2 and len(modes) == 1)
+
 
 def barriers_of(
     application: Application, rulebook: Rulebook, candidates: Sequence[Candidate], ceilings: dict[str, AmountResult]

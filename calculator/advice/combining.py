@@ -154,8 +154,12 @@ class _Search:
 
     def _has_provisional(self) -> bool:
         barriers = self.barriers
-        loosened = (*barriers.apart, *barriers.line_pairs, *barriers.loan_lines)
-        return any(one.provisional for one in self.candidates) or any(item.provisional for item in loosened)
+        return (
+            any(one.provisional for one in self.candidates)
+            or any(pair.provisional for pair in barriers.apart)
+            or any(same.provisional for same in barriers.line_pairs)
+            or any(taken.provisional for taken in barriers.loan_lines)
+        )
 
     # search -------------------------------------------------------------------------------------------------------
 

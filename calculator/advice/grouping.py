@@ -29,7 +29,7 @@ def groups_of(
         for row, line in _lines_of(one):
             parts[row][place] = line.part or Fraction(0)
             bases[row][place] = (line.base or Fraction(0)) if line.counted else Fraction(0)
-    together = together and _is_plain(candidates, barriers)
+    together = together and barriers.alike(sum(one.rows is not None for one in candidates))
     gathered: dict[object, list[int]] = {}
     for row, facts in enumerate(lines):
         same = frozenset((name, value) for name, value in facts.items() if name != "id")
@@ -62,14 +62,6 @@ def _lines_of(candidate: Candidate) -> list[tuple[int, Line]]:
     if candidate.rows is None or benefit is None:
         return []
     return [(candidate.rows[line.row - 1], line) for line in benefit.lines]
-
-
-def _is_plain(candidates: Sequence[Candidate], barriers: Barriers) -> bool:
-    """Whether any two measures that take lines are kept apart alike: all pairs, or none."""
-    takers = sum(one.rows is not None for one in candidates)
-    pairs = {(pair.first, pair.second, pair.provisional) for pair in barriers.line_pairs}
-    modes = {provisional for *_, provisional in pairs}
-    return not pairs or (len(pairs) == takers * (takers - 1) // 2 and len(modes) == 1)
 
 
 def _category(value: object) -> str | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from calculator.advice.barriers import Barriers
+from calculator.advice.barriers import Barriers, LinePair
 from calculator.advice.candidates import Candidate
 from calculator.evaluation.caps import Caps
 
@@ -48,6 +48,18 @@ class Solution:
     finished: bool
 
 
+def _quiet() -> highspy.Highs:
+    """A solver that prints nothing: the banner would come before the first option could be set."""
+    import highspy
+
+    class Quiet(highspy.Highs):
+        def enableCallbacks(self) -> None:  # noqa: N802  (the name is that of the library)
+            self.setOptionValue("output_flag", False)
+            super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+    return Quiet()  # type: ignore[no-untyped-call]
+
+
 class Programme:
     """The programme for some candidates. ``firm``: what is provisional is not used."""
 
@@ -57,8 +69,7 @@ class Programme:
         import highspy  # takes a moment, and only combining needs it
 
         self._kinds = highspy.HighsVarType
-        self._model: highspy.Highs = highspy.Highs()
-        self._model.setOptionValue("output_flag", False)
+        self._model: highspy.Highs = _quiet()
         self._model.setOptionValue("mip_rel_gap", 0.0)
         self._model.setOptionValue("mip_abs_gap", 0.25)
         self._model.setOptionValue("threads", 1)
@@ -172,13 +183,7 @@ class Programme:
         for pair in barriers.apart:
             if (self.firm or not pair.provisional) and {pair.first, pair.second} <= self.keep.keys():
                 self._row({self.keep[pair.first]: 1, self.keep[pair.second]: 1}, 1)
-        for same in barriers.line_pairs:
-            if not self.firm and same.provisional:
-                continue
-            for number, group in enumerate(self.groups):
-                columns = [self.lines.get((place, number)) for place in (same.first, same.second)]
-                if None not in columns:
-                    self._row(dict.fromkeys([column for column in columns if column is not None], 1), len(group.rows))
+        self._lines_apart([same for same in barriers.line_pairs if self.firm or not same.provisional])
         for taken in barriers.loan_lines:
             if (not self.firm and taken.provisional) or taken.other not in self.keep:
                 continue
@@ -186,6 +191,17 @@ class Programme:
                 column = self.lines.get((taken.taker, number))
                 if column is not None and set(group.rows) & taken.rows:
                     self._row({column: 1, self.keep[taken.other]: len(group.rows)}, len(group.rows))
+
+    def _lines_apart(self, pairs: Sequence[LinePair]) -> None:
+        """Of identical lines each goes to one measure. Pairs alone would let three measures have half a line each."""
+        takers = sum(one.rows is not None for one in self.candidates)
+        alike = len({(pair.first, pair.second) for pair in pairs}) == takers * (takers - 1) // 2
+        sets = [{place for pair in pairs for place in (pair.first, pair.second)}] if alike else []
+        for places in sets or [{pair.first, pair.second} for pair in pairs]:
+            for number, group in enumerate(self.groups):
+                columns = [self.lines[place, number] for place in sorted(places) if (place, number) in self.lines]
+                if len(columns) > 1:
+                    self._row(dict.fromkeys(columns, 1), len(group.rows))
 
     def _ceilings(self, barriers: Barriers) -> None:
         for ceiling in barriers.ceilings:
@@ -219,8 +235,7 @@ class Programme:
     def solve(self, seconds: float) -> Solution | None:
         """The best assignment by the programme; ``None`` where none was found in time."""
         model: Any = self._model
-        model.setOptionValue("time_limit", max(seconds, 0.01))
-        model.zeroAllClocks()
+        model.setOptionValue("time_limit", model.getRunTime() + max(seconds, 0.01))  # its clock runs on
         model.run()
         info = model.getInfo()
         values = list(model.getSolution().col_value)

@@ -118,9 +118,9 @@ def unknown_stacked_parts(rules: RuleSet) -> Iterator[RuleProblem]:
         for payment, by_measure in rule.payments.items():
             for name, parts in by_measure.items():
                 measure = rules.measures.get(name)
-                if measure is None:
+                benefit = measure.benefit if measure is not None else None
+                if measure is None or (isinstance(benefit, Relief) and not benefit.parts):
                     continue
-                benefit = measure.benefit
                 known = [part.id for part in benefit.parts] if isinstance(benefit, Relief) else []
                 for index, part in enumerate(parts):
                     if part not in known:

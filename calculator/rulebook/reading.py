@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -59,7 +59,7 @@ class RuleSet:
     entry: EntryIntoForce | None = None
     valuation: Valuation | None = None
     not_computed: tuple[NotComputed, ...] = ()
-    stacking: Stacking = Stacking()
+    stacking: Stacking = field(default_factory=Stacking)
 
     def place_of(self, kind: str, name: str) -> Place:
         """Where an act (``kind`` is ``acts``), source, flag or measure stands."""
