@@ -29,6 +29,7 @@ from calculator.wording import t
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from calculator.advice import Combination
     from calculator.console.layout import Page
     from calculator.evaluation.result import Result
     from calculator.facts import Application
@@ -137,6 +138,7 @@ def _version() -> str:
 
 def _evaluate(words: Sequence[str], language: str) -> str:
     parser = _calculation_parser("evaluate", language)
+    parser.switch("--combine", "combine")
     parser.option("--format", "text|json", "format")
     options, files = parser.read(words)
     if options.help:
@@ -151,14 +153,19 @@ def _evaluate(words: Sequence[str], language: str) -> str:
     from calculator.evaluation import evaluate_many
 
     results = evaluate_many(applications, rulebook, **choices)
+    combinations = [_combination(asked, rulebook, choices, language, always=options.combine) for asked in applications]
     if form == "json":
-        return _as_json(results, rulebook, language)
+        return _as_json(results, combinations, rulebook, language)
     from calculator.console.results import closing, put_result
 
     sheet = page(sys.stdout)
-    for application, result in zip(applications, results, strict=True):
+    for application, result, combination in zip(applications, results, combinations, strict=True):
         _next_application(sheet)
         put_result(sheet, application, result, rulebook, language, by_name=choices["measures"] is not None)
+        if combination is not None:
+            from calculator.console.combination import put_combination
+
+            put_combination(sheet, combination, rulebook, language)
     closing(sheet, rulebook, language)
     return str(sheet)
 
@@ -169,11 +176,33 @@ def _next_application(sheet: Page) -> None:
         sheet.rule("═")
 
 
-def _as_json(results: Sequence[Result], rulebook: Rulebook, language: str) -> str:
+def _combination(
+    application: Application, rulebook: Rulebook, choices: dict[str, Any], language: str, *, always: bool
+) -> Combination | None:
+    """What goes together, where that is asked for: by ``--combine``, or by several measures that the application names."""
+    rows = application.tables["application.measures"] or ()
+    if not always and len(rows) < 2:
+        return None
+    if choices["measures"] is None:
+        for row in rows:
+            _known_measure(str(row["value"]), rulebook, language)
+    from calculator.advice import combine
+
+    return combine(application, rulebook, choices["measures"], choices["readings"], as_of=choices["as_of"])
+
+
+def _as_json(
+    results: Sequence[Result], combinations: Sequence[Combination | None], rulebook: Rulebook, language: str
+) -> str:
     """One result is laid out for reading; several are one a line."""
     from calculator.evaluation import document_of
 
     documents = [document_of(result, language, rulebook=rulebook) for result in results]
+    for document, combination in zip(documents, combinations, strict=True):
+        if combination is not None:
+            from calculator.advice import combination_document
+
+            document["combination"] = combination_document(combination, language)
     indent = 2 if len(documents) == 1 else None
     return "".join(_json(document, indent) for document in documents)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
+from typing import Any
 
 from calculator.evaluation import MeasureResult, Verdict, evaluate, evaluate_many
 from calculator.facts import Application
@@ -37,15 +39,17 @@ class Candidate:
 class Answers:
     """Asks the evaluator, and remembers: the same measure with the same cost rows is evaluated once."""
 
-    def __init__(self, application: Application, rulebook: Rulebook, readings: Mapping[str, str]) -> None:
+    def __init__(
+        self, application: Application, rulebook: Rulebook, readings: Mapping[str, str], as_of: date | None = None
+    ) -> None:
         self.application = application
         self.rulebook = rulebook
-        self.readings = readings
+        self._how: dict[str, Any] = {"readings": readings, "as_of": as_of}
         self._known: dict[tuple[str, frozenset[int]], MeasureResult] = {}
 
     def all_measures(self, measures: Sequence[str]) -> tuple[MeasureResult, ...]:
         """The plain answer, all cost lines open to every measure."""
-        return evaluate(self.application, self.rulebook, measures=measures, readings=self.readings).measures
+        return evaluate(self.application, self.rulebook, measures=measures, **self._how).measures
 
     def with_rows(self, measure: str, rows: Iterable[int]) -> MeasureResult:
         key = measure, frozenset(rows)
@@ -61,7 +65,7 @@ class Answers:
                 asked.setdefault(measure, []).append(rows)
         for measure, sets in asked.items():
             applications = [self._with_only(measure, rows) for rows in sets]
-            results = evaluate_many(applications, self.rulebook, measures=[measure], readings=self.readings)
+            results = evaluate_many(applications, self.rulebook, measures=[measure], **self._how)
             for rows, result in zip(sets, results, strict=True):
                 self._known[measure, rows] = result.measures[0]
 
@@ -71,9 +75,7 @@ class Answers:
         stated = facts.get("project.budget_subsidy_in_financing")
         facts["project.budget_subsidy_in_financing"] = max(subsidies, stated if isinstance(stated, int) else 0)
         application = replace(self.application, facts=MappingProxyType(facts))
-        return evaluate(application, self.rulebook, measures=[measure], readings=self.readings).measure(
-            measure, loan_id
-        )
+        return evaluate(application, self.rulebook, measures=[measure], **self._how).measure(measure, loan_id)
 
     def _with_only(self, measure: str, rows: frozenset[int]) -> Application:
         """The application as it is filed for one measure: these cost lines, claimed for it alone."""

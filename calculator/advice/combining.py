@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from math import floor
 from typing import Final, Literal
 
@@ -47,15 +48,16 @@ def combine(
     measures: Sequence[str] | None = None,
     readings: Mapping[str, str] | None = None,
     *,
+    as_of: date | None = None,
     grouped: bool = True,
 ) -> Combination:
     """What to choose among ``measures``, else those the application names, else all that are met.
 
-    ``readings``: topic → reading, instead of all readings of that topic. ``grouped``: identical cost lines are taken
+    ``as_of``: the date that chooses the edition of every measure. ``readings``: topic → reading, instead of all readings of that topic. ``grouped``: identical cost lines are taken
     together, which changes nothing but the time. Raises ``ValueError`` for a measure that the rulebook does not have.
     """
     wanted = tuple(measures or measures_to_combine(application) or measures_by_default(application, rulebook))
-    answers = Answers(application, rulebook, readings or {})
+    answers = Answers(application, rulebook, readings or {}, as_of)
     results = answers.all_measures(wanted)
     candidates = candidates_of(answers, results)
     ceilings = {

@@ -72,6 +72,11 @@ class CommandParser(argparse.ArgumentParser):
         text = t(f"console.help_{key}", self.language).replace("%", "%%")
         self.options.add_argument(name, metavar=metavar, action=action, default=default, help=text)
 
+    def switch(self, name: str, key: str) -> None:
+        """An option without a value."""
+        text = t(f"console.help_{key}", self.language).replace("%", "%%")
+        self.options.add_argument(name, action="store_true", help=text)
+
     def read(self, words: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
         """Options and plain arguments. Raises ``CallError``."""
         before, after = _split(words)

@@ -26,7 +26,9 @@ def amounts_with(
     return [(one.amount or 0) if one.verdict is Verdict.met and not one.provisional else 0 for one in found]
 
 
-def best_of_all(application: Application, rulebook: Rulebook, measures: Sequence[str], ceiling: int | None = None) -> int:
+def best_of_all(
+    application: Application, rulebook: Rulebook, measures: Sequence[str], ceiling: int | None = None
+) -> int:
     """The largest sum over all assignments of lines to at most one measure each."""
     count = len(application.tables["costs"] or ())
     sets = [rows for size in range(1, count + 1) for rows in combinations(range(count), size)]
@@ -54,10 +56,14 @@ def broken_rules(application: Application, combination: Combination, apart: Sequ
         names = [name for name in group if rows.get(name)]
         for one, first in enumerate(names):
             found += [f"{first} and {second} on one line" for second in names[one + 1 :] if rows[first] & rows[second]]
-        loans = [choice.loan_id or only for choice in combination.chosen if choice.measure in group and choice.rows is None]
+        loans = [
+            choice.loan_id or only for choice in combination.chosen if choice.measure in group and choice.rows is None
+        ]
         if len(set(loans)) < len(loans):
             found.append(f"one loan under several of {group}")
-    financed = {choice.loan_id or only for choice in combination.chosen if choice.result.benefit and choice.result.benefit.loan}
+    financed = {
+        choice.loan_id or only for choice in combination.chosen if choice.result.benefit and choice.result.benefit.loan
+    }
     for row, cost in enumerate(application.tables["costs"] or (), start=1):
         if cost.get("loan_id") in financed and any(row in taken for taken in rows.values()):
             found.append(f"row {row} is paid for by a loan and claimed")

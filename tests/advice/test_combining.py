@@ -15,7 +15,12 @@ from tests.advice.brute_force import amounts_with, best_of_all, broken_rules
 from tests.advice.crafts import CRAFTS, LOANS, guild, line, loan, scheme
 
 SUMS = st.one_of(st.integers(1, 10_000), st.integers(10_000, 400_000)).map(plain_money)
-LINES = st.builds(line, st.sampled_from(["equipment", "tooling", "training"]), SUMS, documented=st.sampled_from([True, True, True, False]))
+LINES = st.builds(
+    line,
+    st.sampled_from(["equipment", "tooling", "training"]),
+    SUMS,
+    documented=st.sampled_from([True, True, True, False]),
+)
 CASES = st.builds(
     lambda costs, twice, asked: guild(costs=[*costs, *costs[:twice]], application=asked),
     st.lists(LINES, min_size=1, max_size=3),
@@ -51,7 +56,9 @@ def test_it_is_never_worse_than_one_measure_and_exact_line_by_line(application: 
         assert [choice.amount] == amounts_with(application, scheme(), choice.measure, [rows])
     assert [reason.row for reason in found.reasons] == [row + 1 for row in everything]
     for reason in found.reasons:
-        assert reason.measure == next((choice.measure for choice in found.chosen if reason.row in (choice.rows or ())), None)
+        assert reason.measure == next(
+            (choice.measure for choice in found.chosen if reason.row in (choice.rows or ())), None
+        )
 
 
 @settings(max_examples=25)
@@ -83,7 +90,12 @@ def test_no_rule_is_broken_with_loans_and_reliefs(application: Application, sums
 
 def test_lines_go_where_the_whole_is_largest() -> None:
     """The anvil takes equipment at 50 % up to 900.00; what is over it the bellows take at 37 %."""
-    costs = [line("equipment", "1800.00"), line("equipment", "1000.00"), line("training", "10.00"), line("wages", "5.00")]
+    costs = [
+        line("equipment", "1800.00"),
+        line("equipment", "1000.00"),
+        line("training", "10.00"),
+        line("wages", "5.00"),
+    ]
     found = combine(guild(costs=costs), scheme(), CRAFTS)
     assert found.assignment["anvil-subsidy"] == (1,)
     assert 2 in found.assignment["bellows-subsidy"]
@@ -92,13 +104,19 @@ def test_lines_go_where_the_whole_is_largest() -> None:
     assert (reasons[1].measure, reasons[1].adds, reasons[1].why) == ("anvil-subsidy", 900_00, "best")
     assert reasons[2].others["anvil-subsidy"] == 0  # its cap is reached
     assert reasons[4].why == "nothing"
-    assert reasons[4].text("ru") == "не отнесена никуда: ни одна из выполненных мер по ней не платит. Этот вид затрат казна не возвращает"
+    assert (
+        reasons[4].text("ru")
+        == "не отнесена никуда: ни одна из выполненных мер по ней не платит. Этот вид затрат казна не возвращает"
+    )
     assert "«Монеты на наковальню»: добавляет 900,00" in reasons[1].text("ru").replace("\u00a0", " ")
     assert "otherwise it would give: “Coins for bellows”" in reasons[1].text("en")
 
 
 def test_of_two_rates_on_one_loan_the_larger_saving_stays() -> None:
-    application = guild(loan={"amount": 1000, "schedule": [{"year_fraction": 1, "balance": 1000}]}, project={"own_funds": 1, "budget_subsidy_in_financing": 0})
+    application = guild(
+        loan={"amount": 1000, "schedule": [{"year_fraction": 1, "balance": 1000}]},
+        project={"own_funds": 1, "budget_subsidy_in_financing": 0},
+    )
     found = combine(application, scheme(), LOANS)
     assert (chosen(found), found.total, found.provisional) == (["raft-loan"], 80_00, True)
     (bar,) = found.bars
@@ -137,7 +155,9 @@ def test_budget_money_is_no_cofinancing_and_the_condition_is_tested_again() -> N
     )
     found = combine(poor, scheme(), ["anvil-subsidy", "raft-loan"])
     assert found.total == 80_00
-    rich = Application.from_document({**poor.to_document(), "project": {"own_funds": 100, "budget_subsidy_in_financing": 0}})
+    rich = Application.from_document(
+        {**poor.to_document(), "project": {"own_funds": 100, "budget_subsidy_in_financing": 0}}
+    )
     both = combine(rich, scheme(), ["anvil-subsidy", "raft-loan"])
     assert both.total == 160_00
     (note,) = both.notes
@@ -157,7 +177,13 @@ def test_measures_that_exclude_each_other_are_not_both_chosen() -> None:
 
 
 def test_reliefs_of_one_payment_are_not_added() -> None:
-    asked = {"subsidy_paid": 0, "already_paid_selection": 70, "already_paid_project": 0, "budget_left": 50, "already_paid_applicant": 5}
+    asked = {
+        "subsidy_paid": 0,
+        "already_paid_selection": 70,
+        "already_paid_project": 0,
+        "budget_left": 50,
+        "already_paid_applicant": 5,
+    }
     found = combine(guild(application=asked), scheme(), ["salt-relief", "oven-relief"])
     assert {choice.measure: choice.amount for choice in found.chosen} == {"salt-relief": 70_00, "oven-relief": 5_00}
     assert found.conflicts == ("oven_once",)
@@ -165,7 +191,9 @@ def test_reliefs_of_one_payment_are_not_added() -> None:
 
 
 def test_all_together_stay_within_a_ceiling() -> None:
-    application = guild(application={"amount_requested": 100}, costs=[line("equipment", "1000.00"), line("training", "300.00")])
+    application = guild(
+        application={"amount_requested": 100}, costs=[line("equipment", "1000.00"), line("training", "300.00")]
+    )
     alone = combine(application, scheme(), CRAFTS)
     held = combine(application, scheme(), [*CRAFTS, "treasury-ceiling"])
     assert held.total < alone.total
