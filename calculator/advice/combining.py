@@ -53,8 +53,8 @@ def combine(
 ) -> Combination:
     """What to choose among ``measures``, else those the application names, else all that are met.
 
-    ``as_of``: the date that chooses the edition of every measure. ``readings``: topic → reading, instead of all readings of that topic. ``grouped``: identical cost lines are taken
-    together, which changes nothing but the time. Raises ``ValueError`` for a measure that the rulebook does not have.
+    ``readings``: topic → reading, instead of all readings of that topic. ``as_of``: the date that chooses the edition of
+    every measure. ``grouped``: identical cost lines are taken together, which changes nothing but the time. Raises ``ValueError`` for a measure that the rulebook does not have.
     """
     wanted = tuple(measures or measures_to_combine(application) or measures_by_default(application, rulebook))
     answers = Answers(application, rulebook, readings or {}, as_of)

@@ -40,9 +40,18 @@ def put_combination(page: Page, combination: Combination, rulebook: Rulebook, la
             page.text(_note(note, language), 2, mark="•")
     if combination.reasons:
         page.heading(t("console.combination_lines", language))
-        for reason in combination.reasons:
-            start = t("console.combination_line", language, row=reason.row)
-            page.text(f"{start}: {reason.text(language)}", 2)
+        for text, rows in _lines_alike(combination, language).items():
+            key = "console.combination_line" if len(rows) == 1 else "console.combination_rows"
+            page.text(f"{t(key, language, row=_ranges(rows))}: {text}", 2)
+
+
+def _lines_alike(combination: Combination, language: str) -> dict[str, tuple[int, ...]]:
+    """Rows by what is said of them, in the order of the first of each."""
+    found: dict[str, tuple[int, ...]] = {}
+    for reason in combination.reasons:
+        text = reason.text(language)
+        found[text] = (*found.get(text, ()), reason.row)
+    return found
 
 
 def _sums(combination: Combination, language: str) -> list[tuple[str, str, str]]:

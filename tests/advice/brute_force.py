@@ -1,4 +1,4 @@
-"""Every allowed way to share cost lines out, tried one by one; and a checker of stacking rules that shares no code with the search."""
+"""Every allowed way to share cost lines out, tried one by one; and a checker of rules that shares no code with the search."""
 
 from __future__ import annotations
 
