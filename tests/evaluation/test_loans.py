@@ -104,7 +104,7 @@ def test_the_frame_of_loans_has_their_segments(rulebook: Rulebook, monkeypatch: 
     seen: list[tuple[str, int]] = []
 
     def doubled(run: Pass, plan: LoanPlan) -> Frame:
-        assert plan.key_rate == ("ferry-loan", "river_rate")
+        assert plan.key_rate == ("river-bank", "river_rate")
         seen.append((str(run.measure), len(run.frame)))
         applications = with_segments(run, plan).applications
         amounts = [application.facts["loan.amount"] for application in applications]
@@ -125,7 +125,7 @@ def test_the_frame_of_loans_has_their_segments(rulebook: Rulebook, monkeypatch: 
 def test_the_plan_names_the_series_and_the_window(rulebook: Rulebook) -> None:
     plan = rulebook.plans["ferry-loan"].loan
     assert plan is not None
-    assert (plan.key_rate, plan.quarters) == (("ferry-loan", "river_rate"), True)
+    assert (plan.key_rate, plan.quarters) == (("river-bank", "river_rate"), True)
     assert plan.window_end is not None
     assert plan.window_end.type.sort == "date"
     assert rulebook.plans["guild-status"].loan is None
