@@ -54,7 +54,8 @@ def combine(
     """What to choose among ``measures``, else those the application names, else all that are met.
 
     ``readings``: topic → reading, instead of all readings of that topic. ``as_of``: the date that chooses the edition of
-    every measure. ``grouped``: identical cost lines are taken together, which changes nothing but the time. Raises ``ValueError`` for a measure that the rulebook does not have.
+    every measure. ``grouped``: identical cost lines are taken together, which changes nothing but the time.
+    Raises ``ValueError`` for a measure that the rulebook does not have.
     """
     wanted = tuple(measures or measures_to_combine(application) or measures_by_default(application, rulebook))
     answers = Answers(application, rulebook, readings or {}, as_of)

@@ -201,10 +201,24 @@ def test_all_together_stay_within_a_ceiling() -> None:
     assert held.total == held.most
 
 
-def test_a_fact_excludes_a_measure() -> None:
-    from calculator.advice.combining import _excluded_by_facts
+@pytest.mark.parametrize(("stranger", "kept"), [(False, "raft-loan"), (True, "barge-loan"), (None, "raft-loan")])
+def test_a_fact_excludes_a_measure(stranger: bool | None, kept: str) -> None:
+    application = guild(
+        applicant={"is_foreign_agent": stranger},
+        loan={"amount": 1000, "schedule": [{"year_fraction": 1, "balance": 1000}]},
+        project={"own_funds": 10, "budget_subsidy_in_financing": 0},
+    )
+    found = combine(application, scheme(), LOANS)
+    assert chosen(found) == [kept]
+    assert ("raft_of_a_stranger" in found.conflicts) is (stranger is True)
 
-    assert list(_excluded_by_facts(guild(applicant={"in_bankruptcy": True}), scheme(), [])) == []
+
+def test_what_comes_later_is_worth_less() -> None:
+    """The objective is the present value; the nominal sum stands beside it."""
+    later = {"payment_date": "2018-05-10", "valuation_date": "2016-05-10", "discount_rate": 10}
+    found = combine(guild(application=later, costs=[line("equipment", "200.00")]), scheme(), CRAFTS)
+    assert (found.total, found.objective, found.valued) == (100_00, 82_64, "present_value")
+    assert found.proven
 
 
 def test_nothing_to_choose() -> None:
