@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from calculator.console.advice_commands import compare, difference, navigate
 from calculator.console.arguments import (
     CallError,
     CommandFailedError,
@@ -21,13 +22,11 @@ from calculator.console.arguments import (
     language_of,
     nearest_hint,
 )
-from calculator.console.requests import applications_of, calculation_parser, choices_of, rulebook_of
+from calculator.console.requests import applications_of, calculation_parser, choices_of, load_rulebook, rulebook_of
 from calculator.console.terminal import complain, is_unicode, page, prepare
 from calculator.wording import t
 
 if TYPE_CHECKING:
-    from argparse import Namespace
-
     from calculator.console.layout import Page
     from calculator.evaluation.result import Result
     from calculator.rulebook import Rulebook
@@ -136,6 +135,7 @@ def _version() -> str:
 def _evaluate(words: Sequence[str], language: str) -> str:
     parser = calculation_parser("evaluate", language)
     parser.option("--format", "text|json", "format")
+    parser.switch("--difference", "difference")
     options, files = parser.read(words)
     if options.help:
         return parser.format_help()
@@ -146,6 +146,8 @@ def _evaluate(words: Sequence[str], language: str) -> str:
     rulebook = rulebook_of(options, language)
     choices = choices_of(options, rulebook, language)
     applications = applications_of(files, language)
+    if options.difference:
+        return difference(applications, options, rulebook, choices, language)
     from calculator.evaluation import evaluate_many
 
     results = evaluate_many(applications, rulebook, **choices)
@@ -229,6 +231,7 @@ def _in_the_answer(result: Result, condition: str | None, language: str) -> None
 
 def _rules(words: Sequence[str], language: str) -> str:
     parser = CommandParser("rules", language)
+    parser.option("--rules", t("console.metavar_folder", language), "rules", many=True)
     options, rest = parser.read(words)
     if options.help:
         return parser.format_help()
@@ -242,9 +245,8 @@ def _rules(words: Sequence[str], language: str) -> str:
     if action == "check":
         return _rules_check(Path(names[0]) if names else None, language)
     from calculator.console import rule_pages
-    from calculator.rulebook import Rulebook
 
-    rulebook = Rulebook.load()
+    rulebook = load_rulebook(options.rules, None, language)
     sheet = page(sys.stdout)
     if action == "list":
         rule_pages.put_list(sheet, rulebook, language)
@@ -303,6 +305,8 @@ def _app(words: Sequence[str], language: str) -> str:
 _COMMANDS: Final[dict[str, Callable[[Sequence[str], str], str]]] = {
     "evaluate": _evaluate,
     "explain": _explain,
+    "compare": compare,
+    "navigate": navigate,
     "rules": _rules,
     "schema": _schema,
     "app": _app,

@@ -17,7 +17,9 @@ from calculator.money import plain_money, plain_number, plain_percent
 __all__ = ["comparison_document"]
 
 
-def comparison_document(comparison: Comparison, table: Yearly, found: Sequence[Scenario], language: str) -> dict[str, Any]:
+def comparison_document(
+    comparison: Comparison, table: Yearly, found: Sequence[Scenario], language: str
+) -> dict[str, Any]:
     """``comparison`` and its yearly ``table``; ``found``: the scenarios, where value files were given."""
     result = comparison.result
     document: dict[str, Any] = {

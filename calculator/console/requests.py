@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 __all__ = ["applications_of", "calculation_parser", "changed", "choices_of", "load_rulebook", "rulebook_of"]
 
 
-def calculation_parser(command: str, language: str) -> CommandParser:
-    """The options of every command that calculates."""
+def calculation_parser(command: str, language: str, *, many_values: bool = False) -> CommandParser:
+    """The options of every command that calculates; with ``many_values`` several files of values side by side."""
     parser = CommandParser(command, language)
     parser.option("--measure", "ID", "measure", many=True)
     parser.option("--as-of", t("console.metavar_date", language), "as_of")
     parser.option("--reading", "TOPIC=NAME", "reading", many=True)
     parser.option("--set", "MEASURE.PARAMETER=VALUE", "set", many=True)
-    parser.option("--values", t("console.metavar_file", language), "values")
+    parser.option("--values", t("console.metavar_file", language), "values", many=many_values)
     parser.option("--rules", t("console.metavar_folder", language), "rules", many=True)
     return parser
 
