@@ -22,7 +22,14 @@ from calculator.console.arguments import (
     language_of,
     nearest_hint,
 )
-from calculator.console.requests import applications_of, calculation_parser, choices_of, load_rulebook, rulebook_of
+from calculator.console.requests import (
+    applications_of,
+    calculation_parser,
+    changed,
+    choices_of,
+    load_rulebook,
+    rulebook_of,
+)
 from calculator.console.terminal import complain, is_unicode, page, prepare
 from calculator.wording import t
 
@@ -143,11 +150,12 @@ def _evaluate(words: Sequence[str], language: str) -> str:
     if not files:
         raise CallError(t("console.no_file", language, command="evaluate"))
     # The call is checked before the files: a mistyped name is told at once.
-    rulebook = rulebook_of(options, language)
+    law = load_rulebook(options.rules, options.values, language)
+    rulebook = changed(law, options, language)
     choices = choices_of(options, rulebook, language)
     applications = applications_of(files, language)
     if options.difference:
-        return difference(applications, options, rulebook, choices, language)
+        return difference(applications, law, rulebook, choices, form, language)
     from calculator.evaluation import evaluate_many
 
     results = evaluate_many(applications, rulebook, **choices)
@@ -243,6 +251,9 @@ def _rules(words: Sequence[str], language: str) -> str:
     if len(names) > most:
         raise CallError(t("console.too_many_words", language, word=names[most], command=f"rules {action}"))
     if action == "check":
+        names += options.rules
+        if len(names) > 1:
+            raise CallError(t("console.too_many_words", language, word=names[1], command="rules check"))
         return _rules_check(Path(names[0]) if names else None, language)
     from calculator.console import rule_pages
 

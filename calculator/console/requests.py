@@ -38,17 +38,20 @@ def load_rulebook(folders: Sequence[str], values: str | None, language: str) -> 
     from calculator.places import rules_folder
     from calculator.rulebook import Rulebook, RuleError
 
-    try:
-        shipped = Rulebook.load()
-    except RuleError as error:  # the installation is damaged: not the caller's mistake
-        raise CommandFailedError(t("console.shipped_rules_wrong", language, problems=error.text(language))) from None
-    if values is None and not folders:
-        return shipped
     places: list[str | Path] = [rules_folder(), *folders] if folders else []
     try:
         return Rulebook.load(*places, values=values)
     except RuleError as error:
-        raise CallError(error.text(language)) from None
+        wrong = error
+    if values is not None or folders:
+        try:
+            Rulebook.load()
+        except RuleError as error:
+            wrong = error
+        else:
+            raise CallError(wrong.text(language))
+    # the installation is damaged: not the caller's mistake
+    raise CommandFailedError(t("console.shipped_rules_wrong", language, problems=wrong.text(language)))
 
 
 def rulebook_of(options: Namespace, language: str) -> Rulebook:
