@@ -13,6 +13,7 @@ LIPETSK = str(ROOT / "examples" / "lipetsk-small-supplier.yaml")
 PLATFORM = str(ROOT / "examples" / "platform-below-the-floor.yaml")
 BASHKORTOSTAN = str(ROOT / "examples" / "bashkortostan-cluster-project.yaml")
 FLOOR = "cluster-investment-platform.kip_min_project_cost"
+FUTURE = str(ROOT / "examples" / "lipetsk-loan-future-rates.yaml")
 OWN = ROOT / "docs" / "own-measure"
 LOW, HIGH = (str(ROOT / "examples" / "key-rate" / f"{name}.yaml") for name in ("low", "high"))
 
@@ -43,25 +44,16 @@ def test_compare_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert [year["year"] for year in document["yearly"]["years"]] == [2025, 2026, 2027, 2028, 2029, 2030]
 
 
-def test_compare_under_several_paths_of_the_key_rate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    application = tmp_path / "loan.yaml"
-    application.write_text(
-        "application: {application_date: 2026-08-10, discount_rate: 17}\n"
-        "project: {cost_total: 640000000, own_funds: 128000000, purpose: create_production, product_on_priority_list: true,"
-        " investment_phase_end: 2029-08-03}\n"
-        "applicant: {is_russian_organisation: true, carries_out_project: true, in_bankruptcy: false, in_liquidation: false,"
-        " tax_debt: 0, offshore_share: 0}\n"
-        "loan: {contract_date: 2026-08-10, amount: 512000000, schedule: "
-        "[{from: 2027-01-01, to: 2028-01-01, balance: 512000000}]}\n",
-        encoding="utf-8",
-    )
-    words = ["compare", str(application), "--set", f"{FLOOR}=100000000.00", "--values", LOW, "--values", HIGH]
+def test_compare_under_several_paths_of_the_key_rate(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["compare", FUTURE, "--measure", "lipetsk-regional-loan", "--values", LOW, "--values", HIGH]
     document = json.loads(call(capsys, *words, "--format", "json").output)
     assert document["scenarios"]["files"] == [None, LOW, HIGH]
-    (row,) = (one for one in document["scenarios"]["measures"] if one["id"] == "cluster-investment-platform")
+    (row,) = document["scenarios"]["measures"]
+    rules, low, high = row["answers"]
     assert row["differs"]
+    assert (rules["difference"], low["difference"][0], high["difference"][0] == "-") == ("0.00", "-", False)
     assert [answer["flags"] for answer in row["answers"]] == [[], *[["user_values", "assumed_values"]] * 2]
-    told = plain(call(capsys, *words, "--lang", "ru").output)
+    told = plain(call(capsys, *words).output)
     assert "При разных предположениях" in told
     assert "только правила" in told
 

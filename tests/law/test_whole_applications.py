@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import floor
+
 import pytest
 
 from calculator.evaluation import Verdict, evaluate
@@ -13,6 +16,7 @@ from tests.project.checkout import ROOT
 RULEBOOK = Rulebook.load()
 EXAMPLES = ROOT / "examples"
 JOINT = "joint-project-reimbursement"
+FUTURE = "lipetsk-loan-future-rates"
 
 
 def answer(name: str, measure: str) -> MeasureResult:
@@ -120,6 +124,22 @@ def test_a_project_below_the_floor_of_the_platform() -> None:
     assert found.benefit is not None
     # 512 m: a year each at 17, 15 and 13 % less 7.2, 6.6 and 6 %
     assert found.benefit.amount == 512_000_000_00 * (98 + 84 + 70) // 1000
+
+
+def test_a_loan_under_assumed_key_rates() -> None:
+    application = Application.read(EXAMPLES / f"{FUTURE}.yaml")
+    day = Fraction(60_000_000_00, 36_500)  # one percentage point for one day
+    # days from 1 September 2026 to 21 December, 21 June 2027, 1 January 2028 and 1 September 2029; margin 3, rate 5
+    expected = {None: (14, 14, 14, 14), "low": (14, 13, 11, 8), "base": (14, 14, 13, 11), "high": (14, 15, 16, 15)}
+    for name, rates in expected.items():
+        values = EXAMPLES / "key-rate" / f"{name}.yaml" if name else None
+        found = evaluate(
+            application, Rulebook.load(values=values) if values else RULEBOOK, measures=["lipetsk-regional-loan"]
+        )
+        loan = found.measure("lipetsk-regional-loan")
+        exact = day * sum(days * (rate + 3 - 5) for days, rate in zip((111, 182, 194, 609), rates, strict=True))
+        assert (loan.verdict, loan.amount) == (Verdict.met, floor(exact + Fraction(1, 2)))
+        assert ("assumed_values" in loan.flags) is (name is not None)
 
 
 def test_every_example_has_a_test() -> None:
