@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from calculator.console.layout import width_of
+from calculator.console.summary import SHOWN_IN_FULL
 from calculator.evaluation import document_of, evaluate
 from calculator.facts import Application
 from calculator.rulebook import Rulebook
@@ -51,6 +52,8 @@ def test_every_sum_and_condition_is_told(path: Path, rulebook: Rulebook, capsys:
     told = " ".join(call(capsys, "evaluate", path).output.split())
     for measure in evaluate(Application.read(path), rulebook).measures:
         assert " ".join(measure.title.ru.split()) in told
+        if measure.group not in SHOWN_IN_FULL:  # told in the summary alone, unless it is asked for by name
+            continue
         if measure.amount is not None:
             assert " ".join(format_money(measure.amount, "ru").split()) in told
         missing = [item.id for item in measure.conditions if " ".join(item.title.ru.split()) not in told]
