@@ -15,7 +15,7 @@ from calculator.evaluation import document_of, evaluate, evaluate_many
 from calculator.facts import Application
 from calculator.facts.dictionary import Field, field
 from calculator.rulebook import Rulebook
-from tests.evaluation.applications import ROOT_FIELDS, ROW_FIELDS, documents, value_of
+from tests.evaluation.applications import ROOT_FIELDS, ROW_FIELDS, documents, rows_in, value_of
 
 slow = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -34,6 +34,27 @@ STAND_INS = {
     "costs.net": "gross without VAT stands in",
     "costs.vat_rate": "the standard rate of the invoice date stands in, flagged",
     "costs.gross": "net with VAT stands in",
+    "loan.contract_date": "the day of the application stands in",
+    "loan.principal_last_quarters": "the usual number of quarters stands in, flagged",
+    "loan.interest_whole_term": "the schedule gives the interest",
+    "application.market_rate": "the key rate with the margin stands in",
+    "application.market_rate_margin": "the margin of the benchmark stands in",
+    "segments.stated_key_rate": "the series of the key rate stands in",
+    "segments.balance": "repayment by quarters stands in",
+    "applicant.sme_category_current": "a new organisation has no category yet",
+    "applicant.spic_version": "without a word on a contract the cluster tariff is not asked for, flagged",
+    "region.centre_share": "a share that is not known limits nothing, flagged",
+    "region.centre_min_sme": "asked for only where the centre's regulation has it",
+    "region.centre_cap_service": "a cap that is not known limits nothing, flagged",
+    "region.centre_cap_year": "a cap that is not known limits nothing, flagged",
+    "region.centre_budget_left": "a budget that is not known limits nothing, flagged",
+    "region.joint_min_budget": "the general floor of a joint loan stands in",
+    "region.profit_rate_base": "the region's rate of the rules stands in",
+    "region.profit_rate_reduced": "the region's rate of the rules stands in",
+    "region.property_tax_rate": "the general ceiling stands in",
+    "project.park_status_confirmed": "a park that is not known to be in the register is taken as not in it, flagged",
+    "project.tor_application_date": "the day of the application stands in",
+    "project.tor_resident_date": "until there is an entry the day of the application stands in",
 }
 """Facts for which the law says word for word what holds while they are not stated: only these may turn an answer."""
 
@@ -80,12 +101,14 @@ def _absent(document: dict[str, Any]) -> list[tuple[dict[str, Any], Field]]:
     """Every place of a document where a fact could be stated and is not, without the facts that have a stand-in."""
     places: list[tuple[dict[str, Any], Field]] = []
     for group, items in ROOT_FIELDS.items():
+        if group == "loan" and "loans" in document:
+            continue
         holder = document.setdefault(group, {})
         places += [(holder, item) for item in items if item.key not in holder]
+    for loan in document.get("loans") or ():
+        places += [(loan, item) for item in ROOT_FIELDS["loan"] if item.key not in loan]
     for table, items in ROW_FIELDS.items():
-        top, _, below = table.partition(".")
-        rows = document.get(top) or [] if not below else (document.get(top) or {}).get(below) or []
-        places += [(row, item) for row in rows for item in items if item.key not in row]
+        places += [(row, item) for row in rows_in(document, table) for item in items if item.key not in row]
     return [(holder, item) for holder, item in places if _decides_nothing_while_absent(item)]
 
 
