@@ -1,4 +1,4 @@
-"""Advice: which of the measures that are met go together, and which cost line goes where."""
+"""What follows from the answers: measures compared and combined, rules changed, the way through the measures."""
 
 from calculator.advice.combination import Bar, Choice, Combination, LineReason, RuleNote
 from calculator.advice.combining import combine
