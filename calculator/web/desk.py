@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import count
 from typing import Any, Final, cast
 
 from calculator.documents import read_document
@@ -12,7 +13,7 @@ from calculator.facts import Application, ApplicationError
 from calculator.places import examples_folder
 from calculator.problems import Problem, ProblemsError
 from calculator.web.draft import Draft
-from calculator.wording import LANGUAGES
+from calculator.wording import LANGUAGES, t
 
 __all__ = ["BALL_SCREWS", "EXAMPLES", "Desk", "desk_of"]
 
@@ -43,6 +44,7 @@ class Desk:
     drafts: dict[str, Draft] = field(default_factory=dict)
     opened: dict[str, Application] = field(default_factory=dict)
     refused: tuple[Problem, ...] = ()
+    page: str = ""
     _versions: int = 0
 
     @property
@@ -69,6 +71,19 @@ class Desk:
         application = self.opened.get(name) or _example(name)
         return application.title or application.id
 
+    def enter(self, page: str) -> None:
+        """Come to a page. The browser has thrown the fields of the page before away, so new ones begin."""
+        if page != self.page:
+            self.page = page
+            self._renew()
+
+    def begin(self) -> None:
+        """Put an empty application of the visitor on top."""
+        number = next(n for n in count(1) if f"new-{n}" not in self.opened)
+        name = f"new-{number}"
+        title = t("web.new_application", self.language, number=number)
+        self._put(name, Application.from_document({"id": name, "title": title}, name, self.language))
+
     def speak(self, language: str) -> None:
         """Change the language; everything entered stays, written as the language writes it."""
         self.language = language
@@ -90,8 +105,10 @@ class Desk:
         except (ApplicationError, ProblemsError) as error:
             self.refused = error.problems
             return
+        self._put(name if name not in EXAMPLES else f"{name} (2)", application)
+
+    def _put(self, key: str, application: Application) -> None:
         self.refused = ()
-        key = name if name not in EXAMPLES else f"{name} (2)"
         self.drafts.pop(key, None)
         self.opened[key] = application
         while len(self.opened) > _MOST_OPENED:

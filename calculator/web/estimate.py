@@ -19,9 +19,20 @@ from calculator.rulebook import Rulebook
 from calculator.web.draft import Draft
 from calculator.web.entries import EntryProblem
 
-__all__ = ["FIRST_MEASURE", "Estimate", "counted", "deciding_dates", "estimate", "line_state", "rules", "status_shown"]
+__all__ = [
+    "CLUSTER_STATUS",
+    "FIRST_MEASURE",
+    "Estimate",
+    "counted",
+    "deciding_dates",
+    "estimate",
+    "line_state",
+    "rules",
+    "status_shown",
+]
 
 FIRST_MEASURE: Final = "joint-project-reimbursement"
+CLUSTER_STATUS: Final = "cluster-status"
 _SETTLED: Final = (Status.not_met, Status.not_in_force, Status.no_verdict)
 
 

@@ -1,21 +1,62 @@
-"""The frame of a page: styles, title, language, which application is open, what stands at the end."""
+"""The frame of every page: styles, title, language, which application is open, what is told of a fault."""
 
 from __future__ import annotations
 
+import logging
+import secrets
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import streamlit as st
 
 from calculator.rulebook import Rulebook
+from calculator.web.components.storage import offer_work, store_work
 from calculator.web.desk import EXAMPLES, Desk, desk_of
+from calculator.web.estimate import rules
 from calculator.web.markup import Markup, element, joined
+from calculator.web.paths import HOME
 from calculator.wording import LANGUAGES, t
 
-__all__ = ["closing", "heading", "opened_file", "styles"]
+__all__ = ["closing", "draw", "opened_file", "page"]
 
+_LOG = logging.getLogger(__name__)
 _STYLES: Final = Path(__file__).parent.parent / "look.css"
 _LARGEST_UPLOAD_MB: Final = 5
+
+
+def page(name: str, show: Callable[[], None], *, hidden: bool = False) -> st.Page:
+    """A page under its Latin address, named in the language of the visitor."""
+    title = t(f"web.page_{name}", _visitor().language)
+    seen: Literal["visible", "hidden"] = "hidden" if hidden else "visible"
+    return st.Page(show, title=title, url_path=name, default=name == HOME, visibility=seen)
+
+
+def draw(chosen: st.Page) -> None:
+    """Draw a page in the frame. A fault of the program is told with a number that stands in the log, and nothing is lost."""
+    desk = _visitor()
+    name = chosen.url_path or HOME
+    desk.enter(name)
+    if desk.language != LANGUAGES[0] or "lang" in st.query_params:
+        st.query_params["lang"] = desk.language
+    styles(desk.language)
+    heading(desk, name)
+    try:
+        offer_work(desk)
+        chosen.run()
+    except Exception:
+        number = secrets.token_hex(4)
+        _LOG.exception("fault %s", number)
+        st.error(t("web.fault", desk.language, number=number))
+    st.html(closing(rules(), desk.language))
+    store_work(desk)
+
+
+def _visitor() -> Desk:
+    """The desk, in the language that the address asks for when the visitor comes."""
+    if "desk" not in st.session_state and st.query_params.get("lang") in LANGUAGES:
+        desk_of(st.session_state).speak(st.query_params["lang"])
+    return desk_of(st.session_state)
 
 
 def styles(language: str) -> None:
@@ -25,13 +66,15 @@ def styles(language: str) -> None:
     st.html(f'<style>:root {{ --choose-file: "{choose}"; }}</style>')
 
 
-def heading(desk: Desk) -> None:
+def heading(desk: Desk, name: str) -> None:
+    """Title of the page and the switch of the language; the first page also says what the whole is for."""
     language = desk.language
+    title = t("web.title", language) if name == HOME else t(f"web.page_{name}", language)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="top"):
         st.html(
             joined(
-                element("h1", t("web.title", language), look="page-title"),
-                element("p", t("web.lead", language), look="lead"),
+                element("h1", title, look="page-title"),
+                element("p", t(f"web.lead_{name}", language), look="lead"),
             )
         )
         st.segmented_control(

@@ -1,0 +1,46 @@
+"""Start: the estimate of a worked example at once, what it rests on, and the ways in."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from calculator.web.components.answer import answer
+from calculator.web.components.conditions import conditions_list
+from calculator.web.components.facts import date_fields
+from calculator.web.components.frame import opened_file
+from calculator.web.components.notices import not_read
+from calculator.web.desk import Desk, desk_of
+from calculator.web.estimate import deciding_dates, estimate, rules
+from calculator.web.files import application_file, file_name
+from calculator.web.markup import element
+from calculator.web.paths import turn_page
+from calculator.wording import t
+
+__all__ = ["show"]
+
+
+def show() -> None:
+    desk = desk_of(st.session_state)
+    draft, language = desk.draft, desk.language
+    found = estimate(draft)
+    _ways_in(desk)
+    not_read(found, language)
+    answer(found.measure, found, desk.kind, language)
+    date_fields(draft, deciding_dates(found))
+    opened_file(desk, application_file(found, language), file_name(draft.name))
+    if found.measure is not None:
+        st.html(element("h2", t("web.conditions", language)))
+        st.html(conditions_list(found.measure, rules(), language))
+
+
+def _ways_in(desk: Desk) -> None:
+    """Two ways in, and a third for who wants to try the example first."""
+    language = desk.language
+    with st.container(horizontal=True, key="ways"):
+        if st.button(t("web.way_estimate", language), type="primary", key="way-estimate"):
+            desk.begin()
+            turn_page("data")
+        if st.button(t("web.way_check", language), key="way-check"):
+            turn_page("desk")
+        if st.button(t(f"web.way_change_{desk.kind}", language), key="way-change"):
+            turn_page("data")
