@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-__all__ = ["HOME", "PAGES", "turn_page"]
+__all__ = ["HOME", "PAGES", "link_to", "turn_page"]
 
 HOME: Final = "start"
 PAGES: Final = (
@@ -31,6 +31,14 @@ def turn_page(name: str, **parameters: str) -> None:
         raise KeyError(name)
     target = st.Page(_nothing, title=name, url_path=name, default=name == HOME)
     st.switch_page(target, query_params=parameters or None)
+
+
+def link_to(name: str, label: str, **parameters: str) -> None:
+    """A link to another page that keeps the visit. Raises ``KeyError`` for no such page."""
+    if name not in PAGES:
+        raise KeyError(name)
+    target = st.Page(_nothing, title=name, url_path=name, default=name == HOME)
+    st.page_link(target, label=label, query_params=parameters or None)
 
 
 def _nothing() -> None:
