@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,6 +14,7 @@ from calculator.facts import Application, ApplicationError
 from calculator.places import examples_folder
 from calculator.problems import Problem, ProblemsError
 from calculator.web.draft import Draft
+from calculator.web.estimate import FIRST_MEASURE
 from calculator.wording import LANGUAGES, t
 
 __all__ = ["BALL_SCREWS", "EXAMPLES", "Desk", "desk_of"]
@@ -37,7 +39,11 @@ def _example(name: str) -> Application:
 
 @dataclass
 class Desk:
-    """Each application keeps its own edits while another one is looked at."""
+    """Each application keeps its own edits while another one is looked at.
+
+    ``owner`` is the name of this visit. ``left_behind``: name and record of an earlier visit that the browser still holds;
+    ``forgotten``: visits whose records it may throw away; ``stored``: the record that it was last sent.
+    """
 
     language: str = LANGUAGES[0]
     current: str = EXAMPLES[0]
@@ -45,6 +51,13 @@ class Desk:
     opened: dict[str, Application] = field(default_factory=dict)
     refused: tuple[Problem, ...] = ()
     page: str = ""
+    owner: str = field(default_factory=lambda: secrets.token_hex(8))
+    stored: str | None = None
+    left_behind: tuple[str, str] | None = None
+    forgotten: list[str] = field(default_factory=list)
+    has_looked: bool = False
+    storage_fault: bool = False
+    work_unread: bool = False
     _versions: int = 0
 
     @property
@@ -52,8 +65,22 @@ class Desk:
         """The application on top."""
         if self.current not in self.drafts:
             application = self.opened.get(self.current) or _example(self.current)
-            self.drafts[self.current] = Draft.of(self.current, application, self.language, self._next())
+            self.drafts[self.current] = self.new_draft(self.current, application)
         return self.drafts[self.current]
+
+    def new_draft(self, name: str, application: Application) -> Draft:
+        """A draft of an application as it was opened. An example asks first what its own measure needs."""
+        draft = Draft.of(name, application, self.language, self._next(), f"{self.owner}/")
+        if name in EXAMPLES:
+            draft.interest = (str(application.facts.get("application.measure") or FIRST_MEASURE),)
+        draft.remember()
+        return draft
+
+    def forget_left_behind(self) -> None:
+        """The record of the earlier visit was taken up or is not wanted."""
+        if self.left_behind is not None:
+            self.forgotten.append(self.left_behind[0])
+        self.left_behind = None
 
     @property
     def names(self) -> tuple[str, ...]:

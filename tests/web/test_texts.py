@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from calculator.rulebook import Rulebook
-from calculator.web.draft import COST_COLUMNS
+from calculator.web.rows import COST_COLUMNS
 from calculator.wording import catalog
 from tests.project.checkout import ROOT
 from tests.web.test_first_page import desk, html, page, say

@@ -15,10 +15,14 @@ __all__ = ["not_read"]
 _MOST_WRONG: Final = 20
 
 
-def not_read(found: Estimate, language: str) -> None:
-    """What could not be read. Its place is there also when empty: what follows must not be drawn anew by its coming."""
+def not_read(found: Estimate, language: str, without: str = "") -> None:
+    """What could not be read, ``without`` that in the rows of a table which the page tells beside it.
+
+    Its place is there also when empty: what follows must not be drawn anew by its coming.
+    """
     place = st.container(key="slot-wrong")
-    wrong = [*(one.text(language) for one in found.refused), *(one.text(language) for one in found.problems)]
+    told = [one for one in found.problems if one.row is None or one.item.table != without]
+    wrong = [*(one.text(language) for one in found.refused), *(one.text(language) for one in told)]
     if wrong:
         listed = element("ul", *(element("li", text) for text in wrong[:_MOST_WRONG]))
         title = t("web.not_read", language, count=len(wrong))
