@@ -17,7 +17,7 @@ from calculator.evaluation.result import Quantity
 from calculator.evaluation.tracing import Trace
 from calculator.evaluation.values import Number, Truth, Words
 from calculator.facts.dictionary import field, tables
-from calculator.formulas.nodes import Node, unit_text
+from calculator.formulas.nodes import ROOT, Node, unit_text
 from calculator.rulebook.model import Evidence
 from calculator.wording import InLanguage, Message
 
@@ -119,7 +119,8 @@ class _Unfolding:
         operands = list(self._flat(node, row)) if node.op in _FLAT else list(node.args)
         sign = _SIGNS.get(node.op, "")
         for place, operand in enumerate(operands):
-            if operand.op not in ("number", "truth"):
+            # What runs over rows of another table (an "each …", a lookup) is told by its answer alone.
+            if operand.op not in ("number", "truth") and operand.type.table in (node.type.table, ROOT):
                 yield self.figure(operand, row, depth, sign if place else "")
 
     def _flat(self, node: Node, row: int) -> Iterator[Node]:
