@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from calculator.formulas.nodes import Node
 from calculator.places import rules_folder
 from calculator.rulebook.changes import changed_measures
 from calculator.rulebook.compiled_checks import check_compiled
@@ -38,6 +39,8 @@ class Rulebook:
         self.plans: Mapping[str, MeasurePlan] = MappingProxyType(
             {name: plan for name, plan in plans.items() if plan is not None}
         )
+        self.titles: Mapping[Node, Text] = MappingProxyType(compiler.titles())
+        """What the derived columns that formulas rest on are called."""
         self.hypothetical = hypothetical
         self.topics: Mapping[str, Topic] = MappingProxyType(
             {topic.id: topic for measure in rules.measures.values() for topic in measure.topics.values()}
