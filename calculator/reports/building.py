@@ -93,18 +93,19 @@ def report_of(
 def _combination(found: Mapping[str, Any], measures: Sequence[MeasureResult], language: str) -> Combination:
     """The part ``combination`` of a result document in words; what is not known of it is left out."""
     known = {measure.id: measure for measure in measures}
-    chosen = []
-    for name in found.get("chosen") or ():
-        measure = known.get(name)
-        amount = format_money(measure.amount, language) if measure is not None and measure.amount is not None else "—"
-        chosen.append((measure.title.in_language(language) if measure is not None else name, amount))
+    if found.get("sums") is not None:  # what is left of each sum when the others stand beside it
+        chosen = [(str(one["title"]), format_money(parse_money(one["amount"]), language)) for one in found["sums"]]
+    else:
+        chosen = [_alone(name, known.get(name), language) for name in found.get("chosen") or ()]
     total = parse_money(found["total"]) if found.get("total") is not None else None
     remarks = []
     if found.get("amount_min") is not None and found.get("amount_max") is not None:
         least, most = (format_money(parse_money(found[key]), language) for key in ("amount_min", "amount_max"))
         if least != most:
             remarks.append(t("console.amount_range", language, least=least, most=most))
-    remarks += [t("reports.combination_conflict", language, rule=_words(one)) for one in found.get("conflicts") or ()]
+    bars = found.get("bars") or [{"rule": name} for name in found.get("conflicts") or ()]
+    remarks += [t("reports.combination_conflict", language, rule=_words(one)) for one in bars]
+    remarks += [t("reports.combination_row", language, **_row(one)) for one in found.get("reasons") or ()]
     if found.get("provisional"):
         remarks.append(t("reports.combination_provisional", language))
     return Combination(
@@ -115,8 +116,17 @@ def _combination(found: Mapping[str, Any], measures: Sequence[MeasureResult], la
     )
 
 
-def _words(conflict: object) -> str:
-    """A stacking rule by its text where the document has one, else by its id."""
-    if isinstance(conflict, Mapping):
-        return str(conflict.get("text") or conflict.get("title") or conflict.get("id"))
-    return str(conflict)
+def _alone(name: str, measure: MeasureResult | None, language: str) -> tuple[str, str]:
+    """A measure with the sum that it gives by itself."""
+    amount = format_money(measure.amount, language) if measure is not None and measure.amount is not None else "—"
+    return measure.title.in_language(language) if measure is not None else name, amount
+
+
+def _words(bar: Mapping[str, Any]) -> str:
+    """A stacking rule by its title and effect; by its id where it has none."""
+    texts = [str(bar[key]) for key in ("title", "effect") if bar.get(key)]
+    return ": ".join(texts) or str(bar.get("rule"))
+
+
+def _row(reason: Mapping[str, Any]) -> dict[str, str]:
+    return {"row": str(reason["row"]), "text": str(reason["text"])}

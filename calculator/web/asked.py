@@ -16,7 +16,17 @@ from calculator.web.entries import read_entry
 from calculator.web.estimate import Estimate, deciding_dates
 from calculator.wording import LANGUAGES, Text
 
-__all__ = ["SECTIONS", "Ask", "asked", "grounds_of", "is_filled", "matching", "of_interest", "section_of"]
+__all__ = [
+    "FEW_MEASURES",
+    "SECTIONS",
+    "Ask",
+    "asked",
+    "grounds_of",
+    "is_filled",
+    "matching",
+    "of_interest",
+    "section_of",
+]
 
 SECTIONS: Final = ("application", "organisation", "cluster", "project", "loan", "support")
 """Parts of the form, in the order in which they are asked."""
@@ -52,6 +62,10 @@ _SECTION_OF_GROUP: Final[Mapping[str, str]] = {
 }
 _MADE_FROM: Final[Mapping[str, str]] = {"segments": "loan.schedule"}
 """Tables that the program makes, and what is stated for them."""
+FEW_MEASURES: Final = 4
+"""Of so many measures all facts are asked at once."""
+FIRST_FACTS: Final = 2
+"""Of more, so many facts of each."""
 _LONGEST_CLAUSE: Final = 70
 
 
@@ -83,14 +97,16 @@ def of_interest(found: Estimate, draft: Draft) -> tuple[MeasureResult, ...]:
 def asked(found: Estimate, draft: Draft, rulebook: Rulebook) -> tuple[Ask, ...]:
     """What decides: the missing facts of the measures of interest, the known ones that they rest on, the dates.
 
-    In the order of the dictionary, so that nothing moves while it is filled in.
+    Of many measures only the first missing facts of each: their answers call for the next ones. In the order of the
+    dictionary, so that nothing moves while it is filled in.
     """
+    measures = of_interest(found, draft)
+    most = FIRST_FACTS if len(measures) > FEW_MEASURES else None
     names = set(deciding_dates(found)) if found.measure is not None else set()
     names.add("application.application_date")
-    for measure in of_interest(found, draft):
-        names |= set(measure.missing)
-        if measure.benefit is not None:
-            names |= set(measure.benefit.missing)
+    for measure in measures:
+        missing = [*measure.missing, *(measure.benefit.missing if measure.benefit is not None else ())]
+        names |= set(list(dict.fromkeys(missing))[:most])
         names |= {name for name in _read_by(measure, rulebook) if is_filled(_ask(name), draft)}
     made = {ask.name: ask for ask in (_ask(name) for name in names) if ask is not None}
     places = {name: place for place, name in enumerate(_order())}

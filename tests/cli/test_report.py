@@ -35,6 +35,14 @@ def test_the_note_and_only_the_measures_of_the_call(tmp_path: Path, capsys: pyte
     assert "Записка о поддержке" in pages[0].extract_text()
 
 
+def test_what_goes_together_stands_in_the_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "x.docx"
+    assert call(capsys, "report", PENZA, "--output", target, "--combine").status == 0
+    text = "\n".join(paragraph.text for paragraph in Document(str(target)).paragraphs)
+    assert "Меры вместе" in text
+    assert "Строка затрат 1: " in text
+
+
 WRONG = [
     (["report", PENZA], "report: не указано, куда писать: --output OUT.xlsx, OUT.docx или OUT.pdf"),
     (["report", PENZA, "--output", "x.odt"], "--output: «x.odt» — окончание не подходит; отчёт бывает xlsx, docx, pdf"),

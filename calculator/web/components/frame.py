@@ -11,11 +11,12 @@ from typing import Final, Literal
 import streamlit as st
 
 from calculator.rulebook import Rulebook
+from calculator.web.components.menu import close_menu
 from calculator.web.components.storage import clear_all, offer_work, store_work
 from calculator.web.desk import EXAMPLES, Desk, desk_of
 from calculator.web.estimate import rules
 from calculator.web.markup import Markup, element, joined
-from calculator.web.paths import HOME
+from calculator.web.paths import HOME, arrive
 from calculator.wording import LANGUAGES, t
 
 __all__ = ["closing", "draw", "file_opener", "opened_file", "page", "refused_file"]
@@ -37,6 +38,7 @@ def draw(chosen: st.Page) -> None:
     """Draw a page in the frame. A fault of the program is told with a number that stands in the log, and nothing is lost."""
     desk = _visitor()
     name = chosen.url_path or HOME
+    arrive(name)
     desk.enter(name)
     if desk.language != LANGUAGES[0] or "lang" in st.query_params:
         st.query_params["lang"] = desk.language
@@ -52,6 +54,7 @@ def draw(chosen: st.Page) -> None:
     st.html(closing(rules(), desk.language))
     clear_all(desk)
     store_work(desk)
+    close_menu(name)
 
 
 def _visitor() -> Desk:

@@ -55,7 +55,7 @@ def clear_all(desk: Desk) -> None:
     if record_of(desk) is None:
         return
     with place:
-        st.html(element("p", t("web.saved_here", desk.language), look="weak"))
+        st.html(element("p", t("web.saved_here", desk.language), look="weak"), width="content")
         with st.popover(t("web.clear", desk.language), type="tertiary"):
             st.button(t("web.clear_mine", desk.language), key="clear-all", on_click=_clear_all)
 

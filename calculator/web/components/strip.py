@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
 
 from calculator.evaluation.result import Group, MeasureResult
 from calculator.web.asked import of_interest
-from calculator.web.components.verdict import chip, sum_text
+from calculator.web.components.verdict import chip, met_text, sum_text
 from calculator.web.draft import Draft
-from calculator.web.estimate import Estimate, rules, status_shown
+from calculator.web.estimate import Estimate, status_shown
 from calculator.web.markup import Markup, element
 from calculator.wording import t
 
@@ -28,31 +29,37 @@ def verdict_strip(draft: Draft, found: Estimate) -> None:
         return
     best = sorted(measures, key=_rank)[:_MOST]
     language = draft.language
-    counts = [(group, sum(one.group is group for one in measures)) for group in _ORDER]
-    counted = [t(f"web.count_{group.value}", language, count=count) for group, count in counts if count]
     place.html(
         element(
             "section",
             element("div", *(_measure(one, found, language) for one in best), look="strip-measures"),
-            element("p", t("web.among", language, count=len(measures)), " ", " · ".join(counted), look="weak"),
+            element("p", _counts(measures, language), look="weak"),
             look="strip",
             role="status",
         )
     )
 
 
-def _rank(measure: MeasureResult) -> tuple[int, int]:
-    """Measures to be had first; of equals the one that gives most."""
-    return _ORDER.index(measure.group), -(measure.amount or 0)
+def _counts(measures: Sequence[MeasureResult], language: str) -> str:
+    """Of several measures how many stand where; of one how many of its conditions are met."""
+    if len(measures) == 1:
+        return met_text(measures[0], language)
+    counts = [(group, sum(one.group is group for one in measures)) for group in _ORDER]
+    counted = [t(f"web.count_{group.value}", language, count=count) for group, count in counts if count]
+    return f"{t('web.among', language, count=len(measures))} {' · '.join(counted)}"
+
+
+def _rank(measure: MeasureResult) -> tuple[int, int, int]:
+    """Measures to be had first; then the one that gives most; then the one that waits for the fewest facts."""
+    return _ORDER.index(measure.group), -(measure.amount or 0), len(measure.missing)
 
 
 def _measure(measure: MeasureResult, found: Estimate, language: str) -> Markup:
-    benefit = rules().measures[measure.id].benefit
-    pays = benefit is not None and benefit.pays
+    said = measure.amount is not None and bool(measure.amount or measure.group is not Group.possible)
     return element(
         "div",
         element("span", measure.title.in_language(language), look="strip-title"),
         chip(status_shown(measure, found.problems), language),
-        element("strong", sum_text(measure, language), look="strip-sum") if pays else "",
+        element("strong", sum_text(measure, language), look="strip-sum") if said else "",
         look="strip-measure",
     )

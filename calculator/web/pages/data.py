@@ -8,7 +8,17 @@ from typing import Final
 import streamlit as st
 
 from calculator.facts.dictionary import Field, field, table
-from calculator.web.asked import SECTIONS, Ask, asked, grounds_of, is_filled, matching, section_of
+from calculator.web.asked import (
+    FEW_MEASURES,
+    SECTIONS,
+    Ask,
+    asked,
+    grounds_of,
+    is_filled,
+    matching,
+    of_interest,
+    section_of,
+)
 from calculator.web.components.facts import Grounds, fact_field, fact_fields, needs_field
 from calculator.web.components.notices import not_read
 from calculator.web.components.strip import verdict_strip
@@ -17,7 +27,7 @@ from calculator.web.desk import desk_of
 from calculator.web.draft import Draft
 from calculator.web.estimate import Estimate, estimate, rules
 from calculator.web.markup import element, unmarked
-from calculator.web.paths import turn_page
+from calculator.web.paths import set_course
 from calculator.web.rows import edited_tables
 from calculator.wording import t
 
@@ -37,7 +47,7 @@ def show() -> None:
     _wanted(draft)
     asks = tuple(ask for ask in asked(found, draft, rules()) if ask.name not in _NOT_ASKED_BY_NAME)
     grounds = grounds_of(found, draft, rules())
-    _progress(asks, draft)
+    _progress(asks, draft, len(of_interest(found, draft)))
     opened = st.session_state.setdefault(draft.key("opened-section"), _first_open(asks, draft))
     for section in SECTIONS:
         if listed := [ask for ask in asks if ask.section == section]:
@@ -65,12 +75,14 @@ def _wanted(draft: Draft) -> None:
         )
 
 
-def _progress(asks: Sequence[Ask], draft: Draft) -> None:
+def _progress(asks: Sequence[Ask], draft: Draft, measures: int) -> None:
     known = sum(is_filled(ask, draft) for ask in asks)
     share = 100 * known // len(asks) if asks else 100
     bar = element("div", element("div", style=f"width: {share}%"), look="progress", **{"aria-hidden": "true"})
     text = t("web.filled_of", draft.language, known=known, count=len(asks))
-    st.html(element("div", element("p", element("strong", text), " ", t("web.filled_help", draft.language)), bar))
+    many = element("p", t("web.first_facts", draft.language, count=measures), look="weak")
+    told = element("p", element("strong", text), " ", t("web.filled_help", draft.language))
+    st.html(element("div", told, bar, many if measures > FEW_MEASURES else ""))
 
 
 def _first_open(asks: Sequence[Ask], draft: Draft) -> str | None:
@@ -82,7 +94,7 @@ def _section(name: str, asks: Sequence[Ask], draft: Draft, found: Estimate, grou
     language = draft.language
     known = sum(is_filled(ask, draft) for ask in asks)
     title = t(f"web.section_{name}", language, known=known, count=len(asks))
-    with st.expander(title, expanded=opened, key=f"section-{name}"):
+    with st.expander(title, expanded=opened, key=f"section/{draft.name}/{name}"):
         fact_fields([ask.field for ask in asks if ask.field is not None], draft, grounds)
         for ask in asks:
             if ask.field is None:
@@ -96,8 +108,8 @@ def _table(name: str, draft: Draft, found: Estimate) -> None:
     if name in _ON_OTHER_PAGES:
         count = len(draft.stated_rows(name))
         st.html(element("p", t("web.rows_there", language, count=count), look="weak"))
-        if st.button(t(f"web.to_{_ON_OTHER_PAGES[name]}", language), key=f"to-{name}"):
-            turn_page(_ON_OTHER_PAGES[name])
+        other = _ON_OTHER_PAGES[name]
+        st.button(t(f"web.to_{other}", language), key=f"to-{name}", on_click=set_course, args=(other,))
         return
     table_editor(draft, name)
     st.html(rows_as_understood(draft, found, name))

@@ -13,7 +13,7 @@ from calculator.web.desk import Desk, desk_of
 from calculator.web.estimate import deciding_dates, estimate, rules
 from calculator.web.files import application_file, file_name
 from calculator.web.markup import element
-from calculator.web.paths import turn_page
+from calculator.web.paths import set_course
 from calculator.wording import t
 
 __all__ = ["show"]
@@ -35,14 +35,17 @@ def show() -> None:
 
 
 def _ways_in(desk: Desk) -> None:
-    """Two ways in, and a third for who wants to try the example first."""
+    """Two ways in, a third for who wants to try the example first, and a file of one's own."""
     language = desk.language
     with st.container(horizontal=True, key="ways"):
-        if st.button(t("web.way_estimate", language), type="primary", key="way-estimate"):
-            desk.begin()
-            turn_page("data")
-        if st.button(t("web.way_check", language), key="way-check"):
-            turn_page("desk")
-        if st.button(t(f"web.way_change_{desk.kind}", language), key="way-change"):
-            turn_page("data")
+        st.button(t("web.way_estimate", language), type="primary", key="way-estimate", on_click=_estimate)
+        st.button(t("web.way_check", language), key="way-check", on_click=set_course, args=("desk",))
+        change = t(f"web.way_change_{desk.kind}", language)
+        st.button(change, key="way-change", on_click=set_course, args=("data",))
         file_opener(desk)
+
+
+def _estimate() -> None:
+    """An empty application, on the page of facts."""
+    desk_of(st.session_state).begin()
+    set_course("data")
