@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from calculator.reports.model import Report
+from calculator.reports.paper import Paper
 from calculator.rulebook import Rulebook
 
 __all__ = ["FORMS", "KINDS", "MEDIA_TYPES", "file_name", "make_report"]
@@ -31,9 +32,8 @@ def make_report(report: Report, rulebook: Rulebook, kind: str, form: str) -> byt
         return workbook_of(report, rulebook)
     # The libraries of a form are loaded when it is asked for.
     from calculator.reports.full import full_paper
-    from calculator.reports.note import note_paper
 
-    paper = full_paper(report) if kind == "full" else note_paper(report)
+    paper = full_paper(report) if kind == "full" else _note(report)
     if form == "docx":
         from calculator.reports.word import docx_of
 
@@ -41,6 +41,19 @@ def make_report(report: Report, rulebook: Rulebook, kind: str, form: str) -> byt
     from calculator.reports.pdf import pdf_of
 
     return pdf_of(paper)
+
+
+def _note(report: Report) -> Paper:
+    """The note with as many entries as one page holds."""
+    from calculator.reports.note import FEWEST, MOST, note_paper
+    from calculator.reports.pdf import pages_of
+
+    paper = note_paper(report)
+    most = MOST
+    while most > FEWEST and pages_of(paper) > 1:
+        most -= 1
+        paper = note_paper(report, most)
+    return paper
 
 
 def file_name(report: Report, kind: str, form: str) -> str:

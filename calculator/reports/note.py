@@ -1,4 +1,4 @@
-"""The note for a director, on one page: the sum, what it rests on, what can change it, papers, days."""
+"""The note for a director, short enough for one page: the sum, what it rests on, what can change it, papers, days."""
 
 from __future__ import annotations
 
@@ -12,14 +12,19 @@ from calculator.reports.model import Dated, Measure, Report
 from calculator.reports.paper import Block, Facts, Grid, Heading, Items, Paper, Paragraph
 from calculator.wording import t
 
-__all__ = ["note_paper"]
+__all__ = ["FEWEST", "MOST", "note_paper"]
 
-_MOST: Final = 6
-_MOST_DAYS: Final = 8
+FEWEST: Final = 1
+MOST: Final = 6
+_MOST_MEASURES: Final = 10
+_LONGEST: Final = 260
 
 
-def note_paper(report: Report) -> Paper:
-    """The note. Measures that can be had come first; where there is none, those that are possible."""
+def note_paper(report: Report, most: int = MOST) -> Paper:
+    """The note. Measures that can be had come first; where there is none, those that are possible.
+
+    ``most``: entries under each heading; how many are left out is said, for the full report has them.
+    """
     language = report.language
     return Paper(
         title=t("reports.note_title", language),
@@ -28,33 +33,34 @@ def note_paper(report: Report) -> Paper:
         foot=foot_of(report),
         language=language,
         made=report.made,
-        blocks=tuple(_blocks(report)),
+        blocks=tuple(_blocks(report, most)),
     )
 
 
-def _blocks(report: Report) -> Iterator[Block]:
+def _blocks(report: Report, most: int) -> Iterator[Block]:
     language = report.language
     told = _told(report)
     yield identity(report)
     yield from listed(t("reports.warnings", language), report.warnings)
     yield Heading(t("reports.note_sum", language))
     yield from _sums(report, told)
-    yield from _few(Heading(t("reports.note_rests_on", language)), _rests_on(told, language), language)
-    yield from _few(Heading(t("reports.note_can_change", language)), _can_change(told, language), language)
-    yield from _few(Heading(t("reports.note_papers", language)), _papers(told, language), language)
+    yield from _few(Heading(t("reports.note_rests_on", language)), _rests_on(told, language), language, most)
+    yield from _few(Heading(t("reports.note_can_change", language)), _can_change(told, language), language, most)
+    yield from _few(Heading(t("reports.note_papers", language)), _papers(told, language), language, most)
     days = [one for measure in told for one in (*measure.deadlines, *measure.duties, *measure.steps)]
     if days:
         yield Heading(t("reports.note_days", language))
-        yield _calendar(days, language)
+        yield _calendar(days, language, most + 1)
     version = t("console.rulebook", language, version=report.rules_version, digest=report.rules_sha256[:12])
     yield Paragraph(f"{version}. {t('reports.input_digest', language, digest=report.input_sha256[:12])}", "weak")
 
 
 def _told(report: Report) -> tuple[Measure, ...]:
+    """The measures that the note is about; those with a sum come first, and none of them is left out of the table of sums."""
     for group in (Group.available, Group.possible, Group.refused):
-        found = tuple(one for one in report.in_full if one.result.group is group)
+        found = [one for one in report.in_full if one.result.group is group]
         if found:
-            return found[:_MOST]
+            return tuple(sorted(found, key=lambda one: not one.result.amount))[:_MOST_MEASURES]
     return report.measures[:1]
 
 
@@ -88,7 +94,7 @@ def _can_change(told: Sequence[Measure], language: str) -> Iterator[str]:
             yield t("reports.note_unmet", language, title=condition.title, details=details)
         yield from (t("reports.note_reading", language, topic=topic) for topic in one.readings)
         if one.missing:
-            yield t("reports.note_missing", language, facts=", ".join(one.missing[:_MOST]), count=len(one.missing))
+            yield t("reports.note_missing", language, facts=", ".join(one.missing[:MOST]), count=len(one.missing))
         benefit = one.result.benefit
         if (
             benefit is not None
@@ -113,24 +119,28 @@ def _papers(told: Sequence[Measure], language: str) -> Iterator[str]:
         yield from (t("reports.note_step", language, text=step.text, status=step.status) for step in one.steps)
 
 
-def _few(heading: Heading, texts: Iterator[str], language: str) -> Iterator[Block]:
+def _few(heading: Heading, texts: Iterator[str], language: str, most: int) -> Iterator[Block]:
     found = tuple(dict.fromkeys(texts))
     if not found:
         return
     yield heading
-    left = len(found) - _MOST
+    left = len(found) - most
     more = (t("reports.and_more_in_report", language, count=left),) if left > 0 else ()
-    yield Items((*found[:_MOST], *more))
+    yield Items((*map(_short, found[:most]), *more))
 
 
-def _calendar(days: Sequence[Dated], language: str) -> Block:
+def _calendar(days: Sequence[Dated], language: str, most: int) -> Block:
     """A day a line; what has no day stands at the end."""
-    ordered = sorted(dict.fromkeys(days), key=lambda one: (one.day is None, one.day))[:_MOST_DAYS]
+    ordered = sorted(dict.fromkeys(days), key=lambda one: (one.day is None, one.day))[:most]
     rows = tuple(
         (
             format_date(one.day, language) if one.day is not None else t("reports.no_day", language),
-            f"{one.text} ({one.status})" if one.status else one.text,
+            _short(f"{one.text} ({one.status})" if one.status else one.text),
         )
         for one in ordered
     )
     return Facts(rows, label=0.16)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"

@@ -25,7 +25,7 @@ from calculator.reports.paper import (
 )
 from calculator.wording import t
 
-__all__ = ["pdf_of"]
+__all__ = ["pages_of", "pdf_of"]
 
 _FONTS: Final = Path(__file__).parent / "fonts"
 _FAMILY: Final = "PTSans"
@@ -47,12 +47,21 @@ _ALIKE: Final = str.maketrans({"\u202f": "\u00a0", "\u2009": "\u00a0", "\u2011":
 
 def pdf_of(paper: Paper) -> bytes:
     """The file. Signs that the fonts lack stand as ``◊``."""
+    return bytes(_drawn(paper).output())
+
+
+def pages_of(paper: Paper) -> int:
+    """How many pages the paper takes."""
+    return len(_drawn(paper).pages)
+
+
+def _drawn(paper: Paper) -> FPDF:
     drawing = _Drawing(paper)
     drawing.title()
     for place, block in enumerate(paper.blocks):
         following = paper.blocks[place + 1] if place + 1 < len(paper.blocks) else None
         drawing.block(block, following)
-    return bytes(drawing.pdf.output())
+    return drawing.pdf
 
 
 class _Line:
