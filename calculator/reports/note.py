@@ -17,7 +17,8 @@ __all__ = ["FEWEST", "MOST", "note_paper"]
 FEWEST: Final = 1
 MOST: Final = 6
 _MOST_MEASURES: Final = 10
-_LONGEST: Final = 260
+_LONGEST: Final = 80
+_LONGER_FOR_EACH: Final = 30
 
 
 def note_paper(report: Report, most: int = MOST) -> Paper:
@@ -39,7 +40,7 @@ def note_paper(report: Report, most: int = MOST) -> Paper:
 
 def _blocks(report: Report, most: int) -> Iterator[Block]:
     language = report.language
-    told = _told(report)
+    told = _told(report, most)
     yield identity(report)
     yield from listed(t("reports.warnings", language), report.warnings)
     yield Heading(t("reports.note_sum", language))
@@ -55,12 +56,13 @@ def _blocks(report: Report, most: int) -> Iterator[Block]:
     yield Paragraph(f"{version}. {t('reports.input_digest', language, digest=report.input_sha256[:12])}", "weak")
 
 
-def _told(report: Report) -> tuple[Measure, ...]:
-    """The measures that the note is about; those with a sum come first, and none of them is left out of the table of sums."""
+def _told(report: Report, most: int) -> tuple[Measure, ...]:
+    """The measures that the note is about; those with a sum come first, and none of what can be had is left out."""
     for group in (Group.available, Group.possible, Group.refused):
         found = [one for one in report.in_full if one.result.group is group]
         if found:
-            return tuple(sorted(found, key=lambda one: not one.result.amount))[:_MOST_MEASURES]
+            room = _MOST_MEASURES if group is Group.available else most + 1
+            return tuple(sorted(found, key=lambda one: not one.result.amount))[:room]
     return report.measures[:1]
 
 
@@ -124,9 +126,9 @@ def _few(heading: Heading, texts: Iterator[str], language: str, most: int) -> It
     if not found:
         return
     yield heading
-    left = len(found) - most
+    left, longest = len(found) - most, _LONGEST + _LONGER_FOR_EACH * most
     more = (t("reports.and_more_in_report", language, count=left),) if left > 0 else ()
-    yield Items((*map(_short, found[:most]), *more))
+    yield Items((*(_short(text, longest) for text in found[:most]), *more))
 
 
 def _calendar(days: Sequence[Dated], language: str, most: int) -> Block:
@@ -135,12 +137,12 @@ def _calendar(days: Sequence[Dated], language: str, most: int) -> Block:
     rows = tuple(
         (
             format_date(one.day, language) if one.day is not None else t("reports.no_day", language),
-            _short(f"{one.text} ({one.status})" if one.status else one.text),
+            _short(f"{one.text} ({one.status})" if one.status else one.text, _LONGEST + _LONGER_FOR_EACH * most),
         )
         for one in ordered
     )
     return Facts(rows, label=0.16)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+def _short(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
