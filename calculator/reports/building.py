@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from calculator.evaluation.result import Group, MeasureResult, Result
 from calculator.facts import Application
@@ -17,8 +17,6 @@ from calculator.rulebook import Rulebook
 from calculator.wording import t
 
 __all__ = ["Numbering", "report_of"]
-
-_IN_FULL: Final = (Group.available, Group.possible)
 
 
 class Numbering:
@@ -54,16 +52,17 @@ def report_of(
 ) -> Report:
     """The report on one application.
 
-    ``made``: when, now by default. ``in_full``: ids of the measures told in full; by default those that can be had or may
-    be, all of them where only one was judged or the application names one. ``combination``: as the result document has it.
-    ``warnings``: what a reader must know first.
+    ``made``: when, now by default. ``in_full``: ids of the measures told in full; by default those that can be had, where
+    there are none those that may be; all of them where only one was judged or the application names one.
+    ``combination``: as the result document has it. ``warnings``: what a reader must know first.
     """
     numbering = Numbering(rulebook)
     texts = MeasureTexts(application, rulebook, language, numbering)
     everything = len(result.measures) == 1 or application.facts.get("application.measure") is not None
     order = list(Group)
+    shown = next((group for group in order if any(one.group is group for one in result.measures)), None)
     measures = tuple(
-        texts.measure(one, in_full=everything or one.group in _IN_FULL if in_full is None else one.id in in_full)
+        texts.measure(one, in_full=everything or one.group is shown if in_full is None else one.id in in_full)
         for one in sorted(result.measures, key=lambda measure: order.index(measure.group))
     )
     return Report(

@@ -10,6 +10,7 @@ from calculator.reports.paper import Block, Facts, Grid, Items, Paragraph, Title
 from calculator.wording import t
 
 __all__ = [
+    "bare",
     "conditions_grid",
     "dated_grid",
     "foot_of",
@@ -85,13 +86,18 @@ def _basis(condition: Condition) -> str:
     return "\n".join(part for part in (condition.clause, condition.evidence, references(condition.sources)) if part)
 
 
+def bare(money: str) -> str:
+    """A sum without the sign of its currency, which then stands in the header: narrow columns need the room."""
+    return money.replace("RUB\u00a0", "").replace("\u00a0₽", "")
+
+
 def lines_grid(measure: Measure, language: str) -> Grid:
     """Cost lines with what counts of each, and their totals."""
     header = tuple(
-        t(f"reports.line_{name}", language) for name in ("row", "category", "claimed", "base", "share", "part")
+        t(f"reports.book_{name}", language) for name in ("row", "category", "claimed", "base", "share", "part")
     )
     rows = [
-        (str(one.row), Titled("", one.category, one.note), one.claimed, one.base, one.share, one.part)
+        (str(one.row), Titled("", one.category, one.note), bare(one.claimed), bare(one.base), one.share, bare(one.part))
         for one in measure.lines
     ]
     return Grid(header, tuple(rows), (5, 33, 19, 19, 7, 17), frozenset({0, 2, 3, 4, 5}))

@@ -7,7 +7,7 @@ from math import floor
 
 from calculator.facts import Application
 from calculator.money import format_date, format_money
-from calculator.reports.common_blocks import foot_of, listed, moment, references, rules_facts
+from calculator.reports.common_blocks import bare, foot_of, listed, moment, references, rules_facts
 from calculator.reports.model import Condition, Measure, Report
 from calculator.reports.paper import Block, Cell, Facts, Grid, Heading, Items, Paper, Paragraph, Signature, Titled
 from calculator.reports.review import AMOUNT, Mark, Review, check_marks, line_point, points_of
@@ -28,7 +28,7 @@ class Conclusion:
         self.application = application
         self.review = review
         self.language = report.language
-        self.measure: Measure = report.measure(review.measure)
+        self.measure: Measure = report.measure(review.measure, review.loan_id)
         self.points = points_of(self.measure, self.language)
         check_marks(review.marks, self.points)
 
@@ -152,6 +152,7 @@ class Conclusion:
         """Claimed against recomputed, row by row; the whole is rounded once, so that it may differ from the sum of the rows."""
         names = ("row", "category", "claimed_support", "recomputed_short", "difference_short", "mark")
         header = tuple(self._text(f"conclusion_{name}") for name in names)
+        header = (*header[:2], *(self._text("in_roubles", label=label) for label in header[2:5]), header[5])
         benefit = self.measure.result.benefit
         lines = benefit.lines if benefit is not None else ()
         stated = self.application.tables.get("costs") or ()
@@ -164,18 +165,18 @@ class Conclusion:
                 (
                     str(line.row),
                     Titled("", told.category, self._small(told.claimed, told.base, told.note)),
-                    self._money(claimed if isinstance(claimed, int) else None),
-                    self._money(part),
-                    self._change(claimed if isinstance(claimed, int) else None, part),
+                    self._bare(claimed if isinstance(claimed, int) else None),
+                    self._bare(part),
+                    self._bare_change(claimed if isinstance(claimed, int) else None, part),
                     self._mark(line_point(line.row)) if mark is not None else "—",
                 )
             )
         total = (
             "",
             self._text("total"),
-            self._money(self.claimed),
-            self._money(self.measure.result.amount),
-            self.difference,
+            self._bare(self.claimed),
+            self._bare(self.measure.result.amount),
+            bare(self.difference),
             "",
         )
         return Grid(header, (*rows, total), (5, 33, 18, 18, 18, 14), frozenset({0, 2, 3, 4}), frozenset({len(rows)}))
@@ -246,6 +247,12 @@ class Conclusion:
 
     def _change(self, claimed: int | None, recomputed: int | None) -> str:
         return self._money(recomputed - claimed if claimed is not None and recomputed is not None else None)
+
+    def _bare(self, kopecks: int | None) -> str:
+        return bare(self._money(kopecks))
+
+    def _bare_change(self, claimed: int | None, recomputed: int | None) -> str:
+        return bare(self._change(claimed, recomputed))
 
     def _money(self, kopecks: int | None) -> str:
         return format_money(kopecks, self.language) if kopecks is not None else "—"

@@ -9,6 +9,7 @@ from calculator.evaluation.results_of_loans import LoanResult
 from calculator.evaluation.valuation import half_up
 from calculator.money import format_date, format_money, format_number, format_share
 from calculator.reports.common_blocks import (
+    bare,
     conditions_grid,
     dated_grid,
     foot_of,
@@ -189,8 +190,8 @@ def _sum(measure: Measure, language: str) -> Iterator[Block]:
 
 
 def _schedule(loan: LoanResult, language: str) -> Grid:
-    names = ("from", "to", "years", "balance", "rate", "market", "interest", "saving")
-    header = tuple(t(f"reports.segment_{name}", language) for name in names)
+    names = ("from", "to", "days", "balance", "rate", "market", "interest", "saving")
+    header = tuple(t(f"reports.book_{name}", language) for name in names)
     rows = []
     for one in loan.schedule:
         days = tuple(format_date(day, language) if day is not None else "—" for day in (one.start, one.end))
@@ -199,11 +200,11 @@ def _schedule(loan: LoanResult, language: str) -> Grid:
             length = t("reports.of_a_year", language, number=format_number(one.years, language))
         rates = tuple(format_share(rate, language) if rate is not None else "—" for rate in (one.rate, one.market))
         sums = tuple(
-            format_money(half_up(value), language) if value is not None else "—"
+            bare(format_money(half_up(value), language)) if value is not None else "—"
             for value in (one.balance, one.interest, one.saving)
         )
         rows.append((*days, length, sums[0], *rates, sums[1], sums[2]))
-    return Grid(header, tuple(rows), (11, 11, 8, 20, 8, 8, 17, 17), frozenset(range(2, 8)))
+    return Grid(header, tuple(rows), (12, 12, 7, 20, 8, 8, 17, 17), frozenset(range(2, 8)))
 
 
 # inputs and the calculation itself --------------------------------------------------------------------------------

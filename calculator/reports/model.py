@@ -222,9 +222,9 @@ class Report:
     def in_full(self) -> tuple[Measure, ...]:
         return tuple(measure for measure in self.measures if measure.in_full)
 
-    def measure(self, name: str) -> Measure:
-        """The answer for a measure. Raises ``KeyError``."""
+    def measure(self, name: str, loan: str | None = None) -> Measure:
+        """The answer for a measure; ``loan`` picks one of several loans, else the first stands. Raises ``KeyError``."""
         for measure in self.measures:
-            if measure.id == name:
+            if measure.id == name and loan in (None, measure.result.loan_id):
                 return measure
         raise KeyError(name)

@@ -9,7 +9,7 @@ from calculator.evaluation.result import Group
 from calculator.money import format_date, format_money
 from calculator.reports.common_blocks import foot_of, identity, listed
 from calculator.reports.model import Dated, Measure, Report
-from calculator.reports.paper import Block, Facts, Grid, Heading, Items, Paper, Paragraph
+from calculator.reports.paper import Block, Facts, Grid, Heading, Items, Paper, Paragraph, Titled
 from calculator.wording import t
 
 __all__ = ["FEWEST", "MOST", "note_paper"]
@@ -17,8 +17,8 @@ __all__ = ["FEWEST", "MOST", "note_paper"]
 FEWEST: Final = 1
 MOST: Final = 6
 _MOST_MEASURES: Final = 10
-_LONGEST: Final = 80
-_LONGER_FOR_EACH: Final = 30
+_LONGEST: Final = 140
+_LONGER_FOR_EACH: Final = 20
 
 
 def note_paper(report: Report, most: int = MOST) -> Paper:
@@ -45,7 +45,6 @@ def _blocks(report: Report, most: int) -> Iterator[Block]:
     yield from listed(t("reports.warnings", language), report.warnings)
     yield Heading(t("reports.note_sum", language))
     yield from _sums(report, told)
-    yield from _few(Heading(t("reports.note_rests_on", language)), _rests_on(told, language), language, most)
     yield from _few(Heading(t("reports.note_can_change", language)), _can_change(told, language), language, most)
     yield from _few(Heading(t("reports.note_papers", language)), _papers(told, language), language, most)
     days = [one for measure in told for one in (*measure.deadlines, *measure.duties, *measure.steps)]
@@ -75,17 +74,16 @@ def _sums(report: Report, told: Sequence[Measure]) -> Iterator[Block]:
         yield Paragraph(paying[0].sum, "large")
         yield Paragraph(paying[0].words, "weak")
     header = tuple(t(f"reports.summary_{name}", language) for name in ("measure", "answer", "sum"))
-    rows = tuple((one.title, one.status, one.sum) for one in told)
+    rows = tuple((Titled("", one.title, _basis(one, language)), one.status, one.sum) for one in told)
     yield Grid(header, rows, (52, 23, 25), frozenset({2}))
 
 
-def _rests_on(told: Sequence[Measure], language: str) -> Iterator[str]:
-    for one in told:
-        basis = one.act or one.edition
-        evidence = t("reports.note_evidence", language, evidence=one.evidence) if one.evidence else ""
-        bound = one.beside[0] if one.beside and one.result.benefit is not None and one.result.benefit.bound_by else ""
-        met = t("reports.note_met", language, met=one.met) if one.met else ""
-        yield f"{one.title}: {'; '.join(part for part in (basis, met, bound, evidence) if part)}"
+def _basis(one: Measure, language: str) -> str:
+    """Act, conditions, what holds the sum down, evidence."""
+    evidence = t("reports.note_evidence", language, evidence=one.evidence) if one.evidence else ""
+    bound = one.beside[0] if one.beside and one.result.benefit is not None and one.result.benefit.bound_by else ""
+    met = t("reports.note_met", language, met=one.met) if one.met else ""
+    return "; ".join(part for part in (one.act or one.edition, met, bound, evidence) if part)
 
 
 def _can_change(told: Sequence[Measure], language: str) -> Iterator[str]:

@@ -73,7 +73,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A review of one measure. ``number``: of the conclusion; ``answer_by``: until when the applicant is asked to answer."""
+    """A review of one measure. ``number``: of the conclusion; ``answer_by``: until when the applicant is asked to answer.
+
+    ``loan_id``: the loan that the measure is judged for, where the application has several.
+    """
 
     measure: str
     number: str
@@ -83,6 +86,7 @@ class Review:
     marks: tuple[Mark, ...] = ()
     remarks: str = ""
     answer_by: date | None = None
+    loan_id: str | None = None
 
     def mark(self, point: str) -> Mark | None:
         """The last mark on a point."""
