@@ -108,15 +108,16 @@ def _can_change(told: Sequence[Measure], language: str) -> Iterator[str]:
 
 
 def _papers(told: Sequence[Measure], language: str) -> Iterator[str]:
-    """What the rules name, and what must be proved for this application."""
+    """What must be proved for this application and obtained first, then what the rules say of papers."""
     for one in told:
-        yield from one.notes
         open_lines = [line.row for line in one.lines if line.note]
         if open_lines:
             yield t("reports.note_lines", language, rows=", ".join(map(str, open_lines[:12])))
         if one.lines and len(open_lines) < len(one.lines):
             yield t("reports.note_line_papers", language)
         yield from (t("reports.note_step", language, text=step.text, status=step.status) for step in one.steps)
+    for one in told:
+        yield from one.notes
 
 
 def _few(heading: Heading, texts: Iterator[str], language: str, most: int) -> Iterator[Block]:
