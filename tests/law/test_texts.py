@@ -35,5 +35,7 @@ def test_english_texts_have_no_russian_words(file: Path) -> None:
 
 
 def test_there_are_texts_to_look_at() -> None:
-    texts = [found for file in FILES for found in english(read_document(file, file.name, numbers="refuse_decimals").value)]
+    texts = [
+        found for file in FILES for found in english(read_document(file, file.name, numbers="refuse_decimals").value)
+    ]
     assert len(texts) > 1000
