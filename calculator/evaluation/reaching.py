@@ -203,7 +203,7 @@ class Reach:
         measure itself; else all of its formula does.
         """
         whole, in_force, *conditions = node.args
-        parts: Requirements = node.data  # type: ignore[assignment]
+        parts: Requirements = node.data
         firm = [self._weight(one, row) < Evidence.unconfirmed for one in conditions]
         truths = [self._truth(one, row) for one in conditions]
         kept = [truth if counts else True for truth, counts in zip(truths, firm, strict=True)]

@@ -165,7 +165,7 @@ def test_segments_follow_the_series_and_the_window() -> None:
         (date(2017, 7, 1), Fraction(3, 100), True),  # from here on the last known rate stands in
         (date(2018, 5, 11), Fraction(3, 100), False),
     ]
-    assert (loan.schedule[-1].saving, loan.schedule[-1].interest) == (0, 0)
+    assert (loan.schedule[-1].saving, loan.schedule[-1].interest) == (Fraction(0), Fraction(0))
 
 
 def test_a_stated_key_rate_replaces_the_series_and_is_not_cut() -> None:

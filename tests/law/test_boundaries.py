@@ -90,8 +90,8 @@ class Dated(NamedTuple):
 def dated() -> Iterator[Dated]:
     for folder, measure in RULEBOOK.measures.items():
         for name, parameter in measure.parameters.items():
-            editions = {edition for row in parameter.rows for edition in row.editions or ()} or {None}
-            readings = {row.reading for row in parameter.rows if row.reading is not None} or {None}
+            editions: set[str | None] = {edition for row in parameter.rows for edition in row.editions or ()} or {None}
+            readings: set[str | None] = {row.reading for row in parameter.rows if row.reading is not None} or {None}
             for edition in sorted(editions, key=str):
                 for reading in sorted(readings, key=str):
                     rows = [
@@ -117,13 +117,14 @@ def value_on(rows: list[ParameterRow], day: date) -> Any:
 @pytest.mark.parametrize("case", DATED, ids=lambda case: ".".join(filter(None, case[:4])))
 def test_a_value_holds_from_its_first_day_to_its_last(case: Dated) -> None:
     measure = RULEBOOK.measures[case.folder]
-    edition = case.edition or next(iter(measure.editions), None)
+    topics = {name: topic for name, topic in RULEBOOK.topics.items() if case.reading in topic.readings}
+    turning = next((topic.editions for topic in topics.values() if topic.editions is not None), None)
+    edition = case.edition or next(iter(turning or measure.editions), None)
     node = build(f"at({case.name}, application.check_date)", RuleScope(Compiler(RULEBOOK.measures), measure, edition))
     days = around([row.valid for row in case.rows])
     frame = Frame([Application.from_document({"application": {"check_date": day}}) for day in days])
-    topics = {topic.id: case.reading for topic in RULEBOOK.topics.values() if case.reading in topic.readings}
     run = Pass(frame, RULEBOOK, {}, measure=case.folder, edition=edition)
-    value = run.values(node).under({name: str(reading) for name, reading in topics.items()}, run.defaults)
+    value = run.values(node).under(dict.fromkeys(topics, str(case.reading)), run.defaults)
     if isinstance(value, Number | Truth):
         came = [value.value(row) for row in range(len(days))]
         assert came == [value_on(case.rows, day) for day in days]
@@ -134,7 +135,7 @@ def test_a_value_holds_from_its_first_day_to_its_last(case: Dated) -> None:
 
 # limits -------------------------------------------------------------------------------------------------------------
 
-FAR = {"money": 10**14, "count": 10**6, "share": Fraction(1), "number": Fraction(10**6)}
+FAR: dict[str, int | Fraction] = {"money": 10**14, "count": 10**6, "share": Fraction(1), "number": Fraction(10**6)}
 """Beyond any limit of the rules, in the units of the field."""
 UNITS = {"money": Fraction(1), "count": Fraction(1), "share": Fraction(1, 10**6), "number": Fraction(1, 10**6)}
 """What is too little to matter to anybody and still decides: a kopeck, one, a ten-thousandth of a per cent."""
@@ -162,13 +163,24 @@ def levers(measure: str) -> Iterator[tuple[str, str]]:
 def conditions_of(applications: list[Application], measure: str, name: str) -> list[ConditionResult | None]:
     found = []
     for result in evaluate_many(applications, RULEBOOK, measures=[measure], readings=RULEBOOK.default_readings):
-        answers = [one for one in result.measures[0].conditions if one.id == name]
+        measured = result.measures[0]
+        tested = [
+            *measured.conditions,
+            *(duty.test for duty in measured.duties),
+            *(step.test for step in measured.steps),
+        ]
+        answers = [one for one in tested if one.id == name]
         found.append(answers[0] if answers else None)
     return found
 
 
 LIMITS = [(measure, *lever) for measure in MEASURES for lever in levers(measure)]
-reached: set[tuple[str, str]] = set()
+OUT_OF_REACH = {
+    ("cluster-centre-services", "ckr_min_sme"): "the minimum is a fact of the regulation, and no example states one",
+    ("industrial-mortgage", "pm_industrial_use"): "a duty of the years after the contract, which no example reaches",
+    ("special-investment-contract", "spic2_support_cap"): "no example states all the support received",
+}
+"""Conditions and duties with a lever whose limit no worked example comes near, and why."""
 
 
 @pytest.mark.parametrize(("measure", "name", "lever"), LIMITS, ids=[f"{measure}-{name}" for measure, name, _ in LIMITS])
@@ -190,14 +202,7 @@ def test_a_value_equal_to_a_limit_passes_and_the_next_one_fails(measure: str, na
         beyond += [with_fact(far[place], lever, limit), with_fact(far[place], lever, short)]
     verdicts = [found.verdict for found in conditions_of(beyond, measure, name) if found is not None]
     assert verdicts == [Verdict.met, Verdict.not_met] * (len(beyond) // 2)
-    if beyond:
-        reached.add((measure, name))
-
-
-def test_most_limits_are_reached() -> None:
-    """Run after the limits, in one process with them: a condition that no example brings near its limit tests nothing."""
-    if reached:
-        assert len(reached) >= len(LIMITS) // 2, sorted({(m, n) for m, n, _ in LIMITS} - reached)
+    assert beyond or (measure, name) in OUT_OF_REACH
 
 
 def test_there_are_borders_to_test() -> None:
