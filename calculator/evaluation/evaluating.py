@@ -68,10 +68,10 @@ def evaluate_many(
         rows = [row for row, names in enumerate(wanted) if measure in names]
         if rows:
             asked = frame if len(rows) == len(frame) else Frame([applications[row] for row in rows])
-            cases = _cases(asked, rulebook.plans[measure])
-            answers = _Judge(cases.frame, rulebook, rulebook.plans[measure], readings or {}, as_of).results()
-            for place, loan, answer in zip(cases.places, cases.loans, answers, strict=True):
-                found[rows[place]].append(answer if loan is None else replace(answer, loan_id=loan))
+            for cases in _cases(asked, rulebook.plans[measure]):
+                answers = _Judge(cases.frame, rulebook, rulebook.plans[measure], readings or {}, as_of).results()
+                for place, loan, answer in zip(cases.places, cases.loans, answers, strict=True):
+                    found[rows[place]].append(answer if loan is None else replace(answer, loan_id=loan))
     return [
         Result(
             id=application.id,
@@ -94,17 +94,16 @@ class _Cases:
     loans: Sequence[str | None]
 
 
-def _cases(asked: Frame, plan: MeasurePlan) -> _Cases:
-    """The applications themselves; for a measure on loans, each once for each loan meant for it."""
+def _cases(asked: Frame, plan: MeasurePlan) -> Iterator[_Cases]:
+    """The applications themselves; for a measure on loans, each once for each loan meant for it: first loans, second, …"""
     if plan.loan is None:
-        return _Cases(asked, range(len(asked)), [None] * len(asked))
-    cases = [
-        (place, loan, application)
-        for place, whole in enumerate(asked.applications)
-        for loan, application in for_each_loan(whole, plan.measure.id)
-    ]
-    frame = Frame([application for *_, application in cases])
-    return _Cases(frame, [place for place, *_ in cases], [loan for _, loan, _ in cases])
+        yield _Cases(asked, range(len(asked)), [None] * len(asked))
+        return
+    found = [list(for_each_loan(whole, plan.measure.id)) for whole in asked.applications]
+    for nth in range(max(map(len, found), default=0)):
+        places = [place for place, cases in enumerate(found) if nth < len(cases)]
+        loans, applications = zip(*(found[place][nth] for place in places), strict=True)
+        yield _Cases(Frame(applications, asked if len(places) == len(asked) else None), places, loans)
 
 
 def _asked_on(application: Application, day: date) -> Application:
@@ -248,7 +247,7 @@ class _Judge:
         """Marks a result that would differ under the edition on the other side of an uncertain border."""
         day = neighbour(self.rulebook, self.plan, ruling)
         assert day is not None
-        alone = Frame([frame.applications[row]])
+        alone = frame if len(frame) == 1 else Frame([frame.applications[row]])
         other = _Judge(alone, self.rulebook, self.plan, self.pins, day)
         runs = other._runs(alone, rulings(alone, self.rulebook, self.plan, self.pins, day))
         if any(run.default for run in runs):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
-from calculator.evaluation.frame import Frame
+from calculator.evaluation.frame import Frame, group_of, groups_of
 from calculator.evaluation.operations import OPERATIONS, ParameterRows
 from calculator.evaluation.readings import Multi, combine
 from calculator.evaluation.values import Number, Truth, Value
-from calculator.formulas.nodes import Node
+from calculator.formulas.nodes import ROOT, Node
 from calculator.rulebook import Rulebook
 
-__all__ = ["Pass"]
+__all__ = ["Pass", "groups_under"]
+
+_JOINED_BY_INN: Final = frozenset({"exists", "lookup", "total_by"})
 
 
 class Pass:
@@ -52,12 +55,20 @@ class Pass:
 
     def _shared(self, node: Node) -> Multi:
         """A node that no edition touches: the same in every pass with the same pins for its topics."""
-        key = (node, tuple(self.pins.get(topic) for topic in node.ordered_topics)) if node.topics else node
-        value = self.frame.memo.get(key)
+        key = (node, tuple([self.pins.get(topic) for topic in node.ordered_topics])) if node.topics else node
+        memo = self.memo_for(node)
+        value = memo.get(key)
         if value is None:
-            value = self.frame.memo[key] = self._run(node)
-        assert isinstance(value, Multi)
-        return value
+            value = memo[key] = self._run(node)
+        return value  # type: ignore[return-value]
+
+    def memo_for(self, *nodes: Node) -> dict[object, object]:
+        """Where what rests on these nodes alone is kept: with the frame that other measures look at too, if it may be."""
+        frame = self.frame
+        if frame.origin is None:
+            return frame.memo
+        kept = self.rulebook.structures
+        return frame.holding(frozenset().union(*(groups_under(node, kept) for node in nodes))).memo
 
     def _run(self, node: Node) -> Multi:
         if node.op == "choice":
@@ -85,6 +96,24 @@ class Pass:
                 if assignment.get(topic, reading) == reading:
                     values.update(_spread_over(topics, {**assignment, topic: reading}, branches, value))
         return Multi(tuple(topics), values).collapsed()
+
+
+def groups_under(node: Node, kept: dict[object, object]) -> frozenset[str]:
+    """Groups of facts that the value of a node rests on. Found once for a rulebook."""
+    key = ("groups", node)
+    found = kept.get(key)
+    if found is None:
+        groups: set[str] = set().union(*(groups_under(arg, kept) for arg in node.args))
+        if node.type.table != ROOT:
+            groups.add(group_of(node.type.table))
+        if node.op == "fact":
+            groups |= groups_of(str(node.data))
+        elif node.op == "default":
+            groups |= groups_of(str(node.data[0]))
+        elif node.op in _JOINED_BY_INN:
+            groups.add("participants")
+        found = kept[key] = frozenset(groups)
+    return found  # type: ignore[return-value]
 
 
 def _spread_over(

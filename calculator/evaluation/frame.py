@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -22,7 +22,7 @@ from calculator.facts import CONFLICT, NONE, Application
 from calculator.facts.dictionary import Field, field, fields
 from calculator.formulas.nodes import ROOT
 
-__all__ = ["NEVER", "Frame", "Table"]
+__all__ = ["NEVER", "Frame", "Table", "group_of", "groups_of"]
 
 NEVER: Final = 4_000_000
 """Day number of a date that is known not to exist (``none``): later than any day there is."""
@@ -56,14 +56,47 @@ def parts_of() -> dict[str, list[Field]]:
     return parts
 
 
-class Frame:
-    """Columns of a batch of applications, built on demand and kept."""
+def group_of(name: str) -> str:
+    """The group of a fact or a table: the word before the dot."""
+    return name.partition(".")[0]
 
-    def __init__(self, applications: Sequence[Application]) -> None:
+
+@cache
+def groups_of(name: str) -> frozenset[str]:
+    """The groups on which the column of a field rests: its own, and those of its parts and its whole."""
+    item = field(name)
+    names = [name, *(other.name for other in fields() if other.part_of == name)]
+    if item.part_of is not None:
+        names.append(item.part_of)
+    if item.table != ROOT:
+        names.append(item.table)
+    return frozenset(map(group_of, names))
+
+
+def _laid_in(applications: Sequence[Application], origins: Sequence[Application]) -> frozenset[str]:
+    """Groups in which a fact or the rows of a table are not the very ones of the application they come from."""
+    groups = set()
+    for application, origin in zip(applications, origins, strict=True):
+        for new, old in ((application.facts, origin.facts), (application.tables, origin.tables)):
+            groups.update(group_of(name) for name in {*new, *old} if new.get(name) is not old.get(name))
+    return frozenset(groups)
+
+
+class Frame:
+    """Columns of a batch of applications, built on demand and kept.
+
+    ``origin``: a frame of the same applications, row by row, before facts or tables of a few groups were laid in: all other
+    columns are taken from it.
+    """
+
+    def __init__(self, applications: Sequence[Application], origin: Frame | None = None) -> None:
         self.applications = tuple(applications)
+        self.origin = origin
+        self.own: frozenset[str] = _laid_in(self.applications, origin.applications) if origin is not None else frozenset()
+        """Groups of facts (the word before the dot) in which the applications differ from those of ``origin``."""
         self.memo: dict[object, object] = {}
-        self._codes: dict[str, int] = {}
-        self._texts: list[str] = []
+        self._codes: dict[str, int] = origin._codes if origin is not None else {}
+        self._texts: list[str] = origin._texts if origin is not None else []
         self._columns: dict[str, Value] = {}
         self._given: dict[str, Mask] = {}
         self._tables: dict[str, Table] = {}
@@ -71,12 +104,20 @@ class Frame:
     def __len__(self) -> int:
         return len(self.applications)
 
+    def holding(self, groups: frozenset[str]) -> Frame:
+        """The frame that keeps what rests on these groups of facts only: the first in which none was laid in since."""
+        frame = self
+        while frame.origin is not None and frame.own.isdisjoint(groups):
+            frame = frame.origin
+        return frame
+
     # tables -------------------------------------------------------------------------------------------------------
 
     def table(self, name: str) -> Table:
         table = self._tables.get(name)
         if table is None:
-            table = self._tables[name] = self._make_table(name)
+            holder = self.holding(frozenset((group_of(name),)))
+            table = self._tables[name] = self._make_table(name) if holder is self else holder.table(name)
         return table
 
     def _make_table(self, name: str) -> Table:
@@ -102,7 +143,8 @@ class Frame:
     def column(self, name: str) -> Value:
         value = self._columns.get(name)
         if value is None:
-            value = self._columns[name] = self._make_column(field(name))
+            holder = self.holding(groups_of(name))
+            value = self._columns[name] = self._make_column(field(name)) if holder is self else holder.column(name)
         return value
 
     def raw(self, name: str) -> list[Any]:

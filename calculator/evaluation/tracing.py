@@ -55,7 +55,9 @@ class Trace:
     assignment: Mapping[str, str]
 
     def value(self, node: Node) -> Value:
-        return self.run.values(node).under(self.assignment, self.run.defaults)
+        values = self.run.values(node)
+        single = values.single
+        return single if single is not None else values.under(self.assignment, self.run.defaults)
 
     def truth(self, node: Node) -> bool | None:
         value = self.value(node)
