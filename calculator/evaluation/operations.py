@@ -111,8 +111,9 @@ def _row_indices(run: Pass, node: Node, *axes: Value) -> ParameterRows:
     numbers = [axis for axis in axes if isinstance(axis, Number)]
     edition = run.edition if measure == run.measure else None
     table = run.rulebook.parameter_table(measure, name, reading, edition)
-    if all(axis.exact and len(axis.lo.num) == 1 for axis in numbers):
-        index = table.index(*(int(axis.lo.num[0]) for axis in numbers))
+    days_of_one = [axis.lo.one[0] for axis in numbers if axis.lo.one is not None and axis.exact]
+    if len(days_of_one) == len(numbers):
+        index = table.index(*days_of_one)
         return table, _NONE_OPEN, np.array([index], dtype=np.int64)
     unknown = ~np.ones(1, dtype=bool)
     for axis in numbers:
@@ -266,6 +267,8 @@ def _same_truth(run: Pass, node: Node, left: Truth, right: Truth) -> Truth:
 
 
 def _if(run: Pass, node: Node, test: Truth, yes: Value, no: Value) -> Value:
+    if test.one is not None:
+        return yes.hull(no) if test.one == 3 else yes if test.one == 1 else no  # type: ignore[arg-type]
     if not (test.yes & test.no).any():
         if test.yes.all():
             return yes

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from calculator.evaluation.exact import Exact, Mask
 
-__all__ = ["FALSE", "TRUE", "Choices", "Number", "Truth", "Value", "Words", "either"]
+__all__ = ["FALSE", "TRUE", "UNKNOWN", "Choices", "Number", "Truth", "Value", "Words", "either"]
 
 Rows = NDArray[np.int64]
 ZERO = Exact.constant(0)
@@ -69,6 +69,8 @@ class Number:
         """Rows whose value is known."""
         if self.exact:
             return _YES
+        if self.lo_inf is None and self.hi_inf is None and (order := self.lo.order(self.hi)) is not None:
+            return _YES if order == 0 else _NO
         left, right = self.lo.compare(self.hi)
         mask = np.asarray(left == right, dtype=bool)
         for infinite in (self.lo_inf, self.hi_inf):
@@ -94,9 +96,14 @@ class Number:
 
     def known_at(self, row: int) -> bool:
         """Whether the value of one row is known."""
+        if self.exact:
+            return True
         if _at(self.lo_inf, row) or _at(self.hi_inf, row):
             return False
-        return self.lo is self.hi or self.lo.fraction(row) == self.hi.fraction(row)
+        if self.lo is self.hi:
+            return True
+        order = self.lo.order(self.hi)
+        return order == 0 if order is not None else self.lo.fraction(row) == self.hi.fraction(row)
 
     # arithmetic ---------------------------------------------------------------------------------------------------
 
@@ -120,6 +127,8 @@ class Number:
 
     def over(self, other: Number) -> Number:
         """Quotient; a row whose divisor can be zero is not known."""
+        if self.exact and other.exact and other.lo.one is not None and other.lo.one[0] > 0 and self._not_negative():
+            return Number(self.lo.over(other.lo))
         positive = ZERO.lt(other.lo)
         if other.lo_inf is not None:
             positive = positive & ~other.lo_inf
@@ -173,6 +182,11 @@ class Number:
     # comparison ---------------------------------------------------------------------------------------------------
 
     def at_most(self, other: Number) -> Truth:
+        upper, lower = self.hi.order(other.lo), other.hi.order(self.lo)
+        if upper is not None and lower is not None and _single(self.hi_inf, other.lo_inf, other.hi_inf, self.lo_inf):
+            holds = upper <= 0 and not _at(self.hi_inf, 0) and not _at(other.lo_inf, 0)
+            fails = lower < 0 and not _at(other.hi_inf, 0) and not _at(self.lo_inf, 0)
+            return TRUE if holds else FALSE if fails else UNKNOWN
         if self.exact and other.exact:
             yes = self.lo.le(other.lo)
             return Truth(yes, ~yes)
@@ -189,6 +203,8 @@ class Number:
     # ----------------------------------------------------------------------------------------------------------------
 
     def _not_negative(self) -> bool:
+        if self.lo.one is not None:
+            return self.lo_inf is None and self.lo.one[0] >= 0
         return self.lo_inf is None and (self.lo.num.size == 0 or bool(self.lo.num.min() >= 0))
 
     def _can_be_positive(self) -> Mask:
@@ -201,21 +217,29 @@ class Number:
 
 
 class Truth:
-    """Whether each row can be true (``yes``) and can be false (``no``); both: not known."""
+    """Whether each row can be true (``yes``) and can be false (``no``); both: not known.
 
-    __slots__ = ("no", "yes")
+    ``one``: of a column of one row, 1 if it can be true and 2 if it can be false, added up; such columns meet without arrays.
+    """
+
+    __slots__ = ("no", "one", "yes")
 
     def __init__(self, yes: Mask, no: Mask) -> None:
         self.yes = yes
         self.no = no
+        self.one: int | None = None
+        if len(yes) == 1 and len(no) == 1:
+            self.one = (1 if yes[0] else 0) + (2 if no[0] else 0)
 
     @classmethod
     def unknown(cls) -> Truth:
-        return cls(_YES, _YES)
+        return UNKNOWN
 
     @property
     def certain(self) -> Mask:
         """Rows known to be true."""
+        if self.one is not None:
+            return _YES if self.one == 1 else _NO
         return self.yes & ~self.no
 
     @property
@@ -223,12 +247,18 @@ class Truth:
         return self.yes ^ self.no
 
     def negated(self) -> Truth:
+        if self.one is not None:
+            return _SINGLES[(0, 2, 1, 3)[self.one]]
         return Truth(self.no, self.yes)
 
     def both(self, other: Truth) -> Truth:
+        if self.one is not None and other.one is not None:
+            return _SINGLES[(self.one & other.one & 1) | ((self.one | other.one) & 2)]
         return Truth(self.yes & other.yes, self.no | other.no)
 
     def any(self, other: Truth) -> Truth:
+        if self.one is not None and other.one is not None:
+            return _SINGLES[((self.one | other.one) & 1) | (self.one & other.one & 2)]
         return Truth(self.yes | other.yes, self.no & other.no)
 
     def same_as(self, other: Truth) -> Truth:
@@ -238,21 +268,31 @@ class Truth:
         return self.any_of_either(other)
 
     def any_of_either(self, other: Truth) -> Truth:
+        if self.one is not None and other.one is not None:
+            return _SINGLES[self.one | other.one]
         return Truth(self.yes | other.yes, self.no | other.no)
 
     def choose(self, mask: Mask, other: Truth) -> Truth:
+        if self.one is not None and other.one is not None and len(mask) == 1:
+            return self if mask[0] else other
         return Truth(np.where(mask, self.yes, other.yes), np.where(mask, self.no, other.no))
 
     def take(self, rows: Rows) -> Truth:
+        if self.one is not None:
+            return self
         return Truth(
             self.yes if len(self.yes) == 1 else self.yes[rows], self.no if len(self.no) == 1 else self.no[rows]
         )
 
     def value(self, row: int) -> bool | None:
+        if self.one is not None:
+            return (False, True, False, None)[self.one]
         yes, no = _at(self.yes, row), _at(self.no, row)
         return None if yes and no else yes
 
     def same(self, other: Truth) -> bool:
+        if self.one is not None and other.one is not None:
+            return self.one == other.one
         return bool(np.all(self.yes == other.yes) and np.all(self.no == other.no))
 
 
@@ -272,11 +312,16 @@ class Words:
         return int(self.codes[row if len(self.codes) != 1 else 0])
 
     def equals(self, other: Words) -> Truth:
+        if len(self.codes) == len(self.known) == len(other.codes) == len(other.known) == 1:
+            known_both = self.known[0] and other.known[0]
+            return UNKNOWN if not known_both else TRUE if self.codes[0] == other.codes[0] else FALSE
         known = self.known & other.known
         same = self.codes == other.codes
         return Truth(same | ~known, ~same | ~known)
 
     def is_in(self, codes: list[int]) -> Truth:
+        if len(self.codes) == 1 and len(self.known) == 1:
+            return UNKNOWN if not self.known[0] else TRUE if self.codes[0] in codes else FALSE
         inside = np.zeros(self.codes.shape, dtype=bool)
         for code in codes:
             inside = inside | (self.codes == code)
@@ -328,6 +373,8 @@ class Choices:
 Value = Number | Truth | Words | Choices
 TRUE = Truth(_YES, _NO)
 FALSE = Truth(_NO, _YES)
+UNKNOWN = Truth(_YES, _YES)
+_SINGLES = (Truth(_NO, _NO), TRUE, FALSE, UNKNOWN)
 
 
 # rows and masks ---------------------------------------------------------------------------------------------------
@@ -337,6 +384,10 @@ def _at(mask: Mask | None, row: int) -> bool:
     if mask is None:
         return False
     return bool(mask[row if len(mask) != 1 else 0])
+
+
+def _single(*masks: Mask | None) -> bool:
+    return all(mask is None or len(mask) == 1 for mask in masks)
 
 
 def _take(mask: Mask | None, rows: Rows) -> Mask | None:
