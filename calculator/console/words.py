@@ -84,8 +84,12 @@ def period_text(valid: Validity, language: str) -> str:
 
 
 def shortfall_text(shortfall: Shortfall, language: str) -> str:
-    money = shortfall.unit.startswith("RUB")
-    amount = format_money(shortfall.amount, language) if money else format_number(shortfall.amount, language)
+    if shortfall.unit.startswith("RUB"):
+        amount = format_money(shortfall.amount, language)
+    elif shortfall.unit == "share":
+        amount = format_share(shortfall.amount, language)
+    else:
+        amount = format_number(shortfall.amount, language)
     return t("console.shortfall", language, amount=amount, fact=fact_text(shortfall.of, language))
 
 

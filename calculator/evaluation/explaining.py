@@ -158,13 +158,14 @@ class _Explainer:
         return self._t("not", text=self.truth(inner, row))
 
     def _measure(self, node: Node, row: int) -> str:
-        """The answer of another measure: what it fails by or lacks, where it is not met."""
+        """The answer of another measure: what it fails by, where it is not met; what it lacks stands with that measure."""
         title = self.trace.run.rulebook.measures[str(node.data)].title.in_language(self.language)
         answer = self._value(node, row)
         if answer is True:
             return self._t("measure_met", title=title)
-        reasons = self.truth(node.args[0], row)
-        return self._t("measure_open" if answer is None else "measure_not_met", title=title, reasons=reasons)
+        if answer is None:
+            return self._t("measure_open", title=title)
+        return self._t("measure_not_met", title=title, reasons=self.truth(node.args[0], row))
 
     def _listed(self, node: Node, row: int) -> str:
         """The text or code, and whether the list of the rules has it."""
@@ -328,7 +329,7 @@ class _Explainer:
 
     def _label(self, node: Node) -> str:
         """What a truth value is about: the label of its fact, with the choice that is asked for."""
-        facts = [str(current.data) for current in self.trace.walk(node) if current.op == "fact"]
+        facts = self._facts_asked(node)
         if not facts:
             return self._parameter_label(node)
         item = field(facts[0])
@@ -343,6 +344,14 @@ class _Explainer:
         if node.op == "exists":
             return self._t("among_participants", label=label)
         return label
+
+    def _facts_asked(self, node: Node) -> list[str]:
+        """Facts that a value is about, in the order of the walk; the dates that choose its parameters are not."""
+        dates: set[Node] = set()
+        for current in self.trace.walk(node):
+            if current.op == "parameter":
+                dates.update(self.trace.branch(arg) for arg in current.args)
+        return [str(current.data) for current in self.trace.walk(node) if current.op == "fact" and current not in dates]
 
     def _parameter_label(self, node: Node) -> str:
         names = [current.data for current in self.trace.walk(node) if current.op == "parameter"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import ceil
+from typing import Final
 
 from calculator.evaluation.result import Shortfall
 from calculator.evaluation.tracing import Trace
@@ -14,6 +15,7 @@ from calculator.formulas.nodes import Node, unit_text
 __all__ = ["comparison_of", "each_threshold", "shortfall_of"]
 
 MOST_PARTS = 60
+_SHARE: Final = "share"
 _COMPARISONS = frozenset({"le", "lt", "ge", "gt"})
 
 
@@ -34,10 +36,16 @@ def comparison_of(trace: Trace, node: Node) -> tuple[str, Node, Node] | None:
                 return None
             pending.append(current.args[1] if test else current.args[2])
         elif current.op in ("and", "or"):
-            pending.extend(current.args)
+            pending.extend(_open_parts(trace, current))
     if len(set(found)) != 1 or pending:
         return None
     return found[0].op, _side(trace, found[0].args[0]), _side(trace, found[0].args[1])
+
+
+def _open_parts(trace: Trace, node: Node) -> list[Node]:
+    """Of requirements that are not met together those that fail: of a range the end that is passed."""
+    failing = [arg for arg in node.args if trace.truth(arg) is False] if node.op == "and" else []
+    return failing or list(node.args)
 
 
 def each_threshold(trace: Trace, node: Node) -> Node | None:
@@ -65,8 +73,9 @@ def _side(trace: Trace, node: Node) -> Node:
 def shortfall_of(trace: Trace, formula: Node, lever: str) -> Shortfall | None:
     """What ``lever`` must rise (or fall) by, everything else unchanged; ``None`` where the formula gives no single answer.
 
-    A share is met by its numerator: threshold × denominator − numerator, or the other way round for a share that is too
-    great. Money is rounded up to the kopeck and counts to the whole unit, so one unit less would not do.
+    A ratio (a share, a price per square metre) is met by its numerator: threshold × denominator − numerator, or the other
+    way round for one that is too great. Money is rounded up to the kopeck and counts to the whole unit, so one unit less
+    would not do.
     """
     comparison = comparison_of(trace, formula)
     if comparison is None or not _alone_decides(trace, formula):
@@ -77,14 +86,14 @@ def shortfall_of(trace: Trace, formula: Node, lever: str) -> Shortfall | None:
     gap, unit = _gap(trace, left, right)
     if gap is None or gap < 0:
         return None
-    if _divisible(lever):
+    if _divisible(lever) or unit == _SHARE:
         return Shortfall(gap, unit, lever) if op == "ge" and gap > 0 else None
     amount = ceil(gap) if op == "ge" else int(gap // 1) + 1
     return Shortfall(Fraction(amount), unit, lever) if amount > 0 else None
 
 
 def _divisible(lever: str) -> bool:
-    """Whether the lever is a measured quantity (hectares, megawatts), not money or a count."""
+    """Whether the lever is a measured quantity (hectares, megawatts), not money or a count; shares are never whole."""
     return any(item.name == lever and item.kind == "number" for item in fields())
 
 
@@ -103,20 +112,20 @@ def _alone_decides(trace: Trace, node: Node) -> bool:
 
 def _gap(trace: Trace, above: Node, below: Node) -> tuple[Fraction | None, str]:
     """How far ``above`` is short of ``below``, in the unit of what can be changed."""
-    if above.op == "div" and not above.type.dims:
+    if above.op == "div":
         part, whole = (_number(trace, arg) for arg in above.args)
         wanted = _number(trace, below)
         if part is None or whole is None or wanted is None:
             return None, ""
         return wanted * whole - part, unit_text(above.args[0].type)
-    if below.op == "div" and not below.type.dims:
+    if below.op == "div":
         part, whole = (_number(trace, arg) for arg in below.args)
         most = _number(trace, above)
         if part is None or whole is None or most is None:
             return None, ""
         return part - most * whole, unit_text(below.args[0].type)
     high, low = _number(trace, above), _number(trace, below)
-    if high is None or low is None or not (above.type.dims or below.type.dims):
+    if high is None or low is None:
         return None, ""
     return low - high, unit_text(above.type if above.type.dims else below.type)
 

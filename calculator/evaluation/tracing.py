@@ -22,6 +22,18 @@ __all__ = ["NOT_GIVEN", "Trace"]
 NOT_GIVEN: Final = "?"
 """Stands for what a rule calls ``unknown``: the application states something else than the reading asks for."""
 
+SCHEDULE_FACTS: Final[Mapping[str, str]] = {
+    "segments.start": "loan.contract_date",
+    "segments.rate_day": "loan.contract_date",
+    "segments.inside": "loan.contract_date",
+    "segments.years": "loan.schedule",
+    "segments.balance": "loan.schedule",
+    "segments.stated_key_rate": "loan.schedule",
+    "segments.left": "loan.term_months",
+    "segments.total": "loan.term_months",
+}
+"""For each fact of the computed schedule the fact or list of the application that it comes from."""
+
 _JOINS = frozenset({"exists", "lookup", "lookup_by"})
 
 
@@ -139,7 +151,7 @@ class Trace:
         if not rows:
             return
         if node.op == "fact":
-            found.setdefault(str(node.data))
+            self._missing_fact(str(node.data), found, seen)
         elif node.op == "unknown":
             found.setdefault(NOT_GIVEN)
         elif node.op == "spread":
@@ -158,6 +170,19 @@ class Trace:
                 self._missing(arg, rows, found, seen)
             if node.op == "coded" and len(found) == before:  # a code wider than those of the list, or no code
                 found.update(dict.fromkeys(sorted(self.facts(node.args[0]))))
+
+    def _missing_fact(self, name: str, found: dict[str, None], seen: set[tuple[int, int]]) -> None:
+        """A fact of the schedule that the evaluation cuts is told by what the application would have to state."""
+        if name not in SCHEDULE_FACTS:
+            found.setdefault(name)
+            return
+        loan = self.run.rulebook.plans[self.run.measure].loan if self.run.measure is not None else None
+        if name == "segments.inside" and loan is not None and loan.window_end is not None:
+            known = len(found)
+            self._missing(loan.window_end, [self.row], found, seen)
+            if len(found) > known:
+                return
+        found.setdefault(SCHEDULE_FACTS[name])
 
     def _root_rows(self, rows: list[int]) -> list[int]:
         return [self.row] if rows else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,20 @@ def test_known_changes(levers: Rulebook, name: str, tax_debt: int, overdue: int,
     shortfall = judged_condition(levers, applicant(tax_debt, overdue), name).shortfall
     assert shortfall is not None
     assert shortfall.amount == amount
+
+
+@pytest.mark.parametrize(
+    ("comparison", "price", "amount"),
+    [("<=", "400000000.00", 25_000_000_00), (">=", "350000000.01", 24_999_999_99), ("<", "375000000.00", 1)],
+)
+def test_a_price_per_square_metre_changes_by_the_price(
+    tmp_path: Path, comparison: str, price: str, amount: int
+) -> None:
+    formula = f"project.object_price / project.object_area {comparison} norm"
+    conditions = {"asked": condition(formula, lever="project.object_price")}
+    rulebook = mill(tmp_path, conditions, {"norm": parameter("RUB/sqm", row("50000.00"))})
+    asked = judged_condition(rulebook, {"project": {"object_price": price, "object_area": "7500.00"}})
+    assert asked.shortfall == Shortfall(Fraction(amount), "RUB", "project.object_price")
 
 
 # A condition of the scheme: dependence pooled over the participants ---------------------------------------------------

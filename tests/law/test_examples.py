@@ -15,6 +15,10 @@ REQUIRED = {
     "joint-project-reimbursement": ["R1", "R2", "R3", "R5", "R6", "R10", "R12"],
     "pilot-batch-reimbursement": ["R8"],
     "clawback": ["R17"],
+    "sme-category": ["RGX1a", "RGX1b", "RGX1c", "RGX1d"],
+    "cluster-centre-services": ["RGX2", "RGX2-no-yearly-cap"],
+    "insurance-contributions": ["RG4", "RG4-15", "RG4-share", "RG5", "RG5-spic2", "RG6"],
+    "tor-resident": ["RG7a-capex", "RG7a-jobs", "RG7a-both", "RG7a-ban", "RG7a-no-ban", "RG7b", "RG7c-met", "RG7d"],
 }
 
 
