@@ -252,6 +252,8 @@ def _by_reading(entries: Sequence[_Entry], groups: Sequence[Ruled], shown: _Entr
         for group in groups:
             if id(group) in at_default:
                 found.update(dict.fromkeys(_edition_readings(group), at_default[id(group)]))
+    if len(found) <= 1:
+        return found
     order = [reading for topic in shown.trace.run.rulebook.topics.values() for reading in topic.readings]
     return {reading: found[reading] for reading in order if reading in found}
 

@@ -22,6 +22,7 @@ from calculator.evaluation.tracing import Trace
 from calculator.evaluation.values import Number
 from calculator.facts import Application
 from calculator.rulebook import Rulebook
+from calculator.rulebook.memory import collection_paused
 from calculator.rulebook.model import Measure
 from calculator.rulebook.model_benefits import Sum
 from calculator.rulebook.plans import LoanPlan, MeasurePlan
@@ -59,6 +60,17 @@ def evaluate_many(
     for name in measures or ():
         if name not in rulebook.plans:
             raise ValueError(f"unknown measure: {name}")
+    with collection_paused():
+        return _evaluate_many(applications, rulebook, measures, as_of, readings or {})
+
+
+def _evaluate_many(
+    applications: Sequence[Application],
+    rulebook: Rulebook,
+    measures: Sequence[str] | None,
+    as_of: date | None,
+    readings: Mapping[str, str],
+) -> list[Result]:
     if as_of is not None:
         applications = [_asked_on(application, as_of) for application in applications]
     frame = Frame(applications)
@@ -69,7 +81,7 @@ def evaluate_many(
         if rows:
             asked = frame if len(rows) == len(frame) else Frame([applications[row] for row in rows])
             for cases in _cases(asked, rulebook.plans[measure]):
-                answers = _Judge(cases.frame, rulebook, rulebook.plans[measure], readings or {}, as_of).results()
+                answers = _Judge(cases.frame, rulebook, rulebook.plans[measure], readings, as_of).results()
                 for place, loan, answer in zip(cases.places, cases.loans, answers, strict=True):
                     found[rows[place]].append(answer if loan is None else replace(answer, loan_id=loan))
     return [

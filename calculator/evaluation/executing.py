@@ -42,6 +42,7 @@ class Pass:
         self.deciding = deciding
         self.defaults: Mapping[str, str] = {**rulebook.default_readings, **pins}
         self._memo: dict[Node, Multi] = {}
+        self._kept: dict[object, object] = {}
         self.parameter_rows: dict[tuple[Node, tuple[int, ...]], tuple[tuple[Value, ...], ParameterRows]] = {}
         """Rows of parameters in force, by node and columns of dates; the columns are kept so that their identity stands."""
 
@@ -62,22 +63,33 @@ class Pass:
             value = memo[key] = self._run(node)
         return value  # type: ignore[return-value]
 
+    def kept_for(self, node: Node) -> dict[object, object]:
+        """Where what is told of a node is kept: for this run if the edition touches it, else for all."""
+        return self._kept if node.dated else self.memo_for(node)
+
     def memo_for(self, *nodes: Node) -> dict[object, object]:
         """Where what rests on these nodes alone is kept: with the frame that other measures look at too, if it may be."""
         frame = self.frame
         if frame.origin is None:
             return frame.memo
         kept = self.rulebook.structures
-        return frame.holding(frozenset().union(*(groups_under(node, kept) for node in nodes))).memo
+        for node in nodes:
+            held = frame.holders.get(node)
+            if held is None:
+                held = frame.holders[node] = frame.holding(groups_under(node, kept))
+            if held is frame:
+                return frame.memo
+        return frame.holding(frozenset().union(*(groups_under(node, kept) for node in nodes))).memo if nodes[1:] else held.memo
 
     def _run(self, node: Node) -> Multi:
         if node.op == "choice":
             return self._choice(node)
         operation = OPERATIONS[node.op]
-        operands = [self.values(arg) for arg in node.args]
+        known = self._memo.get
+        operands = [known(arg) or self.values(arg) for arg in node.args]
         singles = [operand.single for operand in operands]
         if None not in singles:
-            return Multi.of(operation(self, node, *singles))
+            return Multi((), {(): operation(self, node, *singles)})
         result = combine(operands, self.defaults, lambda *values: operation(self, node, *values))
         return result.collapsed() if isinstance(next(iter(result.values.values())), Truth) else result
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.evaluation.exact import Exact, Mask
-from calculator.evaluation.values import FALSE, TRUE, Choices, Number, Truth, Value, Words
+from calculator.evaluation.values import FALSE, TRUE, UNKNOWN, Choices, Number, Truth, Value, Words
 from calculator.facts import CONFLICT, NONE, Application
 from calculator.facts.dictionary import Field, field, fields
 from calculator.formulas.nodes import ROOT
@@ -28,7 +28,8 @@ NEVER: Final = 4_000_000
 """Day number of a date that is known not to exist (``none``): later than any day there is."""
 
 _UNKNOWN_CODE: Final = -1
-UNKNOWN: Final = Truth.unknown()
+_YES: Final = np.ones(1, dtype=bool)
+_NO: Final = np.zeros(1, dtype=bool)
 Rows = NDArray[np.int64]
 
 
@@ -47,6 +48,7 @@ class Table:
     stated: Mask
 
 
+@cache
 def parts_of() -> dict[str, list[Field]]:
     """For each whole its parts, as the dictionary declares them."""
     parts: dict[str, list[Field]] = {}
@@ -65,7 +67,7 @@ def group_of(name: str) -> str:
 def groups_of(name: str) -> frozenset[str]:
     """The groups on which the column of a field rests: its own, and those of its parts and its whole."""
     item = field(name)
-    names = [name, *(other.name for other in fields() if other.part_of == name)]
+    names = [name, *(other.name for other in parts_of().get(name, ()))]
     if item.part_of is not None:
         names.append(item.part_of)
     if item.table != ROOT:
@@ -95,6 +97,8 @@ class Frame:
         self.own: frozenset[str] = _laid_in(self.applications, origin.applications) if origin is not None else frozenset()
         """Groups of facts (the word before the dot) in which the applications differ from those of ``origin``."""
         self.memo: dict[object, object] = {}
+        self.holders: dict[object, Frame] = {}
+        """By node the frame that keeps its values, where that was asked for."""
         self._codes: dict[str, int] = origin._codes if origin is not None else {}
         self._texts: list[str] = origin._texts if origin is not None else []
         self._columns: dict[str, Value] = {}
@@ -105,7 +109,7 @@ class Frame:
         return len(self.applications)
 
     def holding(self, groups: frozenset[str]) -> Frame:
-        """The frame that keeps what rests on these groups of facts only: the first in which none was laid in since."""
+        """The frame that keeps what rests on these groups of facts only: the last into which one of them was laid."""
         frame = self
         while frame.origin is not None and frame.own.isdisjoint(groups):
             frame = frame.origin
@@ -116,7 +120,7 @@ class Frame:
     def table(self, name: str) -> Table:
         table = self._tables.get(name)
         if table is None:
-            holder = self.holding(frozenset((group_of(name),)))
+            holder = self if self.origin is None else self.holding(frozenset((group_of(name),)))
             table = self._tables[name] = self._make_table(name) if holder is self else holder.table(name)
         return table
 
@@ -143,7 +147,7 @@ class Frame:
     def column(self, name: str) -> Value:
         value = self._columns.get(name)
         if value is None:
-            holder = self.holding(groups_of(name))
+            holder = self if self.origin is None else self.holding(groups_of(name))
             value = self._columns[name] = self._make_column(field(name)) if holder is self else holder.column(name)
         return value
 
@@ -195,7 +199,13 @@ class Frame:
         if isinstance(value, int | Fraction):
             return Number(Exact.of([value]))
         if isinstance(value, date):
-            return Number(Exact.of([value.toordinal()]))
+            return Number(Exact.ratio(value.toordinal()))
+        if item.kind == "date" and (value is None or value is CONFLICT):
+            return Number.unknown()
+        if item.kind in ("text", "choice", "texts"):
+            code = self.code(value) if isinstance(value, str) else _UNKNOWN_CODE
+            known = value is not None and value is not CONFLICT
+            return Words(np.array([code], dtype=np.int64), _YES if known else _NO)
         return None
 
     def code(self, text: str) -> int:
@@ -217,6 +227,12 @@ class Frame:
         return sum(self.bit(item.name, choice) for choice in value)
 
     def _numbers(self, item: Field, raw: list[Any], known: Mask) -> Number:
+        if len(raw) == 1 and not known[0] and item.part_of is None and item.name not in parts_of():
+            low, high = item.minimum, item.maximum
+            return Number(
+                Exact.of([low or 0]), Exact.of([high or 0]),
+                None if low is not None else _YES, None if high is not None else _YES,
+            )  # fmt: skip
         if known.all():
             return Number(Exact.of(raw))
         lows: list[Any] = [value if ok else item.minimum for value, ok in zip(raw, known, strict=True)]
@@ -239,16 +255,12 @@ class Frame:
             for index in unknown:
                 if isinstance(whole[index], int | Fraction):
                     highs[index] = whole[index]
-        for part in self._parts.get(item.name, ()):
+        for part in parts_of().get(item.name, ()):
             values = self.raw(part.name)
             for index in unknown:
                 value = values[index]
                 if isinstance(value, int | Fraction) and (lows[index] is None or value > lows[index]):
                     lows[index] = value
-
-    @cached_property
-    def _parts(self) -> dict[str, list[Field]]:
-        return parts_of()
 
     # joins --------------------------------------------------------------------------------------------------------
 

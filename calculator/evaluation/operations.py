@@ -10,7 +10,7 @@ import numpy as np
 
 from calculator.evaluation import aggregates, dates, lookups
 from calculator.evaluation.exact import Exact, Mask
-from calculator.evaluation.values import FALSE, TRUE, Choices, Number, Truth, Value, Words
+from calculator.evaluation.values import FALSE, TRUE, UNKNOWN, Choices, Number, Truth, Value, Words
 from calculator.formulas.nodes import Node
 from calculator.rulebook.tables import NO_VALUE, ParameterTable
 
@@ -126,7 +126,8 @@ def _row_indices(run: Pass, node: Node, *axes: Value) -> ParameterRows:
 
 def _parameter(run: Pass, node: Node, *axes: Value) -> Value:
     table, unknown, indices = row_indices(run, node, *axes)
-    undated = bool(unknown.any())
+    if unknown is _NONE_OPEN and node.type.sort not in ("text", "list"):
+        return _parameter_of_one(node, table, int(indices[0]))
     if node.type.sort == "truth":
         values = [False, *(value is True for value in table.values)]
         yes = np.array(values, dtype=bool)[indices + 1]
@@ -136,8 +137,6 @@ def _parameter(run: Pass, node: Node, *axes: Value) -> Value:
         codes = [-1, *(run.frame.code(_text_of(value)) for value in table.values)]
         known = ~unknown & (indices != NO_VALUE) & ~_is_absent(table, indices)
         return Words(np.array(codes, dtype=np.int64)[indices + 1], known)
-    if len(indices) == 1 and not undated and indices[0] != NO_VALUE and not table.absent(int(indices[0])):
-        return Number.constant(table.numbers[int(indices[0])] or 0)
     ends = Exact.of([0, *(value or 0 for value in table.numbers)]).take(indices + 1)
     open_ended = (indices == NO_VALUE) | _is_absent(table, indices)
     value = Number(ends, ends, open_ended, open_ended) if open_ended.any() else Number(ends)
@@ -147,6 +146,14 @@ def _parameter(run: Pass, node: Node, *axes: Value) -> Value:
         ends_of_row = Number.unknown() if hull is None else Number(Exact.constant(hull[0]), Exact.constant(hull[1]))
         value = ends_of_row.choose(np.arange(len(unknown)) == row, value)
     return value
+
+
+def _parameter_of_one(node: Node, table: ParameterTable, index: int) -> Value:
+    """The value on the one day that is asked for."""
+    no_value = index == NO_VALUE or table.absent(index)
+    if node.type.sort == "truth":
+        return UNKNOWN if no_value else TRUE if table.values[index] is True else FALSE
+    return Number.unknown() if no_value else Number.constant(table.numbers[index] or 0)
 
 
 def _text_of(value: object) -> str:

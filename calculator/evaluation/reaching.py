@@ -51,7 +51,6 @@ class Reach:
         self.trace = trace
         self.uncertain_start = uncertain_start
         self._kept = trace.run.rulebook.structures
-        self._reached: dict[Node, Reached] = {}
         self._weights: dict[tuple[Node, int], int] = {}
 
     # what was reached ---------------------------------------------------------------------------------------------
@@ -75,12 +74,16 @@ class Reach:
 
     def reached(self, node: Node) -> Reached:
         """The rows of every node that decide the value; nodes without evidence below them are left out."""
-        found = self._reached.get(node)
+        if not bears(node, self._kept):
+            return {}
+        kept = self.trace.run.kept_for(node)
+        key = ("reached", self.uncertain_start, node, self.trace.row, self.trace.readings_of(node))
+        found = kept.get(key)
         if found is None:
-            found = self._reached[node] = {}
-            if bears(node, self._kept):
-                self._walk(node, set(self.trace.rows_of(node.type.table)), found)
-        return found
+            reached: Reached = {}
+            self._walk(node, set(self.trace.rows_of(node.type.table)), reached)
+            found = kept[key] = reached
+        return found  # type: ignore[return-value]
 
     def _words(self, reached: Reached) -> Iterator[Evidence]:
         for current, rows in reached.items():

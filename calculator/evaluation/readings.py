@@ -26,7 +26,7 @@ class Multi:
         self.values = values
         self.single = None if topics else values[()]
         """The value of a node that depends on no reading."""
-        self._elsewhere: dict[tuple[str, ...], Value] = {}
+        self._elsewhere: dict[tuple[str, ...], Value] | None = None
         """Values found for readings that were not computed: asked for again by every walk."""
 
     @classmethod
@@ -40,7 +40,7 @@ class Multi:
             return self.single
         key = tuple([assignment[topic] if topic in assignment else defaults[topic] for topic in self.topics])
         value = self.values.get(key)
-        if value is None:
+        if value is None and self._elsewhere is not None:
             value = self._elsewhere.get(key)
         if value is None:
             computed = [{values[place] for values in self.values} for place in range(len(self.topics))]
@@ -48,7 +48,10 @@ class Multi:
                 reading if reading in known else defaults[topic]
                 for topic, reading, known in zip(self.topics, key, computed, strict=True)
             )
-            value = self._elsewhere[key] = self.values[known_key]
+            value = self.values[known_key]
+            if self._elsewhere is None:
+                self._elsewhere = {}
+            self._elsewhere[key] = value
         return value
 
     def readings(self) -> dict[str, list[str]]:

@@ -147,9 +147,31 @@ class Trace:
         node = self.branch(node)
         value = self.value(node)
         rows = [row for row in rows if (id(node), row) not in seen and not _known(value, row)]
-        seen.update((id(node), row) for row in rows)
         if not rows:
             return
+        seen.update([(id(node), row) for row in rows])
+        if node.args and node.type.table == ROOT and _alone(node, self.run.rulebook.structures):
+            found.update(dict.fromkeys(self._kept_missing(node, rows)))
+        else:
+            self._missing_under(node, rows, found, seen)
+
+    def _kept_missing(self, node: Node, rows: list[int]) -> tuple[str, ...]:
+        """What one node of the application lacks under the readings that it depends on: asked for by many formulas."""
+        kept = self.run.kept_for(node)
+        key = ("missing", node, self.row, self.readings_of(node))
+        names = kept.get(key)
+        if names is None:
+            found: dict[str, None] = {}
+            self._missing_under(node, rows, found, set())
+            names = kept[key] = tuple(found)
+        return names  # type: ignore[return-value]
+
+    def readings_of(self, node: Node) -> tuple[object, ...]:
+        """Of each topic that a node depends on the reading asked for, and the one that the pass is fixed to."""
+        assignment, defaults, pins = self.assignment, self.run.defaults, self.run.pins
+        return tuple([(assignment.get(topic, defaults[topic]), pins.get(topic)) for topic in node.ordered_topics])
+
+    def _missing_under(self, node: Node, rows: list[int], found: dict[str, None], seen: set[tuple[int, int]]) -> None:
         if node.op == "fact":
             self._missing_fact(str(node.data), found, seen)
         elif node.op == "unknown":
@@ -272,6 +294,19 @@ class Trace:
             for row in self.rows_of(table):
                 if where.value(row) is True and value.value(row) is False:
                     yield table, row
+
+
+def _alone(node: Node, kept: dict[object, object]) -> bool:
+    """Whether what a node lacks is the same whatever was found before it, and for all measures."""
+    key = ("alone", node)
+    found = kept.get(key)
+    if found is None:
+        found = kept[key] = (
+            node.op != "coded"
+            and not (node.op == "fact" and node.data in SCHEDULE_FACTS)
+            and all(_alone(arg, kept) for arg in node.args)
+        )
+    return bool(found)
 
 
 def _known(value: Value, row: int) -> bool:

@@ -432,6 +432,15 @@ Ends = tuple[Fraction | None, Fraction | None]
 
 
 def _by_rows(a: Number, b: Number, operation: Any) -> Number:
+    masks = (a.lo_inf, a.hi_inf, b.lo_inf, b.hi_inf)
+    if all(end.one is not None for end in (a.lo, a.hi, b.lo, b.hi)) and _single(*masks):
+        low, high = operation((a.low(0), a.high(0)), (b.low(0), b.high(0)))
+        if low is not None and low == high:
+            return Number(Exact.of([low]))
+        return Number(
+            ZERO if low is None else Exact.of([low]), ZERO if high is None else Exact.of([high]),
+            _YES if low is None else None, _YES if high is None else None,
+        )  # fmt: skip
     length = max(len(end.num) for end in (a.lo, a.hi, b.lo, b.hi))
     for mask in (a.lo_inf, a.hi_inf, b.lo_inf, b.hi_inf):
         length = max(length, 0 if mask is None else len(mask))
