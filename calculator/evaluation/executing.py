@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
-from calculator.evaluation.frame import Frame, group_of, groups_of
+from calculator.evaluation.frame import Frame
 from calculator.evaluation.operations import OPERATIONS, ParameterRows
 from calculator.evaluation.readings import Multi, combine
+from calculator.evaluation.traits import traits_of
 from calculator.evaluation.values import Number, Truth, Value
-from calculator.formulas.nodes import ROOT, Node
+from calculator.formulas.nodes import Node
 from calculator.rulebook import Rulebook
 
-__all__ = ["Pass", "groups_under"]
-
-_JOINED_BY_INN: Final = frozenset({"exists", "lookup", "total_by"})
+__all__ = ["Pass"]
 
 
 class Pass:
@@ -42,7 +40,8 @@ class Pass:
         self.deciding = deciding
         self.defaults: Mapping[str, str] = {**rulebook.default_readings, **pins}
         self._memo: dict[Node, Multi] = {}
-        self._kept: dict[object, object] = {}
+        self.kept: dict[object, object] = {}
+        """What is told of nodes in this run."""
         self.parameter_rows: dict[tuple[Node, tuple[int, ...]], tuple[tuple[Value, ...], ParameterRows]] = {}
         """Rows of parameters in force, by node and columns of dates; the columns are kept so that their identity stands."""
 
@@ -65,21 +64,15 @@ class Pass:
 
     def kept_for(self, node: Node) -> dict[object, object]:
         """Where what is told of a node is kept: for this run if the edition touches it, else for all."""
-        return self._kept if node.dated else self.memo_for(node)
+        return self.kept if node.dated else self.memo_for(node)
 
     def memo_for(self, *nodes: Node) -> dict[object, object]:
         """Where what rests on these nodes alone is kept: with the frame that other measures look at too, if it may be."""
         frame = self.frame
         if frame.origin is None:
             return frame.memo
-        kept = self.rulebook.structures
-        for node in nodes:
-            held = frame.holders.get(node)
-            if held is None:
-                held = frame.holders[node] = frame.holding(groups_under(node, kept))
-            if held is frame:
-                return frame.memo
-        return frame.holding(frozenset().union(*(groups_under(node, kept) for node in nodes))).memo if nodes[1:] else held.memo
+        groups = traits_of(nodes[0]).groups
+        return frame.holding(groups.union(*(traits_of(node).groups for node in nodes[1:]))).memo
 
     def _run(self, node: Node) -> Multi:
         if node.op == "choice":
@@ -108,24 +101,6 @@ class Pass:
                 if assignment.get(topic, reading) == reading:
                     values.update(_spread_over(topics, {**assignment, topic: reading}, branches, value))
         return Multi(tuple(topics), values).collapsed()
-
-
-def groups_under(node: Node, kept: dict[object, object]) -> frozenset[str]:
-    """Groups of facts that the value of a node rests on. Found once for a rulebook."""
-    key = ("groups", node)
-    found = kept.get(key)
-    if found is None:
-        groups: set[str] = set().union(*(groups_under(arg, kept) for arg in node.args))
-        if node.type.table != ROOT:
-            groups.add(group_of(node.type.table))
-        if node.op == "fact":
-            groups |= groups_of(str(node.data))
-        elif node.op == "default":
-            groups |= groups_of(str(node.data[0]))
-        elif node.op in _JOINED_BY_INN:
-            groups.add("participants")
-        found = kept[key] = frozenset(groups)
-    return found  # type: ignore[return-value]
 
 
 def _spread_over(

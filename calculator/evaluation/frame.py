@@ -97,8 +97,6 @@ class Frame:
         self.own: frozenset[str] = _laid_in(self.applications, origin.applications) if origin is not None else frozenset()
         """Groups of facts (the word before the dot) in which the applications differ from those of ``origin``."""
         self.memo: dict[object, object] = {}
-        self.holders: dict[object, Frame] = {}
-        """By node the frame that keeps its values, where that was asked for."""
         self._codes: dict[str, int] = origin._codes if origin is not None else {}
         self._texts: list[str] = origin._texts if origin is not None else []
         self._columns: dict[str, Value] = {}

@@ -5,7 +5,7 @@ These walks follow the nodes of a plan under one assignment of readings and read
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -13,6 +13,7 @@ from typing import Final
 from calculator.evaluation.aggregates import child_table
 from calculator.evaluation.executing import Pass
 from calculator.evaluation.reaching import AGGREGATES, Reach
+from calculator.evaluation.traits import SCHEDULE_FACTS, traits_of
 from calculator.evaluation.values import Choices, Number, Truth, Value, Words
 from calculator.formulas.nodes import ROOT, Node
 from calculator.rulebook.model import Evidence, ParameterRow
@@ -21,18 +22,6 @@ __all__ = ["NOT_GIVEN", "Trace"]
 
 NOT_GIVEN: Final = "?"
 """Stands for what a rule calls ``unknown``: the application states something else than the reading asks for."""
-
-SCHEDULE_FACTS: Final[Mapping[str, str]] = {
-    "segments.start": "loan.contract_date",
-    "segments.rate_day": "loan.contract_date",
-    "segments.inside": "loan.contract_date",
-    "segments.years": "loan.schedule",
-    "segments.balance": "loan.schedule",
-    "segments.stated_key_rate": "loan.schedule",
-    "segments.left": "loan.term_months",
-    "segments.total": "loan.term_months",
-}
-"""For each fact of the computed schedule the fact or list of the application that it comes from."""
 
 _JOINS = frozenset({"exists", "lookup", "lookup_by"})
 
@@ -146,11 +135,11 @@ class Trace:
     def _missing(self, node: Node, rows: list[int], found: dict[str, None], seen: set[tuple[int, int]]) -> None:
         node = self.branch(node)
         value = self.value(node)
-        rows = [row for row in rows if (id(node), row) not in seen and not _known(value, row)]
+        rows = [row for row in rows if not _known(value, row) and (id(node), row) not in seen]
         if not rows:
             return
         seen.update([(id(node), row) for row in rows])
-        if node.args and node.type.table == ROOT and _alone(node, self.run.rulebook.structures):
+        if node.args and node.type.table == ROOT and traits_of(node).alone:
             found.update(dict.fromkeys(self._kept_missing(node, rows)))
         else:
             self._missing_under(node, rows, found, seen)
@@ -257,7 +246,7 @@ class Trace:
 
     # parameters and evidence ----------------------------------------------------------------------------------------
 
-    def parameter_rows(self, node: Node) -> Iterator[tuple[Node, ParameterRow]]:
+    def parameter_rows(self, node: Node) -> Sequence[tuple[Node, ParameterRow]]:
         """The rows of parameters in force that decide the value."""
         return self.reach.parameter_rows(node)
 
@@ -294,19 +283,6 @@ class Trace:
             for row in self.rows_of(table):
                 if where.value(row) is True and value.value(row) is False:
                     yield table, row
-
-
-def _alone(node: Node, kept: dict[object, object]) -> bool:
-    """Whether what a node lacks is the same whatever was found before it, and for all measures."""
-    key = ("alone", node)
-    found = kept.get(key)
-    if found is None:
-        found = kept[key] = (
-            node.op != "coded"
-            and not (node.op == "fact" and node.data in SCHEDULE_FACTS)
-            and all(_alone(arg, kept) for arg in node.args)
-        )
-    return bool(found)
 
 
 def _known(value: Value, row: int) -> bool:
