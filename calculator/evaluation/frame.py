@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.evaluation.exact import Exact, Mask
-from calculator.evaluation.values import FALSE, TRUE, UNKNOWN, Choices, Number, Truth, Value, Words
+from calculator.evaluation.values import FALSE, NO, TRUE, UNKNOWN, YES, Choices, Number, Truth, Value, Words
 from calculator.facts import CONFLICT, NONE, Application
 from calculator.facts.dictionary import Field, field, fields
 from calculator.formulas.nodes import ROOT
@@ -28,8 +28,6 @@ NEVER: Final = 4_000_000
 """Day number of a date that is known not to exist (``none``): later than any day there is."""
 
 _UNKNOWN_CODE: Final = -1
-_YES: Final = np.ones(1, dtype=bool)
-_NO: Final = np.zeros(1, dtype=bool)
 Rows = NDArray[np.int64]
 
 
@@ -176,10 +174,12 @@ class Frame:
             single = self._single(item, raw[0])
             if single is not None:
                 return single
-        known = np.array([value is not None and value is not CONFLICT for value in raw], dtype=bool)
         if item.kind == "truth":
-            yes = np.array([value is True for value in raw], dtype=bool)
-            return Truth(yes | ~known, ~yes)
+            return Truth(
+                np.array([value is True or value is None or value is CONFLICT for value in raw], dtype=bool),
+                np.array([value is not True for value in raw], dtype=bool),
+            )
+        known = np.array([value is not None and value is not CONFLICT for value in raw], dtype=bool)
         if item.kind in ("text", "choice", "texts"):
             codes = [self.code(value) if isinstance(value, str) else _UNKNOWN_CODE for value in raw]
             return Words(np.array(codes, dtype=np.int64), known)
@@ -203,7 +203,7 @@ class Frame:
         if item.kind in ("text", "choice", "texts"):
             code = self.code(value) if isinstance(value, str) else _UNKNOWN_CODE
             known = value is not None and value is not CONFLICT
-            return Words(np.array([code], dtype=np.int64), _YES if known else _NO)
+            return Words(np.array([code], dtype=np.int64), YES if known else NO)
         return None
 
     def code(self, text: str) -> int:
@@ -229,7 +229,7 @@ class Frame:
             low, high = item.minimum, item.maximum
             return Number(
                 Exact.of([low or 0]), Exact.of([high or 0]),
-                None if low is not None else _YES, None if high is not None else _YES,
+                None if low is not None else YES, None if high is not None else YES,
             )  # fmt: skip
         if known.all():
             return Number(Exact.of(raw))

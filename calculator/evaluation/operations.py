@@ -10,8 +10,8 @@ import numpy as np
 
 from calculator.evaluation import aggregates, dates, lookups
 from calculator.evaluation.exact import Exact, Mask
-from calculator.evaluation.values import FALSE, TRUE, UNKNOWN, Choices, Number, Truth, Value, Words
-from calculator.formulas.nodes import Node
+from calculator.evaluation.values import FALSE, TRUE, UNKNOWN, YES, Choices, Number, Truth, Value, Words
+from calculator.formulas.nodes import ROOT, Node
 from calculator.rulebook.tables import NO_VALUE, ParameterTable
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _unknown(run: Pass, node: Node) -> Value:
 
 def _text(run: Pass, node: Node) -> Words:
     code = run.frame.code(str(node.data))
-    return Words(np.array([code], dtype=np.int64), np.ones(1, dtype=bool))
+    return Words(np.array([code], dtype=np.int64), YES)
 
 
 def _fact(run: Pass, node: Node) -> Value:
@@ -83,6 +83,8 @@ def _default(run: Pass, node: Node, fact: Value, formula: Value, instead: Value)
     """The formula where the application states the fact, what the law puts in its place elsewhere."""
     name, *_ = node.data
     mask = run.frame.given(name)
+    if len(mask) == 1 and node.type.table == ROOT:
+        return formula if mask[0] else instead
     if len(mask) and mask.all():
         return formula
     if node.args[0].op == "spread":
@@ -107,14 +109,11 @@ def row_indices(run: Pass, node: Node, *axes: Value) -> ParameterRows:
 
 
 def _row_indices(run: Pass, node: Node, *axes: Value) -> ParameterRows:
-    measure, name, reading = node.data
     numbers = [axis for axis in axes if isinstance(axis, Number)]
-    edition = run.edition if measure == run.measure else None
-    table = run.rulebook.parameter_table(measure, name, reading, edition)
-    days_of_one = [axis.lo.one[0] for axis in numbers if axis.lo.one is not None and axis.exact]
-    if len(days_of_one) == len(numbers):
-        index = table.index(*days_of_one)
-        return table, _NONE_OPEN, np.array([index], dtype=np.int64)
+    table = _table(run, node)
+    one_day = _one_day(axes)
+    if one_day is not None:
+        return table, _NONE_OPEN, np.array([table.index(*one_day)], dtype=np.int64)
     unknown = ~np.ones(1, dtype=bool)
     for axis in numbers:
         unknown = unknown | ~axis.known()
@@ -124,10 +123,28 @@ def _row_indices(run: Pass, node: Node, *axes: Value) -> ParameterRows:
     return table, np.broadcast_to(unknown, (length,)), indices
 
 
+def _table(run: Pass, node: Node) -> ParameterTable:
+    measure, name, reading = node.data
+    return run.rulebook.parameter_table(measure, name, reading, run.edition if measure == run.measure else None)
+
+
+def _one_day(axes: tuple[Value, ...]) -> list[int] | None:
+    """The day on each axis, where all rows ask for the same known days."""
+    days = []
+    for axis in axes:
+        if isinstance(axis, Number):
+            if axis.lo.one is None or not axis.exact:
+                return None
+            days.append(axis.lo.one[0])
+    return days
+
+
 def _parameter(run: Pass, node: Node, *axes: Value) -> Value:
+    one_day = _one_day(axes) if node.type.sort not in ("text", "list") else None
+    if one_day is not None:
+        table = _table(run, node)
+        return _parameter_of_one(node, table, table.index(*one_day))
     table, unknown, indices = row_indices(run, node, *axes)
-    if unknown is _NONE_OPEN and node.type.sort not in ("text", "list"):
-        return _parameter_of_one(node, table, int(indices[0]))
     if node.type.sort == "truth":
         values = [False, *(value is True for value in table.values)]
         yes = np.array(values, dtype=bool)[indices + 1]

@@ -18,12 +18,13 @@ from numpy.typing import NDArray
 
 from calculator.evaluation.exact import Exact, Mask
 
-__all__ = ["FALSE", "TRUE", "UNKNOWN", "Choices", "Number", "Truth", "Value", "Words", "either"]
+__all__ = ["FALSE", "NO", "TRUE", "UNKNOWN", "YES", "Choices", "Number", "Truth", "Value", "Words", "either"]
 
 Rows = NDArray[np.int64]
 ZERO = Exact.constant(0)
-_YES = np.ones(1, dtype=bool)
-_NO = np.zeros(1, dtype=bool)
+YES = np.ones(1, dtype=bool)
+"""A mask of one row that is set; never written into, like any column."""
+NO = np.zeros(1, dtype=bool)
 
 
 def either(a: Mask | None, b: Mask | None) -> Mask | None:
@@ -59,7 +60,7 @@ class Number:
 
     @classmethod
     def unknown(cls, *, nonnegative: bool = False) -> Number:
-        return cls(ZERO, ZERO, None if nonnegative else _YES, _YES)
+        return cls(ZERO, ZERO, None if nonnegative else YES, YES)
 
     @property
     def exact(self) -> bool:
@@ -68,9 +69,9 @@ class Number:
     def known(self) -> Mask:
         """Rows whose value is known."""
         if self.exact:
-            return _YES
+            return YES
         if self.lo_inf is None and self.hi_inf is None and (order := self.lo.order(self.hi)) is not None:
-            return _YES if order == 0 else _NO
+            return YES if order == 0 else NO
         left, right = self.lo.compare(self.hi)
         mask = np.asarray(left == right, dtype=bool)
         for infinite in (self.lo_inf, self.hi_inf):
@@ -121,6 +122,11 @@ class Number:
         if self.exact and other.exact:
             return Number(self.lo.times(other.lo))
         if self._not_negative() and other._not_negative():
+            if self.hi.one is not None and other.hi.one is not None and _single(self.hi_inf, other.hi_inf):
+                endless = (_at(self.hi_inf, 0) and other._one_can_be_positive()) or (
+                    _at(other.hi_inf, 0) and self._one_can_be_positive()
+                )
+                return Number(self.lo.times(other.lo), self.hi.times(other.hi), None, YES if endless else None)
             hi_inf = either(_both(self.hi_inf, other._can_be_positive()), _both(other.hi_inf, self._can_be_positive()))
             return Number(self.lo.times(other.lo), self.hi.times(other.hi), None, _some(hi_inf))
         return _by_rows(self, other, _interval_product)
@@ -207,6 +213,9 @@ class Number:
             return self.lo_inf is None and self.lo.one[0] >= 0
         return self.lo_inf is None and (self.lo.num.size == 0 or bool(self.lo.num.min() >= 0))
 
+    def _one_can_be_positive(self) -> bool:
+        return _at(self.hi_inf, 0) or (self.hi.one is not None and self.hi.one[0] > 0)
+
     def _can_be_positive(self) -> Mask:
         positive = ZERO.lt(self.hi)
         return positive if self.hi_inf is None else positive | self.hi_inf
@@ -239,7 +248,7 @@ class Truth:
     def certain(self) -> Mask:
         """Rows known to be true."""
         if self.one is not None:
-            return _YES if self.one == 1 else _NO
+            return YES if self.one == 1 else NO
         return self.yes & ~self.no
 
     @property
@@ -371,10 +380,10 @@ class Choices:
 
 
 Value = Number | Truth | Words | Choices
-TRUE = Truth(_YES, _NO)
-FALSE = Truth(_NO, _YES)
-UNKNOWN = Truth(_YES, _YES)
-_SINGLES = (Truth(_NO, _NO), TRUE, FALSE, UNKNOWN)
+TRUE = Truth(YES, NO)
+FALSE = Truth(NO, YES)
+UNKNOWN = Truth(YES, YES)
+_SINGLES = (Truth(NO, NO), TRUE, FALSE, UNKNOWN)
 
 
 # rows and masks ---------------------------------------------------------------------------------------------------
@@ -405,7 +414,7 @@ def _both(a: Mask | None, b: Mask | None) -> Mask | None:
 def _choose(mask: Mask, a: Mask | None, b: Mask | None) -> Mask | None:
     if a is None and b is None:
         return None
-    return _some(np.where(mask, _NO if a is None else a, _NO if b is None else b))
+    return _some(np.where(mask, NO if a is None else a, NO if b is None else b))
 
 
 def _not_in(mask: Mask, a: Mask | None, b: Mask | None) -> Mask:
@@ -414,7 +423,7 @@ def _not_in(mask: Mask, a: Mask | None, b: Mask | None) -> Mask:
 
 
 def _same_mask(a: Mask | None, b: Mask | None) -> bool:
-    return bool(np.all((_NO if a is None else a) == (_NO if b is None else b)))
+    return bool(np.all((NO if a is None else a) == (NO if b is None else b)))
 
 
 def _pick(a: Exact, a_inf: Mask | None, b: Exact, b_inf: Mask | None, both: Exact) -> Exact:
@@ -422,7 +431,7 @@ def _pick(a: Exact, a_inf: Mask | None, b: Exact, b_inf: Mask | None, both: Exac
     if a_inf is not None:
         both = b.choose(a_inf, both)
     if b_inf is not None:
-        both = a.choose(b_inf & ~(a_inf if a_inf is not None else _NO), both)
+        both = a.choose(b_inf & ~(a_inf if a_inf is not None else NO), both)
     return both
 
 
@@ -439,7 +448,7 @@ def _by_rows(a: Number, b: Number, operation: Any) -> Number:
             return Number(Exact.of([low]))
         return Number(
             ZERO if low is None else Exact.of([low]), ZERO if high is None else Exact.of([high]),
-            _YES if low is None else None, _YES if high is None else None,
+            YES if low is None else None, YES if high is None else None,
         )  # fmt: skip
     length = max(len(end.num) for end in (a.lo, a.hi, b.lo, b.hi))
     for mask in (a.lo_inf, a.hi_inf, b.lo_inf, b.hi_inf):
