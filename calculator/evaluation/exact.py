@@ -157,8 +157,10 @@ class Exact:
 
     def plus(self, other: Exact) -> Exact:
         if self.one is not None and other.one is not None:
-            (a, b), (c, d) = self.one, other.one
-            return Exact.ratio(a + c, b) if b == d else Exact.ratio(a * d + c * b, b * d)
+            (top, bottom), (other_top, other_bottom) = self.one, other.one
+            if bottom == other_bottom:
+                return Exact.ratio(top + other_top, bottom)
+            return Exact.ratio(top * other_bottom + other_top * bottom, bottom * other_bottom)
         if self.den is None and other.den is None:
             return Exact(*_sum(self.num, self.size, other.num, other.size))
         a, b, den, den_size = self._common(other)

@@ -75,7 +75,7 @@ def groups_of(name: str) -> frozenset[str]:
 
 def _laid_in(applications: Sequence[Application], origins: Sequence[Application]) -> frozenset[str]:
     """Groups in which a fact or the rows of a table are not the very ones of the application they come from."""
-    groups = set()
+    groups: set[str] = set()
     for application, origin in zip(applications, origins, strict=True):
         for new, old in ((application.facts, origin.facts), (application.tables, origin.tables)):
             groups.update(group_of(name) for name in {*new, *old} if new.get(name) is not old.get(name))
@@ -92,7 +92,9 @@ class Frame:
     def __init__(self, applications: Sequence[Application], origin: Frame | None = None) -> None:
         self.applications = tuple(applications)
         self.origin = origin
-        self.own: frozenset[str] = _laid_in(self.applications, origin.applications) if origin is not None else frozenset()
+        self.own: frozenset[str] = (
+            _laid_in(self.applications, origin.applications) if origin is not None else frozenset()
+        )
         """Groups of facts (the word before the dot) in which the applications differ from those of ``origin``."""
         self.memo: dict[object, object] = {}
         self._codes: dict[str, int] = origin._codes if origin is not None else {}

@@ -53,9 +53,7 @@ class Reach:
             parameters = self.trace.structure(node).parameters
             reached = self.reached(node) if parameters else {}
             found = kept[key] = [
-                (current, row)
-                for current in parameters
-                for row in self._rows_in_force(current, reached.get(current))
+                (current, row) for current in parameters for row in self._rows_in_force(current, reached.get(current))
             ]
         return found  # type: ignore[return-value]
 
