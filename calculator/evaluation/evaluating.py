@@ -9,7 +9,7 @@ from datetime import date
 from calculator.evaluation.amounts import amount_of
 from calculator.evaluation.composing import compose, judge_alternatives
 from calculator.evaluation.conditions import Ruled, judge_conditions, judge_duties, judge_steps
-from calculator.evaluation.editions import Ruling, neighbour, rulings, uncertain
+from calculator.evaluation.editions import Ruling, neighbour, rulings
 from calculator.evaluation.exact import Exact
 from calculator.evaluation.executing import Pass
 from calculator.evaluation.flags import flags_of
@@ -212,10 +212,7 @@ class _Judge:
     def _result(self, frame: Frame, runs: list[Ruled], row: int, found: list[Ruling]) -> MeasureResult:
         measure = self.plan.measure
         default = found[0]
-        near = default.day is not None and any(
-            edition.id not in default.barred and uncertain(self.rulebook, edition, default.day)
-            for edition in measure.editions.values()
-        )
+        near = neighbour(self.rulebook, self.plan, default) is not None
         if near:
             runs = [Ruled(run.run, run.plan, run.assignments, run.default, True) for run in runs]
         if not any(run.default for run in runs):
@@ -262,7 +259,10 @@ class _Judge:
         assert day is not None
         alone = frame if len(frame) == 1 else Frame([frame.applications[row]])
         other = _Judge(alone, self.rulebook, self.plan, self.pins, day)
-        runs = other._runs(alone, rulings(alone, self.rulebook, self.plan, self.pins, day))
+        table = rulings(alone, self.rulebook, self.plan, self.pins, day)
+        if self.plan.loan is not None:
+            alone = other._with_segments(alone, self.plan.loan, table)
+        runs = other._runs(alone, table)
         if any(run.default for run in runs):
             verdict = compose(judge_conditions(runs, 0), self.plan.measure.alternatives.values()).verdict
             benefit = self.plan.measure.benefit

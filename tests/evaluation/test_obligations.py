@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,7 @@ def test_a_gate_on_the_plan_and_a_duty_on_the_fact_have_one_id(tmp_path: Path) -
     assert (result.verdict, result.condition("sales").verdict) == (MET, MET)
     assert (duty.id, duty.status) == ("sales", "breached")
     assert duty.test.shortfall is not None
-    assert (duty.test.shortfall.amount, duty.test.shortfall.of) == (1, "applicant.tax_debt")
+    assert (duty.test.shortfall.amount, duty.test.shortfall.of) == (Fraction(1), "applicant.tax_debt")
     written = document_of(evaluate(application(rulebook, asked), rulebook, measures=["mill"]), "en")["measures"][0]
     assert written["duties"][0]["status"] == "pending"
     assert written["duties"][0]["missing"] == ["applicant.tax_debt"]

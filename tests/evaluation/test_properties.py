@@ -15,7 +15,7 @@ from calculator.evaluation import document_of, evaluate, evaluate_many
 from calculator.facts import Application
 from calculator.facts.dictionary import Field, field
 from calculator.rulebook import Rulebook
-from tests.evaluation.applications import ROOT_FIELDS, ROW_FIELDS, documents, value_of
+from tests.evaluation.applications import ROOT_FIELDS, ROW_FIELDS, documents, rows_in, value_of
 
 slow = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -101,12 +101,14 @@ def _absent(document: dict[str, Any]) -> list[tuple[dict[str, Any], Field]]:
     """Every place of a document where a fact could be stated and is not, without the facts that have a stand-in."""
     places: list[tuple[dict[str, Any], Field]] = []
     for group, items in ROOT_FIELDS.items():
+        if group == "loan" and "loans" in document:
+            continue
         holder = document.setdefault(group, {})
         places += [(holder, item) for item in items if item.key not in holder]
+    for loan in document.get("loans") or ():
+        places += [(loan, item) for item in ROOT_FIELDS["loan"] if item.key not in loan]
     for table, items in ROW_FIELDS.items():
-        top, _, below = table.partition(".")
-        rows = document.get(top) or [] if not below else (document.get(top) or {}).get(below) or []
-        places += [(row, item) for row in rows for item in items if item.key not in row]
+        places += [(row, item) for row in rows_in(document, table) for item in items if item.key not in row]
     return [(holder, item) for holder, item in places if _decides_nothing_while_absent(item)]
 
 

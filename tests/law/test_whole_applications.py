@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from calculator.evaluation import Verdict, evaluate
@@ -51,7 +53,7 @@ def test_a_cluster_fails_by_a_hair() -> None:
     assert failed == ["functional_dependence"]
     condition = found.condition("functional_dependence")
     assert condition.shortfall is not None
-    assert (condition.shortfall.amount, condition.shortfall.unit) == (50_000_00, "RUB")
+    assert (condition.shortfall.amount, condition.shortfall.unit) == (Fraction(50_000_00), "RUB")
     assert "= 19,99…\u00a0% < 20\u00a0%" in condition.explanation("ru")
 
 
