@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.evaluation.ends import Ends, interval_product, interval_quotient
 from calculator.evaluation.exact import Exact, Mask
 
 __all__ = ["FALSE", "NO", "TRUE", "UNKNOWN", "YES", "Choices", "Number", "Truth", "Value", "Words", "either"]
@@ -129,7 +130,7 @@ class Number:
                 return Number(self.lo.times(other.lo), self.hi.times(other.hi), None, YES if endless else None)
             hi_inf = either(_both(self.hi_inf, other._can_be_positive()), _both(other.hi_inf, self._can_be_positive()))
             return Number(self.lo.times(other.lo), self.hi.times(other.hi), None, _some(hi_inf))
-        return _by_rows(self, other, _interval_product)
+        return _by_rows(self, other, interval_product)
 
     def over(self, other: Number) -> Number:
         """Quotient; a row whose divisor can be zero is not known."""
@@ -145,7 +146,7 @@ class Number:
             if other.hi_inf is not None:
                 lo = ZERO.choose(other.hi_inf, lo)
             return Number(lo, hi, None, self.hi_inf)
-        return _by_rows(self, other, _interval_quotient)
+        return _by_rows(self, other, interval_quotient)
 
     def least(self, other: Number) -> Number:
         if self.exact and other.exact:
@@ -437,8 +438,6 @@ def _pick(a: Exact, a_inf: Mask | None, b: Exact, b_inf: Mask | None, both: Exac
 
 # the rare cases, row by row: an end of either sign, a divisor that may be zero --------------------------------------
 
-Ends = tuple[Fraction | None, Fraction | None]
-
 
 def _by_rows(a: Number, b: Number, operation: Any) -> Number:
     masks = (a.lo_inf, a.hi_inf, b.lo_inf, b.hi_inf)
@@ -463,39 +462,3 @@ def _by_rows(a: Number, b: Number, operation: Any) -> Number:
         return Number(lo)
     hi = Exact.of([high or Fraction(0) for _, high in ends])
     return Number(lo, hi, _some(lo_inf), _some(hi_inf))
-
-
-def _interval_product(a: Ends, b: Ends) -> Ends:
-    """All products of two intervals; 0 × ∞ is 0, since the unknown number is finite."""
-    corners: list[Fraction] = []
-    low_open = high_open = False
-    for x, x_sign in ((a[0], -1), (a[1], 1)):
-        for y, y_sign in ((b[0], -1), (b[1], 1)):
-            if x is not None and y is not None:
-                corners.append(x * y)
-                continue
-            sign = (x_sign if x is None else _sign(x)) * (y_sign if y is None else _sign(y))
-            if sign == 0:
-                corners.append(Fraction(0))
-            elif sign < 0:
-                low_open = True
-            else:
-                high_open = True
-    low = None if low_open else min(corners)
-    high = None if high_open else max(corners)
-    return low, high
-
-
-def _interval_quotient(a: Ends, b: Ends) -> Ends:
-    low, high = b
-    if (low is None or low <= 0) and (high is None or high >= 0):
-        return None, None
-    inverse: Ends = (
-        Fraction(0) if high is None else 1 / high,
-        Fraction(0) if low is None else 1 / low,
-    )
-    return _interval_product(a, inverse)
-
-
-def _sign(number: Fraction) -> int:
-    return (number > 0) - (number < 0)
