@@ -102,12 +102,19 @@ def _judge_once(groups: Sequence[Ruled], plan: ConditionPlan, row: int, part: Pa
     run = groups[0].run
     pins = tuple(run.pins.get(topic) for topic in plan.formula.ordered_topics)
     key = ("condition", plan.formula, plan.id, row, pins, any(group.near_border for group in groups))
-    memo = run.frame.memo
+    memo = run.memo_for(*_nodes_of(plan))
     if key not in memo:
         memo[key] = _judge(groups[:1], plan.id, row, part)
     found = memo[key]
     assert found is None or isinstance(found, ConditionResult)
     return found
+
+
+def _nodes_of(plan: ConditionPlan) -> Iterator[Node]:
+    """Everything of an application that the answer of a condition can rest on."""
+    due = (plan.due.where, plan.due.date) if plan.due is not None else ()
+    nodes = (plan.formula, plan.applies, plan.date, plan.due_on, plan.provisional_when, *due)
+    yield from (node for node in nodes if node is not None)
 
 
 def _judge(groups: Sequence[Ruled], name: str, row: int, part: Part) -> ConditionResult | None:
@@ -245,6 +252,8 @@ def _by_reading(entries: Sequence[_Entry], groups: Sequence[Ruled], shown: _Entr
         for group in groups:
             if id(group) in at_default:
                 found.update(dict.fromkeys(_edition_readings(group), at_default[id(group)]))
+    if len(found) <= 1:
+        return found
     order = [reading for topic in shown.trace.run.rulebook.topics.values() for reading in topic.readings]
     return {reading: found[reading] for reading in order if reading in found}
 

@@ -22,6 +22,7 @@ from calculator.evaluation.tracing import Trace
 from calculator.evaluation.values import Number
 from calculator.facts import Application
 from calculator.rulebook import Rulebook
+from calculator.rulebook.memory import collection_paused
 from calculator.rulebook.model import Measure
 from calculator.rulebook.model_benefits import Sum
 from calculator.rulebook.plans import LoanPlan, MeasurePlan
@@ -59,6 +60,17 @@ def evaluate_many(
     for name in measures or ():
         if name not in rulebook.plans:
             raise ValueError(f"unknown measure: {name}")
+    with collection_paused():
+        return _evaluate_many(applications, rulebook, measures, as_of, readings or {})
+
+
+def _evaluate_many(
+    applications: Sequence[Application],
+    rulebook: Rulebook,
+    measures: Sequence[str] | None,
+    as_of: date | None,
+    readings: Mapping[str, str],
+) -> list[Result]:
     if as_of is not None:
         applications = [_asked_on(application, as_of) for application in applications]
     frame = Frame(applications)
@@ -68,10 +80,10 @@ def evaluate_many(
         rows = [row for row, names in enumerate(wanted) if measure in names]
         if rows:
             asked = frame if len(rows) == len(frame) else Frame([applications[row] for row in rows])
-            cases = _cases(asked, rulebook.plans[measure])
-            answers = _Judge(cases.frame, rulebook, rulebook.plans[measure], readings or {}, as_of).results()
-            for place, loan, answer in zip(cases.places, cases.loans, answers, strict=True):
-                found[rows[place]].append(answer if loan is None else replace(answer, loan_id=loan))
+            for cases in _cases(asked, rulebook.plans[measure]):
+                answers = _Judge(cases.frame, rulebook, rulebook.plans[measure], readings, as_of).results()
+                for place, loan, answer in zip(cases.places, cases.loans, answers, strict=True):
+                    found[rows[place]].append(answer if loan is None else replace(answer, loan_id=loan))
     return [
         Result(
             id=application.id,
@@ -94,17 +106,16 @@ class _Cases:
     loans: Sequence[str | None]
 
 
-def _cases(asked: Frame, plan: MeasurePlan) -> _Cases:
-    """The applications themselves; for a measure on loans, each once for each loan meant for it."""
+def _cases(asked: Frame, plan: MeasurePlan) -> Iterator[_Cases]:
+    """The applications themselves; for a measure on loans, each once for each loan meant for it: first loans, second, …"""
     if plan.loan is None:
-        return _Cases(asked, range(len(asked)), [None] * len(asked))
-    cases = [
-        (place, loan, application)
-        for place, whole in enumerate(asked.applications)
-        for loan, application in for_each_loan(whole, plan.measure.id)
-    ]
-    frame = Frame([application for *_, application in cases])
-    return _Cases(frame, [place for place, *_ in cases], [loan for _, loan, _ in cases])
+        yield _Cases(asked, range(len(asked)), [None] * len(asked))
+        return
+    found = [list(for_each_loan(whole, plan.measure.id)) for whole in asked.applications]
+    for nth in range(max(map(len, found), default=0)):
+        places = [place for place, cases in enumerate(found) if nth < len(cases)]
+        loans, applications = zip(*(found[place][nth] for place in places), strict=True)
+        yield _Cases(Frame(applications, asked if len(places) == len(asked) else None), places, loans)
 
 
 def _asked_on(application: Application, day: date) -> Application:
@@ -246,7 +257,7 @@ class _Judge:
         """Marks a result that would differ under the edition on the other side of an uncertain border."""
         day = neighbour(self.rulebook, self.plan, ruling)
         assert day is not None
-        alone = Frame([frame.applications[row]])
+        alone = frame if len(frame) == 1 else Frame([frame.applications[row]])
         other = _Judge(alone, self.rulebook, self.plan, self.pins, day)
         table = rulings(alone, self.rulebook, self.plan, self.pins, day)
         if self.plan.loan is not None:

@@ -6,13 +6,14 @@ one known best; of requirements only one that fails, likewise. Where the answer 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from calculator.evaluation.aggregates import child_table
 from calculator.evaluation.frame import NEVER
 from calculator.evaluation.operations import row_indices
+from calculator.evaluation.traits import traits_of
 from calculator.evaluation.values import Number, Truth
 from calculator.formulas.nodes import Node
 from calculator.rulebook.model import Evidence, ParameterRow
@@ -49,36 +50,28 @@ def _composed(parts: Requirements, truths: list[bool | None]) -> bool | None:
     return _all(answers)
 
 
-def bears(node: Node, kept: dict[object, object]) -> bool:
-    """Whether a node or what stands below it has evidence, rows of parameters or flags. Found once for a rulebook."""
-    found = kept.get(node)
-    if found is None:
-        itself = node.op in ("parameter", "absent", "borrowed") or (
-            node.op == "default" and (node.data[1] is not None or node.data[2] is not None)
-        )
-        found = kept[node] = itself or any(bears(arg, kept) for arg in node.args)
-    return bool(found)
-
-
 class Reach:
     """Walks formulas for one trace; what was walked once is kept. ``uncertain_start``: evidence of starts counts too."""
 
     def __init__(self, trace: Trace, *, uncertain_start: bool = False) -> None:
         self.trace = trace
         self.uncertain_start = uncertain_start
-        self._kept = trace.run.rulebook.structures
-        self._reached: dict[Node, Reached] = {}
         self._weights: dict[tuple[Node, int], int] = {}
 
     # what was reached ---------------------------------------------------------------------------------------------
 
-    def parameter_rows(self, node: Node) -> Iterator[tuple[Node, ParameterRow]]:
+    def parameter_rows(self, node: Node) -> Sequence[tuple[Node, ParameterRow]]:
         """The rows of parameters in force that decide the value, in the order of the formula."""
-        parameters = self.trace.structure(node).parameters
-        if parameters:
-            reached = self.reached(node)
-            for current in parameters:
-                yield from ((current, row) for row in self._rows_in_force(current, reached.get(current)))
+        kept = self.trace.run.kept
+        key = ("rows", self.uncertain_start, node, self.trace.row, self.trace.readings_of(node))
+        found = kept.get(key)
+        if found is None:
+            parameters = self.trace.structure(node).parameters
+            reached = self.reached(node) if parameters else {}
+            found = kept[key] = [
+                (current, row) for current in parameters for row in self._rows_in_force(current, reached.get(current))
+            ]
+        return found  # type: ignore[return-value]
 
     def words(self, node: Node) -> Iterator[Evidence]:
         yield from self._words(self.reached(node))
@@ -91,12 +84,16 @@ class Reach:
 
     def reached(self, node: Node) -> Reached:
         """The rows of every node that decide the value; nodes without evidence below them are left out."""
-        found = self._reached.get(node)
+        if not traits_of(node).bears:
+            return {}
+        kept = self.trace.run.kept_for(node)
+        key = ("reached", self.uncertain_start, node, self.trace.row, self.trace.readings_of(node))
+        found = kept.get(key)
         if found is None:
-            found = self._reached[node] = {}
-            if bears(node, self._kept):
-                self._walk(node, set(self.trace.rows_of(node.type.table)), found)
-        return found
+            reached: Reached = {}
+            self._walk(node, set(self.trace.rows_of(node.type.table)), reached)
+            found = kept[key] = reached
+        return found  # type: ignore[return-value]
 
     def _words(self, reached: Reached) -> Iterator[Evidence]:
         for current, rows in reached.items():
@@ -137,7 +134,7 @@ class Reach:
     # the walk -----------------------------------------------------------------------------------------------------
 
     def _walk(self, node: Node, rows: Rows, reached: Reached) -> None:
-        if not rows or not bears(node, self._kept):
+        if not rows or not traits_of(node).bears:
             return
         node = self.trace.chosen(node)
         known = reached.get(node)
