@@ -6,7 +6,7 @@ one known best; of requirements only one that fails, likewise. Where the answer 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +20,7 @@ from calculator.rulebook.tables import NO_VALUE
 
 if TYPE_CHECKING:
     from calculator.evaluation.tracing import Trace
+    from calculator.rulebook.borrowing import Requirements
 
 __all__ = ["AGGREGATES", "Reach"]
 
@@ -31,6 +32,21 @@ _STRONGEST: Final = -1
 
 Rows = set[int]
 Reached = dict[Node, Rows]
+
+
+def _all(truths: Iterable[bool | None]) -> bool | None:
+    """The conjunction in three values."""
+    known = list(truths)
+    return False if False in known else None if None in known else True
+
+
+def _composed(parts: Requirements, truths: list[bool | None]) -> bool | None:
+    """The verdict of a measure from the answers of its conditions."""
+    answers = [truths[place] for place in parts.always]
+    if parts.ways:
+        ways = [_all(truths[place] for place in way) for way in parts.ways]
+        answers.append(True if True in ways else None if None in ways else False)
+    return _all(answers)
 
 
 def bears(node: Node, kept: dict[object, object]) -> bool:
@@ -147,6 +163,11 @@ class Reach:
             self._walk(node.args[2], {row for row in new if not self.trace.stated(node, row)}, reached)
         elif node.op in ("and", "or"):
             self._joined(node, new, reached)
+        elif node.op == "measure_verdict":
+            for row in new:
+                self._walk(node.args[1], {row}, reached)
+                for arg in self._deciding_conditions(node, row):
+                    self._walk(arg, {row}, reached)
         else:
             for arg in node.args:
                 self._walk(arg, new, reached)
@@ -174,6 +195,30 @@ class Reach:
                 counting.setdefault(arg, set()).add(row)
         for arg, counted in counting.items():
             self._walk(arg, counted, reached)
+
+    def _deciding_conditions(self, node: Node, row: int) -> list[Node]:
+        """What the verdict of another measure rests on.
+
+        Where it stands without the conditions that rest on unconfirmed values these decide nothing, as in the answer for that
+        measure itself; else all of its formula does.
+        """
+        whole, in_force, *conditions = node.args
+        parts: Requirements = node.data
+        firm = [self._weight(one, row) < Evidence.unconfirmed for one in conditions]
+        truths = [self._truth(one, row) for one in conditions]
+        kept = [truth if counts else True for truth, counts in zip(truths, firm, strict=True)]
+        verdict = _composed(parts, kept)
+        if self._truth(in_force, row) is not True or verdict is not self._truth(whole, row):
+            return [whole]
+        always = [place for place in parts.always if firm[place]]
+        ways = [[place for place in way if firm[place]] for way in parts.ways]
+        if verdict is False:
+            failing = [[conditions[place] for place in way if truths[place] is False] for way in [always, *ways]]
+            return [self._best(one, row) for one in (failing[:1] if failing[0] else failing[1:])]
+        if verdict is True and ways:
+            holding = [way for way in ways if _all(truths[place] for place in way) is True]
+            ways = [min(holding, key=lambda way: max((self._weight(conditions[one], row) for one in way), default=-1))]
+        return [conditions[place] for place in dict.fromkeys([*always, *(one for way in ways for one in way)])]
 
     def _best(self, args: list[Node], row: int) -> Node:
         """The operand with the strongest evidence, the first of equal ones."""

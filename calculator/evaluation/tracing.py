@@ -162,6 +162,8 @@ class Trace:
             self._missing_branch(node, rows, found, seen)
         elif node.op == "default":
             self._missing_default(node, rows, found, seen)
+        elif node.op == "measure_verdict":  # its conditions stand in the formula already
+            self._missing(node.args[0], rows, found, seen)
         else:
             before = len(found)
             for arg in node.args:
