@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from calculator.evaluation.amounts import amount_of
-from calculator.evaluation.composing import compose, judge_alternatives
-from calculator.evaluation.conditions import Ruled, judge_conditions, judge_duties, judge_steps
+from calculator.evaluation.amounts import Given, amount_of, given_by
+from calculator.evaluation.composing import compose, judge_alternatives, verdict_of
+from calculator.evaluation.conditions import Ruled, counted_verdicts, judge_conditions, judge_duties, judge_steps
 from calculator.evaluation.editions import Ruling, neighbour, rulings
 from calculator.evaluation.exact import Exact
 from calculator.evaluation.executing import Pass
@@ -79,11 +79,14 @@ def _evaluate_many(
     for measure in rulebook.measure_ids():
         rows = [row for row, names in enumerate(wanted) if measure in names]
         if rows:
-            asked = frame if len(rows) == len(frame) else Frame([applications[row] for row in rows])
+            asked = (
+                frame if len(rows) == len(frame) else Frame([applications[row] for row in rows], judged=frame.judged)
+            )
             for cases in _cases(asked, rulebook.plans[measure]):
                 answers = _Judge(cases.frame, rulebook, rulebook.plans[measure], readings, as_of).results()
                 for place, loan, answer in zip(cases.places, cases.loans, answers, strict=True):
                     found[rows[place]].append(answer if loan is None else replace(answer, loan_id=loan))
+    frame.judged.clear()  # what holds its own frame would be freed by the collector of cycles only
     return [
         Result(
             id=application.id,
@@ -115,7 +118,8 @@ def _cases(asked: Frame, plan: MeasurePlan) -> Iterator[_Cases]:
     for nth in range(max(map(len, found), default=0)):
         places = [place for place, cases in enumerate(found) if nth < len(cases)]
         loans, applications = zip(*(found[place][nth] for place in places), strict=True)
-        yield _Cases(Frame(applications, asked if len(places) == len(asked) else None), places, loans)
+        origin = asked if len(places) == len(asked) else None
+        yield _Cases(Frame(applications, origin, asked.judged), places, loans)
 
 
 def _asked_on(application: Application, day: date) -> Application:
@@ -167,7 +171,7 @@ class _Judge:
         answers: dict[int, MeasureResult] = {}
         for rows in groups.values():
             whole = len(rows) == len(self.frame)
-            frame = self.frame if whole else Frame([self.frame.applications[row] for row in rows])
+            frame = self.frame if whole else self._only(rows)
             found_here = [table[row] for row in rows]
             if self.plan.loan is not None:
                 frame = self._with_segments(frame, self.plan.loan, found_here)
@@ -175,6 +179,9 @@ class _Judge:
             for place, row in enumerate(rows):
                 answers[row] = self._result(frame, runs, place, table[row])
         return [answers[row] for row in range(len(self.frame))]
+
+    def _only(self, rows: Sequence[int]) -> Frame:
+        return Frame([self.frame.applications[row] for row in rows], judged=self.frame.judged)
 
     def _with_segments(self, frame: Frame, loan: LoanPlan, table: list[list[Ruling]]) -> Frame:
         """The schedules cut under the edition of the default readings: its window may be a parameter of that edition."""
@@ -257,18 +264,17 @@ class _Judge:
         """Marks a result that would differ under the edition on the other side of an uncertain border."""
         day = neighbour(self.rulebook, self.plan, ruling)
         assert day is not None
-        alone = frame if len(frame) == 1 else Frame([frame.applications[row]])
+        alone = frame if len(frame) == 1 else Frame([frame.applications[row]], judged=frame.judged)
         other = _Judge(alone, self.rulebook, self.plan, self.pins, day)
         table = rulings(alone, self.rulebook, self.plan, self.pins, day)
         if self.plan.loan is not None:
             alone = other._with_segments(alone, self.plan.loan, table)
         runs = other._runs(alone, table)
         if any(run.default for run in runs):
-            verdict = compose(judge_conditions(runs, 0), self.plan.measure.alternatives.values()).verdict
-            benefit = self.plan.measure.benefit
-            amount = amount_of(runs, benefit, 0) if benefit is not None else None
-            same = (verdict is result.verdict or result.verdict is None) and (_given(amount) == _given(result.benefit))
-            if same:
+            measure = self.plan.measure
+            verdict = verdict_of(counted_verdicts(runs, 0), measure.alternatives.values())
+            same_verdict = verdict is result.verdict or result.verdict is None
+            if same_verdict and given_by(runs, measure.benefit, 0) == _given(result.benefit):
                 return result
         return replace(result, flags=(*result.flags, "edition_border_uncertain"))
 
@@ -302,7 +308,7 @@ def _without_verdict(measure: Measure) -> bool:
     return isinstance(measure.benefit, Sum) and measure.benefit.without_verdict
 
 
-def _given(benefit: AmountResult | None) -> tuple[object, ...] | None:
+def _given(benefit: AmountResult | None) -> Given | None:
     """What a measure gives, to compare with what it gives under another edition."""
     if benefit is None:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from calculator.evaluation.frame import Frame
 from calculator.evaluation.operations import OPERATIONS, ParameterRows
@@ -66,13 +66,16 @@ class Pass:
         """Where what is told of a node is kept: for this run if the edition touches it, else for all."""
         return self.kept if node.dated else self.memo_for(node)
 
-    def memo_for(self, *nodes: Node) -> dict[object, object]:
-        """Where what rests on these nodes alone is kept: with the frame that other measures look at too, if it may be."""
+    def memo_for(self, node: Node) -> dict[object, object]:
+        """Where what rests on a node alone is kept: with the frame that other measures look at too, if it may be."""
         frame = self.frame
-        if frame.origin is None:
-            return frame.memo
-        groups = traits_of(nodes[0]).groups
-        return frame.holding(groups.union(*(traits_of(node).groups for node in nodes[1:]))).memo
+        return frame.memo if frame.origin is None else frame.holding(traits_of(node).groups).memo
+
+    def frame_of(self, nodes: Iterable[Node]) -> Frame:
+        """The frame on which what rests on these nodes depends."""
+        if self.frame.origin is None:
+            return self.frame
+        return self.frame.holding(frozenset().union(*(traits_of(node).groups for node in nodes)))
 
     def _run(self, node: Node) -> Multi:
         if node.op == "choice":

@@ -51,12 +51,11 @@ def _composed(parts: Requirements, truths: list[bool | None]) -> bool | None:
 
 
 class Reach:
-    """Walks formulas for one trace; what was walked once is kept. ``uncertain_start``: evidence of starts counts too."""
+    """Walks formulas for one trace; the run keeps what was walked. ``uncertain_start``: evidence of starts counts too."""
 
     def __init__(self, trace: Trace, *, uncertain_start: bool = False) -> None:
         self.trace = trace
         self.uncertain_start = uncertain_start
-        self._weights: dict[tuple[Node, int], int] = {}
 
     # what was reached ---------------------------------------------------------------------------------------------
 
@@ -222,13 +221,14 @@ class Reach:
         return args[0] if len(args) == 1 else min(args, key=lambda arg: self._weight(arg, row))
 
     def _weight(self, node: Node, row: int) -> int:
-        key = (node, row)
-        found = self._weights.get(key)
+        kept = self.trace.run.kept
+        key = ("weight", self.uncertain_start, node, row, self.trace.row, self.trace.readings_of(node))
+        found = kept.get(key)
         if found is None:
             reached: Reached = {}
             self._walk(node, {row}, reached)
-            found = self._weights[key] = max(self._words(reached), default=_STRONGEST)
-        return found
+            found = kept[key] = max(self._words(reached), default=_STRONGEST)
+        return found  # type: ignore[return-value]
 
     def _truth(self, node: Node, row: int) -> bool | None:
         value = self.trace.value(node)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from calculator.evaluation.aggregates import child_table
@@ -263,11 +262,11 @@ class Trace:
             if flag is not None:
                 yield flag
 
-    @cached_property
+    @property
     def reach(self) -> Reach:
         return Reach(self)
 
-    @cached_property
+    @property
     def near_reach(self) -> Reach:
         return Reach(self, uncertain_start=True)
 
