@@ -113,15 +113,15 @@ def _rise(trace: Trace, node: Node, lever: str) -> Fraction:
     node = _side(trace, node)
     if lever not in trace.facts(node):
         return Fraction(0)
+    if node.op not in ("add", "sub", "mul", "div"):
+        return Fraction(1)
+    left, right = (_rise(trace, arg, lever) for arg in node.args)
     if node.op in ("add", "sub"):
-        left, right = (_rise(trace, arg, lever) for arg in node.args)
         return left + right if node.op == "add" else left - right
-    if node.op in ("mul", "div"):
-        (left, right), (first, second) = node.args, (_number(trace, arg) for arg in node.args)
-        if node.op == "mul":
-            return _rise(trace, left, lever) * (second or 0) + (first or 0) * _rise(trace, right, lever)
-        return _rise(trace, left, lever) / second if second else Fraction(0)
-    return Fraction(1)
+    first, second = (_number(trace, arg) or Fraction(0) for arg in node.args)
+    if node.op == "mul":
+        return left * second + first * right
+    return left / second if second else Fraction(0)
 
 
 def _alone_decides(trace: Trace, node: Node) -> bool:
