@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any, Final
 
+from calculator.evaluation.caps import caps_of, worth_of_one
 from calculator.evaluation.categories import category_of
 from calculator.evaluation.conditions import Ruled
 from calculator.evaluation.cost_lines import cost_lines
@@ -78,7 +79,7 @@ def amount_of(groups: Sequence[Ruled], benefit: Benefit, row: int) -> AmountResu
     )
     found = _KINDS[type(plan)](trace, plan, benefit, found, default.near_border)
     if found.loan is None and found.pays:
-        found = replace(found, present_value=value_today(trace, found.amount))
+        found = replace(found, present_value=value_today(trace, found.amount), worth=lambda: worth_of_one(trace))
     return found
 
 
@@ -186,6 +187,7 @@ def _reimbursement(
         lines=lines,
         waterfall=tuple(waterfall_of(trace, plan, benefit, lines)),
         own_funds=own_funds,
+        caps=lambda: caps_of(trace, plan),
     )
 
 

@@ -9,6 +9,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Literal
 
+from calculator.evaluation.caps import Caps
 from calculator.evaluation.results_of_loans import LoanResult
 from calculator.rulebook.model import Evidence, Text
 
@@ -291,7 +292,8 @@ class AmountResult:
 
     ``provisional``: unconfirmed values decide the amount; ``None`` where the kind does not tell. ``without``: the amount
     without each unconfirmed term that decides it, ``None`` where no other term stands. ``own_funds``: what the enterprise
-    must bring itself. ``present_value``: the amount on the day of valuation.
+    must bring itself. ``present_value``: the amount on the day of valuation. ``caps``: of a reimbursement, the limits that hold
+    whichever lines are claimed. ``worth``: what one kopeck of a sum without a schedule is worth on the day of valuation.
     """
 
     amount: int | None
@@ -314,6 +316,8 @@ class AmountResult:
     category: CategoryResult | None = None
     loan: LoanResult | None = None
     present_value: int | None = None
+    caps: Callable[[], Caps] | None = field(default=None, compare=False, repr=False)
+    worth: Callable[[], Fraction | None] | None = field(default=None, compare=False, repr=False)
 
     @property
     def pays(self) -> bool:

@@ -56,11 +56,12 @@ class LineLimitPlan:
 
 @dataclass(frozen=True, slots=True)
 class SublimitPlan:
-    """``uncut`` and ``cut``: what the category would give without and with its limit."""
+    """``uncut`` and ``cut``: what the category would give without and with its limit, which is ``ceiling``."""
 
     sublimit: Sublimit
     uncut: Node
     cut: Node
+    ceiling: Node
 
 
 @dataclass(frozen=True, slots=True)
