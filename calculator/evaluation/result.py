@@ -152,6 +152,9 @@ class StepResult:
         return "refused" if self.test.verdict is Verdict.not_met else "pending"
 
 
+DutyStatus = Literal["pending", "kept", "breached"]
+
+
 @dataclass(frozen=True, slots=True)
 class DutyResult:
     """What must hold after support is received. It never changes a verdict.
@@ -169,11 +172,19 @@ class DutyResult:
         return self.test.id
 
     @property
-    def status(self) -> Literal["pending", "kept", "breached"]:
-        if self.test.verdict is Verdict.met:
+    def status(self) -> DutyStatus:
+        return self._status(self.test.verdict)
+
+    @property
+    def default_status(self) -> DutyStatus | None:
+        """The status under the default readings; ``None`` where the duty does not stand under them."""
+        return self._status(self.test.default_verdict) if self.test.default_verdict is not None else None
+
+    def _status(self, verdict: Verdict) -> DutyStatus:
+        if verdict is Verdict.met:
             return "kept"
         not_yet = self.due is not None and self.asked_on is not None and self.asked_on < self.due
-        return "breached" if self.test.verdict is Verdict.not_met and not not_yet else "pending"
+        return "breached" if verdict is Verdict.not_met and not not_yet else "pending"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from calculator.places import rules_folder
 from calculator.rulebook.changes import changed_measures
 from calculator.rulebook.compiled_checks import check_compiled
 from calculator.rulebook.compiling import Compiler
+from calculator.rulebook.memory import collection_paused
 from calculator.rulebook.model import Condition, Kind, Measure, NotComputed, Parameter, Source, Text, Topic
 from calculator.rulebook.plans import MeasurePlan
 from calculator.rulebook.reading import RuleError, RuleSet, read_examples, read_rules
@@ -66,6 +67,11 @@ class Rulebook:
         Raises :class:`RuleError` with everything that is wrong.
         """
         roots = tuple(Path(folder) for folder in folders or (rules_folder(),))
+        with collection_paused():
+            return cls._loaded(roots, values)
+
+    @classmethod
+    def _loaded(cls, roots: tuple[Path, ...], values: str | Path | None) -> Rulebook:
         rules = read_rules(*roots)
         if values is not None:
             from calculator.rulebook.user_values import read_user_values, with_user_values  # few have any

@@ -102,6 +102,12 @@ def test_a_duty_may_depend_on_a_reading(tmp_path: Path) -> None:
     rulebook = mill(tmp_path, rules, topics={"wind": topic("CALM", "STORM")})
     result = judged(rulebook, {"applicant": {"in_bankruptcy": True, "is_foreign_agent": False}})
     assert (result.duties[0].status, result.duties[0].test.depends_on) == ("pending", ("wind",))
+    asked = Application.from_document(
+        {"application": {"application_date": YEAR}, "applicant": {"in_bankruptcy": True, "is_foreign_agent": False}}
+    )
+    (written,) = document_of(evaluate(asked, rulebook, measures=["mill"]), "en")["measures"][0]["duties"]
+    assert (written["status"], written["default_status"], written["depends_on"]) == ("pending", "kept", ["wind"])
+    assert written["readings"] == {"CALM": "met", "STORM": "not_met"}
     assert result.depends_on == ()
 
 

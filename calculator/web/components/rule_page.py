@@ -74,7 +74,7 @@ def _editions(measure: Measure, rulebook: Rulebook, language: str) -> Markup | s
         return ""
     rows = [
         (
-            edition.id,
+            element("code", edition.id),
             edition.title.in_language(language),
             edition_period(edition, rulebook, language),
             evidence_text(edition.evidence, language),
@@ -106,7 +106,7 @@ def _condition(condition: Condition, rulebook: Rulebook, language: str) -> Marku
     words = dict.fromkeys(evidence_text(item.evidence, language) for item in condition.evidence)
     clause = t("web.clause", language, clause=condition.clause) if condition.clause else t("web.no_clause", language)
     kind = t(f"answers.kind_{condition.kind.value}", language)
-    weak = "; ".join(part for part in (condition.id, kind, clause, ", ".join(words)) if part)
+    weak = "; ".join(part for part in (kind, clause, ", ".join(words)) if part)
     remedy = t("console.remedy", language, text=condition.remedy) if condition.remedy is not None else ""
     ids = dict.fromkeys([*condition.source, *(name for item in condition.evidence for name in item.source)])
     return element(
@@ -117,7 +117,7 @@ def _condition(condition: Condition, rulebook: Rulebook, language: str) -> Marku
             _formulas(condition.formula),
             _formulas(condition.duty.formula) if condition.duty is not None else "",
             element("p", remedy) if remedy else "",
-            element("p", weak + ". ", _sources(ids, rulebook), look="weak"),
+            element("p", weak + ". ", _sources(ids, rulebook), " ", element("code", condition.id), look="weak"),
         ),
         look="condition",
     )
@@ -170,7 +170,7 @@ def _parameter(parameter: Parameter, rulebook: Rulebook, language: str) -> Marku
         element("span", parameter.title.in_language(language), look="condition-title"),
         element("span", latest, look="number strong"),
     )
-    body = element("div", _table(names, rows, language), element("p", parameter.id, look="weak"))
+    body = element("div", _table(names, rows, language), element("p", element("code", parameter.id), look="weak"))
     return element("details", head, body, look="condition")
 
 
@@ -188,7 +188,7 @@ def _readings(measure: Measure, rulebook: Rulebook, language: str) -> Markup | s
                     "div",
                     element("strong", reading.title.in_language(language), default),
                     element("span", weak, look="weak"),
-                    element("span", reading.id, look="weak"),
+                    element("code", reading.id),
                     look="reading",
                 )
             )
@@ -207,6 +207,6 @@ def _columns(measure: Measure, language: str) -> Markup | str:
             for fact, text in column_texts(column)
         ]
         head = element("summary", element("span", column.title.in_language(language), look="condition-title"))
-        name = element("p", f"{column.table}.{column.id}", look="weak")
+        name = element("p", element("code", f"{column.table}.{column.id}"), look="weak")
         blocks.append(element("details", head, element("div", *texts, name), look="condition"))
     return _section(t("answers.rule_columns", language), *blocks) if blocks else ""
