@@ -313,7 +313,11 @@ def _given(benefit: AmountResult | None) -> Given | None:
     if benefit is None:
         return None
     ceiling, category = benefit.ceiling, benefit.category
-    return benefit.amount, ceiling and ceiling.value, category and category.word
+    return (
+        benefit.amount,
+        ceiling.value if ceiling is not None else None,
+        category.word if category is not None else None,
+    )
 
 
 def _days(days: tuple[date | None, ...]) -> Number:
