@@ -69,7 +69,8 @@ def restore(store: Store, source: Path) -> int:
         try:
             copy = Database(f"sqlite:///{copy_file.as_posix()}")
         except StoreError as error:
-            raise StoreError("backup_unusable", file=str(source), reason=_Reason(error)) from None
+            code = "backup_unusable" if error.code == "damaged" else error.code
+            raise StoreError(code, **{**error.values, "file": str(source), "database": str(source)}) from None
         try:
             problems = _problems(copy)
             if problems:
@@ -275,12 +276,3 @@ def _conclusion_document(one: Conclusion) -> dict[str, Any]:
         "document": one.document,
     }
 
-
-class _Reason:
-    """The message of another error, in the language of the text that it is put into."""
-
-    def __init__(self, error: StoreError) -> None:
-        self.error = error
-
-    def in_language(self, language: str) -> str:
-        return self.error.text(language)

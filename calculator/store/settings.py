@@ -60,7 +60,7 @@ def _roles(file: Path) -> dict[Role, tuple[str, ...]]:
     except ProblemsError as error:
         raise StoreError("roles_unreadable", setting=ROLES, problem=_Told(error)) from None
     if not isinstance(content, dict):
-        raise StoreError("roles_wrong", file=os.fspath(file), key="", known=", ".join(Role))
+        raise StoreError("roles_no_group", file=os.fspath(file), known=", ".join(Role))
     found: dict[Role, tuple[str, ...]] = {}
     for key, names in content.items():
         listed = names if isinstance(names, list) else None

@@ -47,6 +47,16 @@ def postgresql_database() -> Iterator[str]:
         engine.dispose()
 
 
+def emptied(address: str) -> str:
+    """The same database without anything in it."""
+    engine = create_engine(address)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return address
+
+
 def opened(address: str, mode: Mode = Mode.local) -> Store:
     return Store.open(Settings(mode, address, ROLES))
 
