@@ -85,11 +85,12 @@ class Case:
         """
         document: dict[str, Any] = {**self.application, "title": self.application.get("title") or self.title or None}
         unread: list[Unread] = list(self.unread)
+        places: dict[_Path, list[int]] = {}
         for _ in range(_MOST_REPAIRS):
             try:
                 return Application.from_document(document, "case", language), tuple(unread)
             except ApplicationError as error:
-                document, taken = _without(document, error.problems)
+                document, taken = _without(document, error.problems, places)
                 if not taken:
                     raise CaseError(error.problems, language) from None
                 unread += taken
@@ -159,6 +160,7 @@ def _from_application(content: dict[str, Any], name: str) -> dict[str, Any]:
 
 _MIGRATIONS: Final[Mapping[int, Callable[[dict[str, Any], str], dict[str, Any]]]] = {0: _from_application}
 
+_Path = tuple[str | int, ...]
 _Wrong = tuple[str, str, Mapping[str, object]]
 _KEYS: Final = frozenset({"case", "title", "rules", "as_of", "readings", "set", "application", "scenarios", "unread"})
 
@@ -201,8 +203,13 @@ def _is_unread(value: Mapping[str, Any]) -> bool:
     )
 
 
-def _without(document: dict[str, Any], problems: Iterable[Problem]) -> tuple[dict[str, Any], list[Unread]]:
-    """The document without what is wrong in it (``costs[3].net``, or the whole row that lacks something), and that."""
+def _without(
+    document: dict[str, Any], problems: Iterable[Problem], places: dict[_Path, list[int]]
+) -> tuple[dict[str, Any], list[Unread]]:
+    """The document without what is wrong in it (``costs[3].net``, or the whole row that lacks something), and that.
+
+    ``places``: where the rows that are left stood at first, by list; it is kept up to date.
+    """
     document = _copied(document)
     taken = []
     # from the end, so that rows keep their places until they are reached
@@ -212,9 +219,16 @@ def _without(document: dict[str, Any], problems: Iterable[Problem]) -> tuple[dic
         holder = _at(document, path[:-1])
         if not path or not isinstance(holder, dict | list):
             continue
-        value = holder.pop(path[-1])  # type: ignore[arg-type]
         name = ".".join(step for step in path if isinstance(step, str))
-        row = next((step for step in path if isinstance(step, int)), None)
+        row = None
+        for depth, step in enumerate(path):
+            if isinstance(step, int):
+                rows = _at(document, path[:depth])
+                stood = places.setdefault(path[:depth], list(range(len(rows))))
+                row = stood[step] if row is None else row
+                if depth == len(path) - 1:
+                    del stood[step]
+        value = holder.pop(path[-1])  # type: ignore[arg-type]
         taken.append(Unread(name, row, value if isinstance(value, str) else json_text(value)))
     return document, taken[::-1]
 
@@ -222,12 +236,12 @@ def _without(document: dict[str, Any], problems: Iterable[Problem]) -> tuple[dic
 _NOTHING: Final = object()
 
 
-def _steps(path: str) -> tuple[str | int, ...]:
+def _steps(path: str) -> _Path:
     parts = path.replace("]", "").replace("[", ".#").split(".")
     return tuple(int(part[1:]) if part.startswith("#") else part for part in parts if part)
 
 
-def _order(path: tuple[str | int, ...]) -> list[tuple[str, int]]:
+def _order(path: _Path) -> list[tuple[str, int]]:
     return [("", step) if isinstance(step, int) else (step, 0) for step in path]
 
 

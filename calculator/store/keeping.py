@@ -275,4 +275,3 @@ def _conclusion_document(one: Conclusion) -> dict[str, Any]:
         "rules": {"version": one.rules_version, "sha256": one.rules_digest},
         "document": one.document,
     }
-
