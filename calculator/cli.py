@@ -297,7 +297,7 @@ def _applications(files: Sequence[str], language: str) -> list[Application]:
     return applications
 
 
-# rules, schema, app ---------------------------------------------------------------------------------------------------
+# rules, schema, store, app ---------------------------------------------------------------------------------------------------
 
 
 def _rules(words: Sequence[str], language: str) -> str:
@@ -359,6 +359,21 @@ def _schema(words: Sequence[str], language: str) -> str:
     return _json(json_schema(language), 2)
 
 
+def _store(words: Sequence[str], language: str) -> str:
+    parser = CommandParser("store", language)
+    parser.option("--before", t("console.metavar_date", language), "before")
+    options, rest = parser.read(words)
+    if options.help:
+        return parser.format_help()
+    if not rest:
+        raise CallError(parser.format_help().rstrip())
+    from calculator.console.stores import STORE_ACTIONS, store_action
+
+    action, *files = rest
+    known("store_action", action, STORE_ACTIONS, language)
+    return store_action(action, files, options.before, os.environ, language)
+
+
 def _app(words: Sequence[str], language: str) -> str:
     parser = CommandParser("app", language)
     parser.option("--port", "N", "port")
@@ -378,6 +393,7 @@ _COMMANDS: Final[dict[str, Callable[[Sequence[str], str], str]]] = {
     "explain": _explain,
     "rules": _rules,
     "schema": _schema,
+    "store": _store,
     "app": _app,
 }
 

@@ -31,7 +31,7 @@ def test_a_case_file_restores_everything(path: Path, rulebook: Rulebook) -> None
         title="Дело «Ёж»",
         application=application.to_document(),
         readings={"fd_formula": "FD_EACH"},
-        values={"joint-project-reimbursement.cost_share": "40 %"},
+        values={"joint-project-reimbursement.reimbursement_share": "40 %"},
         as_of="2022-01-01",
         scenarios=({"title": "Без НДС", "changes": {"costs[0].net": "1.00"}},),
         unread=(Unread("costs.net", 3, "сто рублей"), Unread("applicant.tax_debt", None, "нет")),

@@ -105,9 +105,13 @@ def test_a_damaged_file(tmp_path: Path) -> None:
     for place in range(4096, len(content), 4096):  # all pages but the first
         content[place : place + 100] = b"\xff" * 100
     file.write_bytes(content)
-    with pytest.raises(StoreError) as error:
+
+    def look() -> None:
         again = opened(sqlite_address(tmp_path))
         again.cases(actor(again))
+
+    with pytest.raises(StoreError) as error:
+        look()
     told(error.value, "no_database", tmp_path)
 
 
