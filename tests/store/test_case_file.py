@@ -81,7 +81,7 @@ def test_the_digest_is_that_of_what_is_calculated() -> None:
     assert case("Одно").digest != replace(case("Одно"), as_of="2020-01-01").digest
     same = replace(case("Одно"), title="Другое", rules_version="2027.1")
     assert same.digest == case("Одно").digest
-    shuffled = dict(reversed(case("Одно").application.items()))
+    shuffled = dict(reversed(list(case("Одно").application.items())))
     assert replace(case("Одно"), application=shuffled).digest == case("Одно").digest
 
 
