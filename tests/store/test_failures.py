@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -50,7 +50,11 @@ def test_a_full_disk(tmp_path: Path) -> None:
     saved = store.save_new(me, case())
     large = case(scenarios=({"note": "х" * 200_000},))
     with limited(store, "max_page_count = 40"):
-        for save in (lambda: store.save_new(me, large), lambda: store.save(me, large, saved.id, 1)):
+        attempts: tuple[Callable[[], object], ...] = (
+            lambda: store.save_new(me, large),
+            lambda: store.save(me, large, saved.id, 1),
+        )
+        for save in attempts:
             with pytest.raises(StoreError) as error:
                 save()
             told(error.value, "full_disk", tmp_path)
@@ -124,9 +128,7 @@ def test_a_case_that_was_changed_behind_the_back(address: str) -> None:
     with pytest.raises(StoreError) as error:
         store.load(me, saved.id)
     assert error.value.code == "case_damaged"
-    assert [one.text("ru") if isinstance(one, StoreError) else one.in_language("ru") for one in check(store)] == [
-        error.value.text("ru")
-    ]
+    assert [one.in_language("ru") for one in check(store)] == [error.value.text("ru")]
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
@@ -217,13 +219,14 @@ def test_copies_that_cannot_be_made_or_used(tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
     fresh = opened(sqlite_address(empty))
-    for name, act in {
+    acts: dict[str, Callable[[], object]] = {
         "copy_exists": lambda: backup(store, copy),
         "copy_no_folder": lambda: backup(store, tmp_path / "none" / "copy.sqlite"),
         "restore_not_empty": lambda: restore(store, copy),
         "restore_no_file": lambda: restore(fresh, tmp_path / "none.sqlite"),
         "restore_unusable": lambda: restore(fresh, tmp_path / "text.sqlite"),
-    }.items():
+    }
+    for name, act in acts.items():
         with pytest.raises(StoreError) as error:
             act()
         told(error.value, name, tmp_path)
