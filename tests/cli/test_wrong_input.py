@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.calls import HAIR, PENZA, call, refused
 
-KNOWN_COMMANDS = "evaluate, explain, compare, navigate, rules, report, schema, app"
+KNOWN_COMMANDS = "evaluate, explain, compare, navigate, rules, report, schema, store, app"
 
 
 @pytest.mark.parametrize(
