@@ -87,7 +87,9 @@ def _on_what_it_rests(measure: str, benefit: AmountResult, rulebook: Rulebook, l
             texts.append(t("console.part_open", language, title=part.title, facts=facts))
     if benefit.baseline is not None and benefit.baseline.amount is not None:
         amount_without = format_money(benefit.baseline.amount, language)
-        texts.append(t("console.baseline", language, amount=amount_without, id=benefit.baseline.id or "—"))
+        title = benefit.baseline.title
+        tariff = title.in_language(language) if title is not None else benefit.baseline.id or "—"
+        texts.append(t("console.baseline", language, amount=amount_without, tariff=tariff))
     if benefit.own_funds is not None:
         texts.append(t("console.own_funds", language, amount=format_money(benefit.own_funds, language)))
     if benefit.split is not None:

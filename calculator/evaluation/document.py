@@ -11,6 +11,7 @@ from calculator.evaluation.document_loans import loan_document
 from calculator.evaluation.flags import flag_text
 from calculator.evaluation.result import (
     AmountResult,
+    BaselineResult,
     ConditionResult,
     DutyResult,
     MeasureResult,
@@ -204,7 +205,7 @@ def _of_the_kind(benefit: AmountResult, language: str) -> dict[str, Any]:
     if benefit.parts:
         document["parts"] = _parts(benefit, language)
     if benefit.baseline is not None:
-        document["baseline"] = {"id": benefit.baseline.id, "amount": _money(benefit.baseline.amount)}
+        document["baseline"] = _baseline(benefit.baseline, language)
     if benefit.ceiling is not None:
         ceiling = benefit.ceiling
         document["ceiling"] = _money(ceiling.value)
@@ -217,6 +218,11 @@ def _of_the_kind(benefit: AmountResult, language: str) -> dict[str, Any]:
         document["category_possible"] = list(benefit.category.possible)
         document["category_by_reading"] = dict(benefit.category.by_reading)
     return document
+
+
+def _baseline(baseline: BaselineResult, language: str) -> dict[str, Any]:
+    title = baseline.title.in_language(language) if baseline.title is not None else None
+    return {"id": baseline.id, "title": title, "amount": _money(baseline.amount)}
 
 
 def _parts(benefit: AmountResult, language: str) -> list[dict[str, Any]]:

@@ -202,7 +202,8 @@ class _Judge:
         measure = self.plan.measure
         default = found[0]
         near = default.day is not None and any(
-            uncertain(self.rulebook, edition, default.day) for edition in measure.editions.values()
+            edition.id not in default.barred and uncertain(self.rulebook, edition, default.day)
+            for edition in measure.editions.values()
         )
         if near:
             runs = [Ruled(run.run, run.plan, run.assignments, run.default, True) for run in runs]

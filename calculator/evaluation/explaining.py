@@ -329,7 +329,7 @@ class _Explainer:
 
     def _label(self, node: Node) -> str:
         """What a truth value is about: the label of its fact, with the choice that is asked for."""
-        facts = [str(current.data) for current in self.trace.walk(node) if current.op == "fact"]
+        facts = self._facts_asked(node)
         if not facts:
             return self._parameter_label(node)
         item = field(facts[0])
@@ -344,6 +344,14 @@ class _Explainer:
         if node.op == "exists":
             return self._t("among_participants", label=label)
         return label
+
+    def _facts_asked(self, node: Node) -> list[str]:
+        """Facts that a value is about, in the order of the walk; the dates that choose its parameters are not."""
+        dates: set[Node] = set()
+        for current in self.trace.walk(node):
+            if current.op == "parameter":
+                dates.update(self.trace.branch(arg) for arg in current.args)
+        return [str(current.data) for current in self.trace.walk(node) if current.op == "fact" and current not in dates]
 
     def _parameter_label(self, node: Node) -> str:
         names = [current.data for current in self.trace.walk(node) if current.op == "parameter"]

@@ -240,9 +240,13 @@ class PartResult:
 
 @dataclass(frozen=True, slots=True)
 class BaselineResult:
-    """What is paid without the relief: the word for the tariff or rate, and the sum in kopecks; ``None`` not known."""
+    """What is paid without the relief: the word for the tariff or rate, its title, and the sum in kopecks.
+
+    ``None``: not known, or a word without a title.
+    """
 
     id: str | None
+    title: Text | None
     amount: int | None
 
 

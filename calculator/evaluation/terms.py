@@ -182,12 +182,13 @@ def _baseline(trace: Trace, plan: BaselinePlan, benefit: Relief) -> BaselineResu
     word, value = trace.value(plan.word), _number(trace, plan.value).value(trace.row)
     assert isinstance(word, Words)
     amount = _rounded(value, benefit.rounding) if value is not None else None
-    known = word.known_at(trace.row)
-    return BaselineResult(trace.run.frame.text(word.code(trace.row)) if known else None, amount)
+    name = trace.run.frame.text(word.code(trace.row)) if word.known_at(trace.row) else None
+    titles = benefit.baseline.words if benefit.baseline is not None else {}
+    return BaselineResult(name, titles.get(name or ""), amount)
 
 
 def _added(trace: Trace, plan: ReliefPlan, benefit: Relief, parts: Sequence[PartResult]) -> Iterator[Step]:
-    """Each part that is known with the sum so far, then the rounding; nothing where the sum is not bounded from below."""
+    """Each part that gives something with the sum so far, then the rounding; nothing where the sum is not bounded from below."""
     amount = _number(trace, plan.amount).low(trace.row)
     if amount is None:
         return
@@ -195,7 +196,7 @@ def _added(trace: Trace, plan: ReliefPlan, benefit: Relief, parts: Sequence[Part
     stands = [part for part in plan.parts if _stands(trace, part)]
     for plan_of, part in zip(stands, parts, strict=True):
         value = _number(trace, plan_of.value).value(trace.row)
-        if value is not None:
+        if value:  # a part that gives nothing is no step; it stands among the parts
             left += value
             addresses = trace.run.rulebook.addresses(plan_of.term.source)
             yield Step(part.id, left, value, part.title.in_language, None, addresses)

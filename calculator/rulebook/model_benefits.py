@@ -123,10 +123,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What is paid without the relief: ``word`` names the tariff or rate, ``value`` is the sum."""
+    """What is paid without the relief: ``word`` names the tariff or rate, ``value`` is the sum; ``words`` are its titles."""
 
     word: RuleText
     value: RuleText
+    words: Mapping[str, Text]
     place: Place
 
 

@@ -19,7 +19,7 @@ _SPLIT: Final = keys("", "of federal regional")
 _LIMIT: Final = keys("id title value", "unless source")
 _LINE_LIMIT: Final = keys("id title categories value", "unless source")
 _TERM: Final = keys("id title value", "unless editions evidence source")
-_BASELINE: Final = keys("id value")
+_BASELINE: Final = keys("id value", "words")
 _HALF_UP: Final = Rounding(
     "half_up", Text("До копейки по правилам арифметики", "Half up to the kopeck"), Evidence.inference, ()
 )
@@ -128,5 +128,8 @@ def _term(file: RuleFile, value: object, path: str) -> Term:
 def read_baseline(file: RuleFile, value: object, path: str) -> Baseline:
     given = file.keys(value, path, _BASELINE)
     return Baseline(
-        file.rule_text(given["id"], f"{path}.id"), file.rule_text(given["value"], f"{path}.value"), file.place(path)
+        word=file.rule_text(given["id"], f"{path}.id"),
+        value=file.rule_text(given["value"], f"{path}.value"),
+        words=file.each(given.get("words"), f"{path}.words", lambda _, part, where: file.text(part, where)),
+        place=file.place(path),
     )

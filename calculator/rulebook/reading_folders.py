@@ -19,7 +19,8 @@ MOST_FILES: Final = 5_000
 """Files and folders of a rule folder that are looked at."""
 
 COMMON_FILES: Final = (
-    "acts.yaml", "sources.yaml", "flags.yaml", "profiles.yaml", "not-computed.yaml", "stacking.yaml", "valuation.yaml", "version.yaml",
+    "acts.yaml", "sources.yaml", "flags.yaml", "profiles.yaml",
+    "not-computed.yaml", "stacking.yaml", "valuation.yaml", "version.yaml",
 )  # fmt: skip
 MEASURE_FILES: Final = ("measure.yaml", "parameters.yaml", "examples.yaml")
 _DECIDE_NOTHING: Final = frozenset({"profiles.yaml", "examples.yaml"})

@@ -28,6 +28,11 @@ TABLES = ("participants", "links", "costs", "project.indicators")
 SUMS = st.one_of(st.integers(0, 10**4), st.integers(10**4, 10**15))
 
 
+def most_of(item: Field) -> int:
+    """The greatest count that is drawn for a field."""
+    return 500 if item.maximum is None else min(500, int(item.maximum))
+
+
 def value_of(item: Field) -> st.SearchStrategy[Any]:
     """A value of a field as a document writes it."""
     if item.format == "inn":
@@ -39,7 +44,7 @@ def value_of(item: Field) -> st.SearchStrategy[Any]:
     if item.kind == "number":
         return st.one_of(st.just("0"), st.integers(1, 1000).map(str))
     if item.kind == "count":
-        return st.integers(0, _most(item)) if item.unit != "year" else st.integers(FIRST_DAY.year, 2030)
+        return st.integers(0, most_of(item)) if item.unit != "year" else st.integers(FIRST_DAY.year, 2030)
     if item.kind == "date":
         days = st.integers(0, DAYS).map(lambda number: (FIRST_DAY + timedelta(days=number)).isoformat())
         return st.one_of(days, st.just("none")) if item.allows_none else days
@@ -50,10 +55,6 @@ def value_of(item: Field) -> st.SearchStrategy[Any]:
     if item.kind == "set":
         return st.lists(st.sampled_from(sorted(item.choices or {})), unique=True, max_size=2)
     return st.just("текст")
-
-
-def _most(item: Field) -> int:
-    return 500 if item.maximum is None else int(item.maximum)
 
 
 def _stated(items: list[Field]) -> st.SearchStrategy[dict[str, Any]]:
@@ -193,7 +194,7 @@ def _likely(chance: random.Random, item: Field) -> Any:
     if item.kind == "number":
         return str(chance.randint(0, 1000))
     if item.kind == "count":
-        return chance.randint(0, _most(item)) if item.unit != "year" else chance.randint(FIRST_DAY.year, 2030)
+        return chance.randint(0, most_of(item)) if item.unit != "year" else chance.randint(FIRST_DAY.year, 2030)
     if item.kind == "date":
         day = (FIRST_DAY + timedelta(days=chance.randint(0, DAYS))).isoformat()
         return chance.choice([day, day, "none"]) if item.allows_none else day

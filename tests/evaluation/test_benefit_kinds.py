@@ -133,7 +133,7 @@ def test_a_loss_counts_in_a_relief_and_is_flagged() -> None:
     parts = [(part["id"], part["amount"], part["provisional"]) for part in found["parts"]]
     assert parts == [("salt", "125.01", False), ("smoke", "-20.00", True)]
     assert (found["amount"], found["flags"]) == ("105.01", ["saving_negative"])
-    assert found["baseline"] == {"id": "guild_rate", "amount": "1000.04"}
+    assert found["baseline"] == {"id": "guild_rate", "title": "the guild's rate", "amount": "1000.04"}
 
 
 def test_a_part_that_is_not_known_names_what_is_missing() -> None:
@@ -141,7 +141,7 @@ def test_a_part_that_is_not_known_names_what_is_missing() -> None:
     assert found["parts"][1]["amount"] is None
     assert found["parts"][1]["missing"] == ["application.already_paid_project"]
     assert (found["amount"], found["amount_upper"]) == (None, "135.00")
-    assert found["baseline"] == {"id": None, "amount": "1000.00"}
+    assert found["baseline"] == {"id": None, "title": None, "amount": "1000.00"}
 
 
 def test_a_ceiling_is_no_amount() -> None:
@@ -271,7 +271,7 @@ def test_a_measure_without_a_benefit_is_a_status(tmp_path: Path) -> None:
         (
             "salt-relief",
             {"subsidy_paid": "8.00"},
-            ["not determined", "data missing for the sum", "rests on", "“Smoke”", "guild_rate"],
+            ["not determined", "data missing for the sum", "rests on", "“Smoke”", "the guild's rate"],
         ),
         ("treasury-ceiling", {"amount_requested": "8.00"}, ["4.00"]),
         ("guild-rank", {}, ["not determined", "possible: Small, Middle, Great", "rests on", "data missing: "]),
