@@ -13,25 +13,22 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from calculator.console.advice_commands import compare, difference, navigate
 from calculator.console.arguments import (
     CallError,
     CommandFailedError,
     CommandParser,
-    assignments,
     known,
     language_of,
     nearest_hint,
-    read_day,
 )
+from calculator.console.requests import applications_of, calculation_parser, choices_of, load_rulebook, rulebook_of
 from calculator.console.terminal import complain, is_unicode, page, prepare
 from calculator.wording import t
 
 if TYPE_CHECKING:
-    from argparse import Namespace
-
     from calculator.console.layout import Page
     from calculator.evaluation.result import Result
-    from calculator.facts import Application
     from calculator.rulebook import Rulebook
 
 __all__ = ["main"]
@@ -136,8 +133,9 @@ def _version() -> str:
 
 
 def _evaluate(words: Sequence[str], language: str) -> str:
-    parser = _calculation_parser("evaluate", language)
+    parser = calculation_parser("evaluate", language)
     parser.option("--format", "text|json", "format")
+    parser.switch("--difference", "difference")
     options, files = parser.read(words)
     if options.help:
         return parser.format_help()
@@ -145,9 +143,11 @@ def _evaluate(words: Sequence[str], language: str) -> str:
     if not files:
         raise CallError(t("console.no_file", language, command="evaluate"))
     # The call is checked before the files: a mistyped name is told at once.
-    rulebook = _rulebook(options, language)
-    choices = _choices(options, rulebook, language)
-    applications = _applications(files, language)
+    rulebook = rulebook_of(options, language)
+    choices = choices_of(options, rulebook, language)
+    applications = applications_of(files, language)
+    if options.difference:
+        return difference(applications, options, rulebook, choices, language)
     from calculator.evaluation import evaluate_many
 
     results = evaluate_many(applications, rulebook, **choices)
@@ -183,20 +183,20 @@ def _json(document: Any, indent: int | None) -> str:
 
 
 def _explain(words: Sequence[str], language: str) -> str:
-    parser = _calculation_parser("explain", language)
+    parser = calculation_parser("explain", language)
     parser.option("--condition", "ID", "condition")
     options, files = parser.read(words)
     if options.help:
         return parser.format_help()
     if len(files) != 1:
         raise CallError(t("console.one_file", language, command="explain", count=len(files)))
-    rulebook = _rulebook(options, language)
-    choices = _choices(options, rulebook, language)
+    rulebook = rulebook_of(options, language)
+    choices = choices_of(options, rulebook, language)
     if len(options.measure) != 1:
         raise CallError(t("console.one_measure", language, names=", ".join(rulebook.measure_ids())))
     if options.condition is not None:
         known("condition", options.condition, _conditions(rulebook, options.measure[0]), language)
-    applications = _applications(files, language)
+    applications = applications_of(files, language)
     from calculator.console.explanations import put_explanation
     from calculator.console.results import closing
     from calculator.evaluation import evaluate_many
@@ -226,82 +226,12 @@ def _in_the_answer(result: Result, condition: str | None, language: str) -> None
         raise CallError(t("console.condition_not_in_edition", language, condition=condition, edition=edition))
 
 
-def _calculation_parser(command: str, language: str) -> CommandParser:
-    parser = CommandParser(command, language)
-    parser.option("--measure", "ID", "measure", many=True)
-    parser.option("--as-of", t("console.metavar_date", language), "as_of")
-    parser.option("--reading", "TOPIC=NAME", "reading", many=True)
-    parser.option("--set", "MEASURE.PARAMETER=VALUE", "set", many=True)
-    parser.option("--values", t("console.metavar_file", language), "values")
-    return parser
-
-
-def _rulebook(options: Namespace, language: str) -> Rulebook:
-    """The shipped rules with the rows of ``--values`` and the values of ``--set``."""
-    from calculator.rulebook import ChangeError, Rulebook, RuleError
-
-    values = assignments(options.set, "--set", "MEASURE.PARAMETER=VALUE", language)
-    try:
-        shipped = Rulebook.load()
-    except RuleError as error:  # the installation is damaged: not the caller's mistake
-        raise CommandFailedError(t("console.shipped_rules_wrong", language, problems=error.text(language))) from None
-    if options.values is not None:
-        try:
-            shipped = Rulebook.load(values=options.values)
-        except RuleError as error:
-            raise CallError(error.text(language)) from None
-    try:
-        return shipped.with_values(values)
-    except ChangeError as error:
-        raise CallError(error.text(language)) from None
-    except RuleError as error:
-        raise CallError(f"--set: {error.text(language)}") from None
-
-
-def _choices(options: Namespace, rulebook: Rulebook, language: str) -> dict[str, Any]:
-    """Measures, date and readings of the call, each known to the rules."""
-    for name in options.measure:
-        _known_measure(name, rulebook, language)
-    readings = assignments(options.reading, "--reading", "TOPIC=NAME", language)
-    for topic, reading in readings.items():
-        known("topic", topic, rulebook.topics, language)
-        known("reading", reading, rulebook.topics[topic].readings, language)
-    return {
-        "measures": list(dict.fromkeys(options.measure)) or None,
-        "as_of": read_day(options.as_of, language) if options.as_of is not None else None,
-        "readings": readings,
-    }
-
-
-def _known_measure(name: str, rulebook: Rulebook, language: str) -> None:
-    if name in rulebook.measures and name not in rulebook.measure_ids():
-        raise CallError(t("console.not_a_measure", language, came=name, names=", ".join(rulebook.measure_ids())))
-    known("measure", name, rulebook.measure_ids(), language)
-
-
-def _applications(files: Sequence[str], language: str) -> list[Application]:
-    """All files read; the errors of all of them are told together."""
-    from calculator.documents import read_document
-    from calculator.facts import Application
-    from calculator.problems import ProblemsError
-
-    applications, problems = [], []
-    for file in files:
-        try:
-            document = read_document(Path(file), file)  # messages name the file as it was typed
-            applications.append(Application.from_read(document, Path(file).stem, language))
-        except ProblemsError as error:
-            problems.append(error.text(language))
-    if problems:
-        raise CallError("\n".join(problems))
-    return applications
-
-
 # rules, schema, app ---------------------------------------------------------------------------------------------------
 
 
 def _rules(words: Sequence[str], language: str) -> str:
     parser = CommandParser("rules", language)
+    parser.option("--rules", t("console.metavar_folder", language), "rules", many=True)
     options, rest = parser.read(words)
     if options.help:
         return parser.format_help()
@@ -315,9 +245,8 @@ def _rules(words: Sequence[str], language: str) -> str:
     if action == "check":
         return _rules_check(Path(names[0]) if names else None, language)
     from calculator.console import rule_pages
-    from calculator.rulebook import Rulebook
 
-    rulebook = Rulebook.load()
+    rulebook = load_rulebook(options.rules, None, language)
     sheet = page(sys.stdout)
     if action == "list":
         rule_pages.put_list(sheet, rulebook, language)
@@ -376,6 +305,8 @@ def _app(words: Sequence[str], language: str) -> str:
 _COMMANDS: Final[dict[str, Callable[[Sequence[str], str], str]]] = {
     "evaluate": _evaluate,
     "explain": _explain,
+    "compare": compare,
+    "navigate": navigate,
     "rules": _rules,
     "schema": _schema,
     "app": _app,
