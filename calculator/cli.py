@@ -22,6 +22,7 @@ from calculator.console.arguments import (
     language_of,
     nearest_hint,
 )
+from calculator.console.batches import batch, template
 from calculator.console.requests import applications_of, calculation_parser, choices_of, load_rulebook, rulebook_of
 from calculator.console.terminal import complain, is_unicode, page, prepare
 from calculator.wording import t
@@ -307,8 +308,10 @@ _COMMANDS: Final[dict[str, Callable[[Sequence[str], str], str]]] = {
     "explain": _explain,
     "compare": compare,
     "navigate": navigate,
+    "batch": batch,
     "rules": _rules,
     "schema": _schema,
+    "template": template,
     "app": _app,
 }
 

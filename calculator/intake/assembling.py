@@ -14,7 +14,7 @@ from calculator.intake.cells import CellFault, id_text, read_cell
 from calculator.intake.faults import Fault, Note, NoteBook, Place
 from calculator.intake.headings import ID, LOAN, TITLE, is_total
 from calculator.intake.mapping import BookMapping, ColumnMapping, SheetMapping
-from calculator.intake.sheets import Book, Cell, Sheet
+from calculator.intake.sheets import Book, Cell, CellError, Sheet
 
 __all__ = ["EXAMPLE_IDS", "NO_ROWS", "Intake", "Received", "read_applications"]
 
@@ -212,7 +212,10 @@ class _Reader:
         self, sheet: Sheet, row: int, mapped: SheetMapping, cells: Mapping[int, Cell], fields: Mapping[int, Field], one: Received
     ) -> None:
         kind = str(mapped.kind)
-        told = [id_text(cells[column]) for column in fields if cells[column] is not None]
+        told = [id_text(cells[column]) for column in fields if id_text(cells[column]) or isinstance(cells[column], CellError)]
+        if not told:  # an id alone says nothing: least of all that there are no rows
+            self._skip(sheet, row, "note_row_beside")
+            return
         holder, path = self._holder(sheet, row, mapped, cells, one)
         if holder is None:
             return
