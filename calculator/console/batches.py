@@ -111,7 +111,9 @@ def _inputs(names: Sequence[str], output: Path, language: str) -> list[Path]:
     own = {one.resolve() for one in output_files(output).values()} | {_proposal(output).resolve()}
     files = [one for one in files_of(path) if one.resolve() not in own]
     if not files:
-        raise CallError(t("batch.empty_folder", language, came=names[0], endings=", ".join((*TABLE_FILES, *DOCUMENT_FILES))))
+        raise CallError(
+            t("batch.empty_folder", language, came=names[0], endings=", ".join((*TABLE_FILES, *DOCUMENT_FILES)))
+        )
     return files
 
 
@@ -180,9 +182,7 @@ def _run(arrived: Arrivals, task: Task, output: Path, key: dict[str, Any], *, re
                 complain(t("batch.journal_of_another", language, file=path))
             if journal.kept:
                 complain(t("batch.resumed", language, count=len(journal.kept), file=path))
-            answers = run_batch(
-                arrived, task, kept=journal.kept, confirm=journal.confirm, progress=_Progress(language)
-            )
+            answers = run_batch(arrived, task, kept=journal.kept, confirm=journal.confirm, progress=_Progress(language))
             tables = {} if task.as_documents else answers.tables(arrived, language)
             documents = answers.documents(arrived, language) if task.as_documents else ()
             written = write_output(output, tables, documents, language, changed=bool(task.rules.changes))

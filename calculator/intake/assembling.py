@@ -10,7 +10,7 @@ from calculator.documents import path_text
 from calculator.facts import Application, ApplicationError
 from calculator.facts.dictionary import ROOT, Field, tables
 from calculator.facts.dictionary import field as field_named
-from calculator.intake.cells import CellFault, id_text, read_cell
+from calculator.intake.cells import CellFaultError, id_text, read_cell
 from calculator.intake.faults import Fault, Note, NoteBook, Place
 from calculator.intake.headings import ID, LOAN, TITLE, is_total
 from calculator.intake.mapping import BookMapping, ColumnMapping, SheetMapping
@@ -178,7 +178,9 @@ class _Reader:
     def _unnamed(self, sheet: Sheet, mapped: SheetMapping) -> Received:
         if self.named and len(self.received) == 1:
             only = next(iter(self.received.values()))
-            self.notes.add(Place(self.book.name, sheet.name), "intake.note_only_application", by_column=False, name=only.id)
+            self.notes.add(
+                Place(self.book.name, sheet.name), "intake.note_only_application", by_column=False, name=only.id
+            )
             return only
         stem = self.book.stem if len(self.book.sheets) == 1 or not self.book.is_text else sheet.name.rpartition(".")[0]
         name = (stem or self.book.stem)[:300]
@@ -188,12 +190,20 @@ class _Reader:
         return self.received[name]
 
     def _read_root(
-        self, sheet: Sheet, row: int, mapped: SheetMapping, cells: Mapping[int, Cell], fields: Mapping[int, Field], one: Received
+        self,
+        sheet: Sheet,
+        row: int,
+        mapped: SheetMapping,
+        cells: Mapping[int, Cell],
+        fields: Mapping[int, Field],
+        one: Received,
     ) -> None:
         seen = f"{sheet.name}\0"
         if seen in one.places:
             place = self._place(sheet, row, _used(mapped, ID))
-            self._fault(Fault(place, "intake.repeated_application", {"came": one.id, "row": one.places[seen].row}, one.id))
+            self._fault(
+                Fault(place, "intake.repeated_application", {"came": one.id, "row": one.places[seen].row}, one.id)
+            )
             return
         one.places[seen] = Place(self.book.name, sheet.name, row + 1)
         for column, item in fields.items():
@@ -209,10 +219,20 @@ class _Reader:
                 group[path[1]] = value
 
     def _read_child(
-        self, sheet: Sheet, row: int, mapped: SheetMapping, cells: Mapping[int, Cell], fields: Mapping[int, Field], one: Received
+        self,
+        sheet: Sheet,
+        row: int,
+        mapped: SheetMapping,
+        cells: Mapping[int, Cell],
+        fields: Mapping[int, Field],
+        one: Received,
     ) -> None:
         kind = str(mapped.kind)
-        told = [id_text(cells[column]) for column in fields if id_text(cells[column]) or isinstance(cells[column], CellError)]
+        told = [
+            id_text(cells[column])
+            for column in fields
+            if id_text(cells[column]) or isinstance(cells[column], CellError)
+        ]
         if not told:  # an id alone says nothing: least of all that there are no rows
             self._skip(sheet, row, "note_row_beside")
             return
@@ -274,7 +294,9 @@ class _Reader:
         if word is None:
             return
         if word in holder:
-            self._fault(Fault(self._place(sheet, row, self.columns[column]), "intake.word_twice", {"came": word}, one.id))
+            self._fault(
+                Fault(self._place(sheet, row, self.columns[column]), "intake.word_twice", {"came": word}, one.id)
+            )
             return
         other = by_key.get(value_item.key)
         if other is not None:
@@ -287,13 +309,15 @@ class _Reader:
         """What the document writes for a cell; ``None`` where it says nothing or is wrong (then there is a fault)."""
         place = self._place(sheet, row, column)
         try:
-            read = read_cell(item, cell, factor=column.factor if item.kind == "money" else 1, date_1904=self.book.date_1904)
-        except CellFault as error:
+            read = read_cell(
+                item, cell, factor=column.factor if item.kind == "money" else 1, date_1904=self.book.date_1904
+            )
+        except CellFaultError as error:
             self._fault(Fault(place, error.code, error.values, one.id))
             self.spoilt.setdefault(one.id, set()).add(path)
             return None
         for code, values in read.notes:
-            self.notes.add(place, code, **values)
+            self.notes.take(place, code, values)
         if read.value is not None:
             one.places.setdefault(path, place)
             if (row, column.column - 1) in sheet.formulas:
@@ -317,7 +341,9 @@ class _Reader:
                 place = Place(self.book.name, sheet.name, mapped.last, one.column, one.heading)
                 self.faults.append(Fault(place, "intake.column_twice", {"name": one.field, "other": first.letters}))
 
-    def _filled_down(self, sheet: Sheet, mapped: SheetMapping, fields: Mapping[int, Field]) -> dict[tuple[int, int], Cell]:
+    def _filled_down(
+        self, sheet: Sheet, mapped: SheetMapping, fields: Mapping[int, Field]
+    ) -> dict[tuple[int, int], Cell]:
         """Cells merged downward: an id, a name or a date stands in each row of the range; a sum must not be counted twice."""
         filled: dict[tuple[int, int], Cell] = {}
         for top, left, bottom, _ in sheet.merged:

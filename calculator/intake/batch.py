@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
+from multiprocessing.process import BaseProcess
 from typing import Any, Final
 
 from calculator.advice.changing import MeasureChange, change_of_rules, granted
@@ -178,9 +178,15 @@ def _prepare_process(task: Task) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends us
     parent = parent_process()
     if parent is not None:
-        threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _OF_PROCESS["task"] = task
     _OF_PROCESS["rules"] = task.rules.load()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    """A process of the pool does not outlive the run, even one that was killed."""
+    parent.join()
+    os._exit(1)
 
 
 def _in_process(items: Sequence[Arrival], numbers: Sequence[int]) -> dict[int, Answer]:
@@ -200,7 +206,9 @@ def _evaluated(
             try:
                 answers[number] = _answers([one], task, law, other)[0]
             except Exception as error:
-                fault = Fault(Place(one.file), "intake.not_evaluated", {"error": f"{type(error).__name__}: {error}"[:300]}, one.id)
+                fault = Fault(
+                    Place(one.file), "intake.not_evaluated", {"error": f"{type(error).__name__}: {error}"[:300]}, one.id
+                )
                 answers[number] = _error_answer(Arrival(one.id, one.file, None, (fault,)), task)
         return answers
 
@@ -210,12 +218,16 @@ def _answers(items: Sequence[Arrival], task: Task, law: Rulebook, other: Ruleboo
     choices: dict[str, Any] = {"measures": task.measures, "as_of": task.as_of, "readings": task.readings}
     if law is other:
         results = evaluate_many(applications, law, **choices)
-        return [_answer(one, result.measures, None, result, task, law) for one, result in zip(items, results, strict=True)]
+        return [
+            _answer(one, result.measures, None, result, task, law) for one, result in zip(items, results, strict=True)
+        ]
     change = change_of_rules(applications, law, other, **choices)
     answers = []
     for one, found in zip(items, change.applications, strict=True):
         after = tuple(pair.after for pair in found.measures)
-        day = task.as_of or (one.application.facts.get("application.as_of_date") if one.application is not None else None)
+        day = task.as_of or (
+            one.application.facts.get("application.as_of_date") if one.application is not None else None
+        )
         asked_on = day if isinstance(day, date) else None
         result = Result(one.id, asked_on, other.version, other.sha256, other.hypothetical, after)
         answers.append(_answer(one, after, found.measures, result, task, other))

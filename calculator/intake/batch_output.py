@@ -33,11 +33,18 @@ def output_files(output: Path) -> dict[str, Path]:
     """The file of each table; one file for all of them in a workbook and in JSON lines."""
     if output.suffix.lower() in (".xlsx", ".jsonl"):
         return {MAIN: output}
-    return {name: output if name == MAIN else output.with_name(f"{output.stem}.{name}{output.suffix}") for name in TABLES}
+    return {
+        name: output if name == MAIN else output.with_name(f"{output.stem}.{name}{output.suffix}") for name in TABLES
+    }
 
 
 def write_output(
-    output: Path, tables: Mapping[str, Sequence[Row]], documents: Iterable[Mapping[str, Any]], language: str, *, changed: bool
+    output: Path,
+    tables: Mapping[str, Sequence[Row]],
+    documents: Iterable[Mapping[str, Any]],
+    language: str,
+    *,
+    changed: bool,
 ) -> list[Path]:
     """Write all files and return their names; the output itself comes last, so that it stands only when all stand.
 

@@ -15,7 +15,17 @@ from calculator.intake.crosschecks import claims_of, lines_claimed
 from calculator.intake.faults import Fault, Note
 from calculator.money import plain_money
 
-__all__ = ["CHANGE_COLUMNS", "TABLES", "Column", "Rows", "answer_rows", "error_rows", "fault_row", "note_row", "summary_of_error"]
+__all__ = [
+    "CHANGE_COLUMNS",
+    "TABLES",
+    "Column",
+    "Rows",
+    "answer_rows",
+    "error_rows",
+    "fault_row",
+    "note_row",
+    "summary_of_error",
+]
 
 Kind = Literal["text", "money", "count", "truth", "word"]
 Row = dict[str, Any]
@@ -91,7 +101,10 @@ def answer_rows(
                 "difference": _money(change.difference),
             }  # fmt: skip
         if one.id in claims:
-            row |= {"claimed": _money(claims[one.id].claimed), "claimed_over_computed": _money(claims[one.id].difference)}
+            row |= {
+                "claimed": _money(claims[one.id].claimed),
+                "claimed_over_computed": _money(claims[one.id].difference),
+            }
         rows["measures"].append(row)
         if one.group is not Group.not_for_this_case:
             rows["lines"] += _line_rows(application, one, language)
@@ -160,7 +173,9 @@ def _summary(arrival: Arrival, measures: list[MeasureResult], changes: list[Meas
     by_group = {group: [one for one in measures if one.group is group] for group in Group}
     best = max(by_group[Group.available], key=lambda one: granted(one) or 0, default=None)
     best = best if best is not None and granted(best) else None
-    possible = max((one for one in by_group[Group.possible] if one.amount), key=lambda one: one.amount or 0, default=None)
+    possible = max(
+        (one for one in by_group[Group.possible] if one.amount), key=lambda one: one.amount or 0, default=None
+    )
     claimed = [check.claimed for check in claims_of(application, {})]
     row: Row = {
         "id": application.id, "title": application.title, "file": arrival.file, "status": "evaluated",

@@ -21,7 +21,7 @@ from calculator.intake.sheets import Cell, CellError, Percent
 from calculator.money import MoneyError, parse_number, shortened
 from calculator.wording import InLanguage, Message
 
-__all__ = ["CellFault", "NONE_WORD", "Read", "id_text", "read_cell"]
+__all__ = ["NONE_WORD", "CellFaultError", "Read", "id_text", "read_cell"]
 
 NONE_WORD: Final = "none"
 _NEAR_A_KOPECK: Final = Decimal("1e-6")
@@ -36,7 +36,9 @@ _YES: Final = frozenset({"да", "yes", "true", "истина"})
 _NO: Final = frozenset({"нет", "no", "false", "ложь"})
 _YES_MAYBE: Final = frozenset({"1", "+", "y", "д", "v", "х", "x", "есть", "имеется"})
 _NO_MAYBE: Final = frozenset({"0", "n", "н", "отсутствует", "не имеется"})
-_NOT_KNOWN: Final = frozenset({"-", "—", "–", "н/д", "нд", "n/a", "na", "?", "неизвестно", "нет данных", "unknown", "not known"})
+_NOT_KNOWN: Final = frozenset(
+    {"-", "—", "–", "н/д", "нд", "n/a", "na", "?", "неизвестно", "нет данных", "unknown", "not known"}
+)
 _KNOWN_ABSENT: Final = frozenset({"none", "нет", "no", "не было", "отсутствует", "заведомо нет", "ещё нет", "еще нет"})
 _MIDNIGHT: Final = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?\Z")
 _DIGITS: Final = re.compile(r"[0-9]+\Z")
@@ -46,7 +48,7 @@ _CURRENCY: Final = re.compile(r"(?:₽|руб\.?|RUB)\s*\Z", re.IGNORECASE)
 _SPACES: Final = re.compile(r"[\s\u00a0\u202f\u2009]+")
 
 
-class CellFault(ValueError):
+class CellFaultError(ValueError):
     """What is wrong with a cell: ``code`` of the room ``intake`` and what its text needs."""
 
     def __init__(self, code: str, **values: object) -> None:
@@ -67,9 +69,11 @@ class Read:
 
 
 def read_cell(item: Field, cell: Cell, *, factor: int = 1, date_1904: bool = False) -> Read:
-    """The value of ``item`` from a cell. Raises ``CellFault``."""
+    """The value of ``item`` from a cell. Raises ``CellFaultError``."""
     if isinstance(cell, CellError):
-        raise CellFault("error_in_cell" if cell.word else "formula_without_value", came=cell.word, expected=expected(item))
+        raise CellFaultError(
+            "error_in_cell" if cell.word else "formula_without_value", came=cell.word, expected=expected(item)
+        )
     read = Read(None)
     if isinstance(cell, str):
         text = cell.strip()
@@ -125,8 +129,8 @@ def _shown(cell: Cell) -> InLanguage:
     return Message("facts.quoted", {"came": shortened(cell)})
 
 
-def _wrong(item: Field, cell: Cell) -> CellFault:
-    return CellFault("wrong_value", came=_shown(cell), expected=expected(item))
+def _wrong(item: Field, cell: Cell) -> CellFaultError:
+    return CellFaultError("wrong_value", came=_shown(cell), expected=expected(item))
 
 
 def _check(item: Field, value: Any, cell: Cell) -> None:
@@ -137,7 +141,7 @@ def _check(item: Field, value: Any, cell: Cell) -> None:
         if error.code in ("wrong_type", "not_a_number", "float", "unquoted", "empty_text"):
             raise _wrong(item, cell) from None
         values = {**error.values, "came": _shown(cell), "expected": expected(item)}
-        raise CellFault(error.code, **values) from None
+        raise CellFaultError(error.code, **values) from None
 
 
 def _plain(number: Decimal) -> str:
@@ -175,11 +179,11 @@ def _money(item: Field, cell: Cell, read: Read, factor: int, date_1904: bool) ->
     kopecks = number * 100
     whole = kopecks.to_integral_value()
     if not exact and abs(number) > Decimal(_LARGEST_DOUBLE):
-        raise CellFault("double_too_large", came=_shown(cell), expected=expected(item))
+        raise CellFaultError("double_too_large", came=_shown(cell), expected=expected(item))
     if kopecks != whole:
         noise = Decimal(2 * math.ulp(float(number))) * 100
         if exact or abs(kopecks - whole) > max(_NEAR_A_KOPECK, noise):
-            raise CellFault("third_decimal", came=_shown(cell), expected=expected(item))
+            raise CellFaultError("third_decimal", came=_shown(cell), expected=expected(item))
     return format(whole / 100, ".2f")
 
 
@@ -206,7 +210,9 @@ def _share(item: Field, cell: Cell, read: Read, factor: int, date_1904: bool) ->
 
 def _as_typed(number: Decimal) -> Decimal:
     """A double with the fifteen digits that a spreadsheet keeps of what is typed."""
-    return Decimal(f"{float(number):.{_DIGITS_OF_EXCEL}g}") if len(number.as_tuple().digits) > _DIGITS_OF_EXCEL else number
+    return (
+        Decimal(f"{float(number):.{_DIGITS_OF_EXCEL}g}") if len(number.as_tuple().digits) > _DIGITS_OF_EXCEL else number
+    )
 
 
 def _number(item: Field, cell: Cell, read: Read, factor: int, date_1904: bool) -> str:
@@ -242,7 +248,9 @@ def _truth(item: Field, cell: Cell, read: Read, factor: int, date_1904: bool) ->
     if text in _YES or text in _NO:
         return text in _YES
     if text in _YES_MAYBE or text in _NO_MAYBE:
-        read.note("note_yes_no", came=text, meant=Message("intake.came_yes" if text in _YES_MAYBE else "intake.came_no"))
+        read.note(
+            "note_yes_no", came=text, meant=Message("intake.came_yes" if text in _YES_MAYBE else "intake.came_no")
+        )
         return text in _YES_MAYBE
     raise _wrong(item, cell)
 
@@ -302,8 +310,10 @@ def _word(item: Field, text: str, cell: Cell) -> str:
     near = nearest(normal(text), list(value_words(name)))
     allowed = _Words(item)
     if near:
-        raise CellFault("wrong_choice_near", came=_shown(cell), nearest=_Word(item, value_words(name)[near]), allowed=allowed)
-    raise CellFault("wrong_choice", came=_shown(cell), allowed=allowed)
+        raise CellFaultError(
+            "wrong_choice_near", came=_shown(cell), nearest=_Word(item, value_words(name)[near]), allowed=allowed
+        )
+    raise CellFaultError("wrong_choice", came=_shown(cell), allowed=allowed)
 
 
 @dataclass(frozen=True)
@@ -337,12 +347,12 @@ def _set(item: Field, cell: Cell, read: Read, factor: int, date_1904: bool) -> l
     words = [_word(item, part, part) for part in _parts(cell)]
     repeated = next((word for word in words if words.count(word) > 1), None)
     if repeated is not None:
-        raise CellFault("repeated", came=_shown(cell), word=_Word(item, repeated))
+        raise CellFaultError("repeated", came=_shown(cell), word=_Word(item, repeated))
     return words
 
 
 def _texts(item: Field, cell: Cell, read: Read, factor: int, date_1904: bool) -> list[str]:
-    if not isinstance(cell, str | list) and not (item.format == "inn"):
+    if not isinstance(cell, str | list) and item.format != "inn":
         read.note("note_number_as_text", came=id_text(cell))
     if item.format == "inn":
         return [_inn(item, part, read) for part in _parts(cell)]

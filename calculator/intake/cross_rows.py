@@ -28,7 +28,9 @@ def cross_rows(applications: Sequence[Application], measures: Iterable[Mapping[s
 def _costs(applications: Sequence[Application], language: str) -> Iterable[Row]:
     for cost in repeated_costs(applications):
         ids = list(dict.fromkeys(place.application for place in cost.places))
-        places = "; ".join(t("batch.cost_place", language, id=place.application, row=place.row) for place in cost.places)
+        places = "; ".join(
+            t("batch.cost_place", language, id=place.application, row=place.row) for place in cost.places
+        )
         text = t("batch.repeated_cost", language, day=format_date(cost.day, language), places=places,
                  amount=format_money(cost.amount, language), inn=cost.supplier_inn)  # fmt: skip
         yield {"kind": "repeated_cost", "ids": ", ".join(ids), "inn": cost.supplier_inn,

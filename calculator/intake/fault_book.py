@@ -49,7 +49,15 @@ def _list(workbook: Workbook, head: Any, faults: Sequence[Fault], language: str)
         page.set_column(place, place, width)
     for row, fault in enumerate(faults, start=1):
         where = fault.place
-        texts = [where.file, where.sheet, where.address, "", where.heading, fault.application or "", fault.message(language)]
+        texts = [
+            where.file,
+            where.sheet,
+            where.address,
+            "",
+            where.heading,
+            fault.application or "",
+            fault.message(language),
+        ]
         for place, text in enumerate(texts):
             page.write_string(row, place, text[:_LONGEST])
         if where.row:

@@ -98,6 +98,10 @@ class NoteBook:
         self._found: dict[tuple[object, ...], Note] = {}
 
     def add(self, place: Place, code: str, *, by_column: bool = True, **values: object) -> None:
+        """``by_column=False``: one note for the whole sheet."""
+        self.take(place, code, values, by_column=by_column)
+
+    def take(self, place: Place, code: str, values: Mapping[str, object], *, by_column: bool = True) -> None:
         key = (place.file, place.sheet, place.column if by_column else None, code)
         first = self._found.get(key)
         if first is None:
@@ -107,7 +111,7 @@ class NoteBook:
 
     def extend(self, notes: Iterable[Note]) -> None:
         for note in notes:
-            self._found.setdefault((note,) if not note.values else (note.place, note.code, str(note.values)), note)
+            self._found.setdefault((note.place, note.code), note)
 
     def notes(self) -> tuple[Note, ...]:
         return tuple(self._found.values())

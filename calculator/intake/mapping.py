@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, Self, cast
+from typing import Any, Final, Self
 
 from calculator.facts.dictionary import ROOT
 from calculator.intake.faults import column_letters
@@ -98,7 +98,9 @@ class BookMapping:
         columns = []
         for one in found.columns:
             if one.column == column:
-                one = replace(one, field=field, score=1.0, how="person", factor=one.factor if factor is None else factor)
+                one = replace(
+                    one, field=field, score=1.0, how="person", factor=one.factor if factor is None else factor
+                )
             elif field is not None and one.field == field:
                 one = replace(one, field=None, score=0.0, how="person")
             columns.append(one)
@@ -186,7 +188,9 @@ def guess_mapping(book: Book) -> BookMapping:
 def _allowed(kind: str | None) -> frozenset[str]:
     if kind is None:
         return frozenset()
-    return frozenset({ID, TITLE, *((LOAN,) if kind == "loan.schedule" else ()), *(i.name for i in fields_of_sheet(kind))})
+    return frozenset(
+        {ID, TITLE, *((LOAN,) if kind == "loan.schedule" else ()), *(i.name for i in fields_of_sheet(kind))}
+    )
 
 
 def _sheet_of(entry: Mapping[str, Any]) -> SheetMapping:
@@ -199,9 +203,11 @@ def _sheet_of(entry: Mapping[str, Any]) -> SheetMapping:
         name = one["field"]
         if name is not None and kind is not None and name not in _allowed(kind):
             raise MappingError(f"{name} is no field of a sheet of {kind}")
-        how = cast(How, "person" if name is not None else "none")
+        how: How = "person" if name is not None else "none"
         column = _column_number(str(one["column"]))
-        columns.append(ColumnMapping(column, str(one["heading"]), name, 1.0 if name else 0.0, how, int(one.get("factor", 1))))
+        columns.append(
+            ColumnMapping(column, str(one["heading"]), name, 1.0 if name else 0.0, how, int(one.get("factor", 1)))
+        )
     return SheetMapping(str(entry["sheet"]), kind, first, last, tuple(columns))
 
 
@@ -243,11 +249,18 @@ def _best_rows(sheet: Sheet, kinds: Iterable[str]) -> SheetMapping:
     kinds = tuple(kinds)
     best = _best_place(sheet, kinds, close=False)
     if best is None or best[0] < _ENOUGH:
-        best = max(filter(None, (best, _best_place(sheet, kinds[:1], close=True) if len(kinds) == 1 else None)), default=None)
+        best = max(
+            filter(None, (best, _best_place(sheet, kinds[:1], close=True) if len(kinds) == 1 else None)), default=None
+        )
     if best is None or best[0] < (0.5 if len(kinds) == 1 else 1.5):
         return SheetMapping(sheet.name, None, 1, 1, ())
     _, first, last, kind = best
-    if first == last and first > 0 and _by_name(_headings(sheet, first, last), kind) and _may_head(sheet.rows[first - 1]):
+    if (
+        first == last
+        and first > 0
+        and _by_name(_headings(sheet, first, last), kind)
+        and _may_head(sheet.rows[first - 1])
+    ):
         first -= 1  # a template: the headings that people read stand over the names
     headings = _headings(sheet, first, last)
     columns = [_column(place, text, _surest(text, kind)) for place, text in enumerate(headings) if text]

@@ -49,7 +49,9 @@ def open_book(source: Path | str | bytes, name: str | None = None) -> Book:
 
 def joined(books: list[Book], name: str) -> Book:
     """The files of a folder that tell the same applications together: each a sheet."""
-    sheets = [Sheet(f"{book.name}", sheet.rows, sheet.merged, sheet.formulas) for book in books for sheet in book.sheets]
+    sheets = [
+        Sheet(f"{book.name}", sheet.rows, sheet.merged, sheet.formulas) for book in books for sheet in book.sheets
+    ]
     notes = [note for book in books for note in book.notes]
     return Book(name, Path(name).stem, sheets, notes, is_text=all(book.is_text for book in books))
 
@@ -79,9 +81,7 @@ def _workbook(content: bytes, file: str) -> Book:
                 book.notes.append(Note(Place(file, meta.name), "intake.note_hidden_sheet"))
                 continue
             found = workbook.get_sheet_by_name(meta.name)
-            rows: list[list[Cell]] = [
-                [_typed(cell) for cell in row] for row in found.to_python(skip_empty_area=False)
-            ]
+            rows: list[list[Cell]] = [[_typed(cell) for cell in row] for row in found.to_python(skip_empty_area=False)]
             merged = tuple((*first, *last) for first, last in found.merged_cell_ranges or ())
             sheet = Sheet(meta.name, rows, merged)
             mark = marks.sheets.get(meta.name)

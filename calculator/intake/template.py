@@ -55,7 +55,12 @@ def safe_workbook(target: io.BytesIO | str, **options: Any) -> Workbook:
     """A workbook in which a text stays a text: what begins with ``=`` is no formula, an address no link."""
     from xlsxwriter import Workbook
 
-    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": True}
+    plain = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "nan_inf_to_errors": True,
+    }
     return Workbook(target, {**plain, **options})
 
 
@@ -72,12 +77,16 @@ def template_sheets(language: str) -> tuple[TemplateSheet, ...]:
                 if one.form == "texts" and one.name.partition(".")[0] == name
             ]
         sheets.append(TemplateSheet(t(f"template.{key}", language), tuple(columns)))
-    rest = [one.name for one in tables().values() if one.is_stated and one.form != "texts" and one.name not in _TABLES_FIRST]
+    rest = [
+        one.name for one in tables().values() if one.is_stated and one.form != "texts" and one.name not in _TABLES_FIRST
+    ]
     for name in (*_TABLES_FIRST, *rest):
         table = tables()[name]
         columns = [*_identity(language)]
         if name == "loan.schedule":
-            columns.append(_Column(LOAN, tables()["loans"].fields[0].label.in_language(language), tables()["loans"].fields[0]))
+            columns.append(
+                _Column(LOAN, tables()["loans"].fields[0].label.in_language(language), tables()["loans"].fields[0])
+            )
         columns += [_column(item, language) for item in table.fields]
         sheets.append(TemplateSheet(_sheet_name(table.label.in_language(language), sheets), tuple(columns)))
     return tuple(sheets)
@@ -130,7 +139,14 @@ class _Writer:
     def __init__(self, workbook: Workbook, language: str) -> None:
         self.workbook = workbook
         self.language = language
-        head = {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E8EDF3", "border": 1, "border_color": "#B8C4D0"}
+        head = {
+            "bold": True,
+            "text_wrap": True,
+            "valign": "top",
+            "bg_color": "#E8EDF3",
+            "border": 1,
+            "border_color": "#B8C4D0",
+        }
         self.head = workbook.add_format(head)
         self.name = workbook.add_format({"font_color": "#5B6B7B", "font_size": 8, "bg_color": "#F5F7FA"})
         self.example = workbook.add_format({"italic": True, "font_color": "#5B6B7B", "bg_color": "#FBF7E9"})
@@ -198,6 +214,7 @@ class _Writer:
 
     def _validation(self, page: Worksheet, place: int, item: Field) -> None:
         """A drop-down list that warns and does not forbid: the reader itself says what is wrong, and where."""
+        words: tuple[str, ...]
         if item.kind == "truth":
             words = (t("intake.came_yes", self.language), t("intake.came_no", self.language))
         elif item.kind == "choice" and item.choices:

@@ -148,7 +148,11 @@ class _Checker:
         if "xl/styles.xml" not in names:
             return frozenset()
         styles = self._text("xl/styles.xml")
-        own = {int(number) for number, code in _FORMAT.findall(styles) if "%" in _QUOTED.sub("", unescape(code, {"&quot;": '"'}))}
+        own = {
+            int(number)
+            for number, code in _FORMAT.findall(styles)
+            if "%" in _QUOTED.sub("", unescape(code, {"&quot;": '"'}))
+        }
         percent = own | _PERCENT_FORMATS
         found = re.search(_TAG + r"cellXfs\b.*?</(?:\w+:)?cellXfs>", styles, re.DOTALL)
         formats = re.findall(_TAG + r'xf\b[^>]*?numFmtId="(\d+)"', found[0]) if found else []
