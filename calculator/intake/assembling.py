@@ -140,7 +140,12 @@ class _Reader:
             self._skip(sheet, row, "note_headings_again")
             return False
         numbers = [id_text(cell) for cell in sheet.rows[row] if cell is not None]
-        if row == mapped.last and len(numbers) > 2 and numbers == [str(n) for n in range(1, len(numbers) + 1)]:
+        if (
+            row == mapped.last
+            and len(numbers) > 2
+            and numbers[0] in ("1", "2")
+            and numbers == _counted_from(numbers[0], len(numbers))
+        ):
             self._skip(sheet, row, "note_numbered_columns")
             return False
         return True
@@ -381,6 +386,10 @@ class _Reader:
             if part in one.places:
                 return one.places[part]
         return one.places.get("", Place(self.book.name))
+
+
+def _counted_from(first: str, count: int) -> list[str]:
+    return [str(number) for number in range(int(first), int(first) + count)]
 
 
 def _told_already(path: str, code: str, spoilt: set[str]) -> bool:

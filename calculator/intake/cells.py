@@ -25,8 +25,8 @@ __all__ = ["NONE_WORD", "CellFaultError", "Read", "id_text", "read_cell"]
 
 NONE_WORD: Final = "none"
 _NEAR_A_KOPECK: Final = Decimal("1e-6")
-_LARGEST_DOUBLE: Final = 2.0**53 / 100
-"""Roubles from which a double can no longer tell kopecks apart."""
+_LARGEST_DOUBLE: Final = 10**13
+"""Roubles from which a double no longer tells kopecks apart surely."""
 _DIGITS_OF_EXCEL: Final = 15
 _FIRST_SERIAL: Final = 61  # 1 March 1900: before it spreadsheets disagree
 _LAST_SERIAL: Final = 73_050  # the end of 2099
@@ -330,7 +330,7 @@ class _Words:
     item: Field
 
     def in_language(self, language: str) -> str:
-        return ", ".join(label.in_language(language) for label in (self.item.choices or {}).values())
+        return "; ".join(label.in_language(language) for label in (self.item.choices or {}).values())
 
 
 def _parts(cell: Cell) -> list[str]:

@@ -221,19 +221,23 @@ def _column_number(letters: str) -> int:
 
 
 def _as_kept(sheet: Sheet, kept: SheetMapping) -> SheetMapping:
-    found = _best_rows(sheet, (kept.kind or ROOT,))
+    """The rows of this sheet that have most of the headings of the record, its columns as the record has them."""
     wanted = {normal(one.heading): one for one in kept.columns}
-    places = {row: sum(normal(text) in wanted for text in _headings(sheet, row, row + kept.last - kept.first) if text)
-              for row in range(min(len(sheet.rows), _LOOKED_AT))}  # fmt: skip
-    best = max(places, key=lambda row: places[row], default=found.first - 1)
-    first, last = (best, best + kept.last - kept.first) if places.get(best) else (found.first - 1, found.last - 1)
+    best = (0, 0, 0)
+    for first in range(min(len(sheet.rows), _LOOKED_AT)):
+        for last in range(first, min(first + _MOST_HEADING_ROWS, len(sheet.rows))):
+            found = sum(normal(text) in wanted for text in _headings(sheet, first, last) if text)
+            best = max(best, (found, -first, -last))
+    count, first, last = best[0], -best[1], -best[2]
+    if not count:
+        return _best_rows(sheet, (kept.kind or ROOT,))
     columns = []
     for place, heading in enumerate(_headings(sheet, first, last)):
         one = wanted.get(normal(heading)) if heading else None
         if one is not None:
             columns.append(replace(one, column=place + 1, heading=heading))
         elif heading:
-            columns.append(_column(place, heading, guess(heading, kept.kind or ROOT)))
+            columns.append(_column(place, heading, _surest(heading, kept.kind or ROOT)))
     return SheetMapping(sheet.name, kept.kind, first + 1, last + 1, _one_each(columns))
 
 
@@ -262,6 +266,7 @@ def _best_rows(sheet: Sheet, kinds: Iterable[str]) -> SheetMapping:
         and _may_head(sheet.rows[first - 1])
     ):
         first -= 1  # a template: the headings that people read stand over the names
+    first = min([first, *(top for top, _, bottom, right in sheet.merged if top < first <= bottom and right > 0)])
     headings = _headings(sheet, first, last)
     columns = [_column(place, text, _surest(text, kind)) for place, text in enumerate(headings) if text]
     return SheetMapping(sheet.name, kind, first + 1, last + 1, _one_each(columns))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Final
@@ -16,15 +17,16 @@ __all__ = ["read_separated"]
 
 _SEPARATORS: Final = (";", "\t", ",", "|")
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _LOOKED_AT: Final = 200
+_SAMPLE: Final = 4000
 _LONGEST_CELL: Final = 131_072
-_NAMES: Final = {";": "«;»", ",": "«,»", "|": "«|»"}
 
 
 def read_separated(content: bytes, file: str) -> Book:
     """One sheet of texts. Raises ``BookError``."""
     text, encoding = _decoded(content, file)
-    if "\0" in text:
+    if _CONTROL.search(text):
         raise BookError.of(file, "not_text")
     separator = _separator(text)
     rows: list[list[Cell]] = []
@@ -62,21 +64,24 @@ def _decoded(content: bytes, file: str) -> tuple[str, str]:
                 return content.decode(encoding), "UTF-8" if encoding == "utf-8-sig" else "UTF-16"
             except UnicodeDecodeError:
                 raise BookError.of(file, "not_text") from None
+    if b"\0" in content[:_SAMPLE]:
+        return _two_bytes(content, file)
     try:
         return content.decode("utf-8"), "UTF-8"
     except UnicodeDecodeError:
-        pass
-    half = content[:2000]
-    if half[1::2].count(0) > len(half) // 6 or half[0::2].count(0) > len(half) // 6:
-        for encoding in ("utf-16-le", "utf-16-be"):
-            try:
-                text = content.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-            if sum(sign.isprintable() or sign in "\r\n\t" for sign in text[:500]) == len(text[:500]):
-                return text, "UTF-16"
-        raise BookError.of(file, "not_text")
-    return _one_byte(content, file)
+        return _one_byte(content, file)
+
+
+def _two_bytes(content: bytes, file: str) -> tuple[str, str]:
+    """UTF-16 without a mark: in the right order of bytes every sign is one that texts have."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if all(sign < "\u0500" or sign in "\u2009\u202f№₽–—“”„…’‘" for sign in text[:_SAMPLE]):
+            return text, "UTF-16"
+    raise BookError.of(file, "not_text")
 
 
 def _one_byte(content: bytes, file: str) -> tuple[str, str]:
