@@ -102,7 +102,8 @@ class _Reader:
     def read(self, sheet: Sheet, mapped: SheetMapping) -> None:
         columns = [one for one in mapped.columns if one.certain]
         self.columns = {one.column: one for one in columns}
-        fields = {one.column: field_named(str(one.field)) for one in columns if one.field not in (ID, TITLE, LOAN)}
+        special = {ID, TITLE, LOAN} if mapped.kind == "loan.schedule" else {ID, TITLE}
+        fields = {one.column: field_named(str(one.field)) for one in columns if one.field not in special}
         self._tell_repeated(sheet, mapped)
         filled = self._filled_down(sheet, mapped, fields)
         for row in range(mapped.last, len(sheet.rows)):
