@@ -65,7 +65,12 @@ def test_a_participant_of_two_clusters() -> None:
 
 
 def test_a_budget_in_turn() -> None:
-    claims = [Claim("late", 50, date(2024, 3, 1)), Claim("no day", 10), Claim("early", 60, date(2024, 1, 1)), Claim("mid", 30, date(2024, 2, 1))]
+    claims = [
+        Claim("late", 50, date(2024, 3, 1)),
+        Claim("no day", 10),
+        Claim("early", 60, date(2024, 1, 1)),
+        Claim("mid", 30, date(2024, 2, 1)),
+    ]
     use = budget_use(100, claims)
     assert [claim.application for claim in use.accepted] == ["early", "mid", "no day"]
     assert [claim.application for claim in use.short] == ["late"]
@@ -83,7 +88,10 @@ def test_a_budget_is_never_overspent_and_nobody_who_fits_is_left_out(budget: int
 def test_claimed_beside_computed() -> None:
     one = application("a", application={"claimed_amounts": {"x": "10.00", "y": "5.00"}},
                       costs=[{"claimed_amount": "7.00"}, {"net": "1.00"}])  # fmt: skip
-    assert [(c.name, c.claimed, c.difference) for c in claims_of(one, {"x": 900})] == [("x", 1000, 100), ("y", 500, None)]
+    assert [(c.name, c.claimed, c.difference) for c in claims_of(one, {"x": 900})] == [
+        ("x", 1000, 100),
+        ("y", 500, None),
+    ]
     assert [(c.name, c.claimed, c.difference) for c in lines_claimed(one, {1: 700})] == [("1", 700, 0)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -11,15 +12,16 @@ import pytest
 from calculator.intake import open_book
 from tests.intake.workbooks import csv_of, taken, workbook
 
-HEAD = ["Номер заявки", "Категория затрат", "Сумма без НДС", "Дата оплаты", "Подтверждено", "ИНН поставщика"]
-ROWS = [
+HEAD: list[Any] = ["Номер заявки", "Категория затрат", "Сумма без НДС", "Дата оплаты", "Подтверждено", "ИНН поставщика"]
+ROWS: list[list[Any]] = [
     ["А-1", "Оборудование", "1 234 567,89", "05.11.2024", "да", "9999000020"],
     ["А-1", "оснастка", "0,10", "25.12.2024", "нет", "9999000013"],
     ["А-2", "заработная плата", "12,00", "01.02.2025", "да", None],
 ]
 EXPECTED = {
     "А-1": [
-        {"category": "equipment", "net": "1 234 567,89", "paid_on": "05.11.2024", "documented": True, "supplier_inn": "9999000020"},
+        {"category": "equipment", "net": "1 234 567,89", "paid_on": "05.11.2024", "documented": True,
+         "supplier_inn": "9999000020"},
         {"category": "tooling", "net": "0,10", "paid_on": "25.12.2024", "documented": False, "supplier_inn": "9999000013"},
     ],
     "А-2": [{"category": "wages", "net": "12,00", "paid_on": "01.02.2025", "documented": True}],

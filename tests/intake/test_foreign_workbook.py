@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 import yaml
@@ -10,7 +11,7 @@ import yaml
 from calculator.intake import BookMapping, MappingError, guess_mapping, open_book, read_applications
 from tests.intake.workbooks import Formula, Shown, taken, workbook
 
-COSTS = [
+COSTS: list[list[Any]] = [
     ["ООО «Станкозавод»", None, None, None, None, None, None, None],
     ["Реестр затрат по совместному проекту за 2024 год", None, None, None, None, None, None, None],
     [],
@@ -34,7 +35,7 @@ COSTS = [
     ["Всего:", None, None, None, None, 1500000.6, None, None],
 ]
 MERGED = [(0, 0, 0, 7), (3, 0, 4, 0), (3, 1, 4, 1), (3, 2, 3, 3), (3, 4, 3, 5), (3, 6, 4, 6), (3, 7, 4, 7)]
-PARTICIPANTS = [
+PARTICIPANTS: list[list[Any]] = [
     ["Перечень участников кластера"],
     [
         "Организация",
@@ -61,7 +62,8 @@ def test_what_is_sure_is_read_and_everything_else_is_told() -> None:
     (one,) = intake.applications
     assert one.id == "станкозавод"
     assert one.document["costs"] == [
-        {"category": "equipment", "supplier_inn": "9999000020", "gross": "1200000.00", "net": "1000000.00", "paid_on": "2024-05-20"},
+        {"category": "equipment", "supplier_inn": "9999000020", "gross": "1200000.00", "net": "1000000.00",
+         "paid_on": "2024-05-20"},
         {"category": "tooling", "supplier_inn": "9999000020", "gross": "240\u00a0000,60", "net": "200\u00a0000,50",
          "paid_on": "21.05.2024"},
         {"category": "wages", "net": "300000.10", "paid_on": "2024-05-21"},
@@ -140,8 +142,8 @@ def test_a_field_of_another_table_is_refused() -> None:
 
 
 def test_english_headings() -> None:
-    rows = [["Application ID", "Cost category", "Amount without VAT", "Payment date", "Supplier INN", "VAT rate"],
-            ["p1", "Equipment", 1000.5, "2024-05-20", "9999000020", Shown(0.2, "0%")]]  # fmt: skip
+    heads = ["Application ID", "Cost category", "Amount without VAT", "Payment date", "Supplier INN", "VAT rate"]
+    rows: list[list[Any]] = [heads, ["p1", "Equipment", 1000.5, "2024-05-20", "9999000020", Shown(0.2, "0%")]]
     (one,) = taken(workbook({"Cost estimate": rows})).applications
     assert one.document["costs"] == [
         {
@@ -155,7 +157,11 @@ def test_english_headings() -> None:
 
 
 def test_a_merged_sum_counts_once_and_a_merged_name_everywhere() -> None:
-    rows = [["Номер заявки", "Статья", "Сумма без НДС"], ["A", "оснастка", 100], [None, "оборудование", None]]
+    rows: list[list[Any]] = [
+        ["Номер заявки", "Статья", "Сумма без НДС"],
+        ["A", "оснастка", 100],
+        [None, "оборудование", None],
+    ]
     intake = taken(workbook({"Затраты": rows}, {"Затраты": [(1, 0, 2, 0), (1, 2, 2, 2)]}))
     assert intake.applications[0].document["costs"] == [
         {"category": "tooling", "net": "100.00"},

@@ -62,5 +62,5 @@ def test_a_file_cut_anywhere_keeps_whole_answers_and_can_be_continued(tmp_path: 
 def test_a_spoilt_line_ends_what_is_believed(tmp_path: Path) -> None:
     path = tmp_path / "j"
     filled(path)
-    path.write_bytes(path.read_bytes().replace("2\"".encode(), "7\"".encode(), 1))
+    path.write_bytes(path.read_bytes().replace(b'2"', b'7"', 1))
     assert list(Journal(path, KEY, resume=True).kept) == [0, 1]

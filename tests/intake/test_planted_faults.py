@@ -79,7 +79,12 @@ def planted() -> Planted:
     book.cell("participants", "participants.value_added", Formula("=1/0", "#DIV/0!"), "intake.error_in_cell")
     book.cell("application", "applicant.offshore_share", "120 %", "intake.over_100")
     for number in range(3):
-        book.row("participants", "id", {"id": f"чужая-{number}", "participants.inn": "9999000013"}, "intake.unknown_application")
+        book.row(
+            "participants",
+            "id",
+            {"id": f"чужая-{number}", "participants.inn": "9999000013"},
+            "intake.unknown_application",
+        )
         book.row("costs", "id", {"costs.net": "5.00"}, "intake.row_without_id")
         name = f"penza-ball-screws-e16-{number}"
         book.row("application", "id", {"id": name, "cluster.in_register": "да"}, "intake.repeated_application")
@@ -112,7 +117,9 @@ def test_rows_that_are_wrong_as_a_whole(intake: Intake) -> None:
     assert english["intake.unknown_application"] == (
         "there is no application “чужая-2” on the sheet of applications; correct the id or add the application"
     )
-    assert told["intake.row_without_id"].endswith("не указано, к какой заявке относится строка; впишите обозначение заявки")
+    assert told["intake.row_without_id"].endswith(
+        "не указано, к какой заявке относится строка; впишите обозначение заявки"
+    )
     assert english["intake.row_without_id"] == (
         "the row does not say to which application it belongs; write the id of the application"
     )
@@ -136,7 +143,9 @@ def test_the_corrected_twin_gives_the_right_answers() -> None:
     answers = evaluate_many(received, rulebook, measures=["joint-project-reimbursement", "cluster-status"])
     expected = evaluate_many(stated, rulebook, measures=["joint-project-reimbursement", "cluster-status"])
     for answer, right in zip(answers, expected, strict=True):
-        assert [(m.id, m.verdict, m.amount) for m in answer.measures] == [(m.id, m.verdict, m.amount) for m in right.measures]
+        assert [(m.id, m.verdict, m.amount) for m in answer.measures] == [
+            (m.id, m.verdict, m.amount) for m in right.measures
+        ]
     assert answers[0].measure("joint-project-reimbursement").amount == 9617500000
 
 

@@ -48,7 +48,7 @@ def test_the_example_row_is_no_application(made: tuple[str, bytes]) -> None:
 
 def test_every_example_would_be_read(made: tuple[str, bytes]) -> None:
     """The example row with another id is a right application, so no example misleads."""
-    language, content = made
+    _, content = made
     book = open_book(content, "template.xlsx")
     for sheet in book.sheets:
         if len(sheet.rows) >= EXAMPLE_ROW:
@@ -78,7 +78,13 @@ def test_a_filled_template_with_two_applications() -> None:
     content = workbook(
         {
             "Заявка": [
-                ["Обозначение заявки", "Название заявки", "Дата заявки", "ИНН заявителя", "Доля офшорных компаний в капитале, %"],
+                [
+                    "Обозначение заявки",
+                    "Название заявки",
+                    "Дата заявки",
+                    "ИНН заявителя",
+                    "Доля офшорных компаний в капитале, %",
+                ],
                 ["id", "title", "application.application_date", "applicant.inn", "applicant.offshore_share"],
                 ["пример", "пример", "03.06.2024", "9999000013", "0 %"],
                 ["А-1", "Станки", "03.06.2024", "9999000013", Shown(0.1, "0%")],

@@ -212,7 +212,7 @@ def test_the_saved_value_of_a_formula_is_taken_and_told() -> None:
 
 
 def test_what_looks_like_a_formula_in_csv_is_a_text() -> None:
-    intake = taken('id;purchases.name;purchases.amount\na;"=HYPERLINK(""http://x"")";1\n'.encode(), "purchases.csv")
+    intake = taken(b'id;purchases.name;purchases.amount\na;"=HYPERLINK(""http://x"")";1\n', "purchases.csv")
     assert intake.applications[0].document["purchases"][0]["name"] == '=HYPERLINK("http://x")'
 
 
