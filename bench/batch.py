@@ -31,7 +31,9 @@ def applications(count: int, lines: int) -> list[dict[str, Any]]:
     for number in range(count):
         document = copy.deepcopy(base)
         document["id"] = f"application-{number:04}"
-        document["costs"] = [{**base["costs"][line % len(base["costs"])], "id": f"line-{line}"} for line in range(lines)]
+        document["costs"] = [
+            {**base["costs"][line % len(base["costs"])], "id": f"line-{line}"} for line in range(lines)
+        ]
         found.append(document)
     return found
 
@@ -56,7 +58,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=500)
     parser.add_argument("--lines", type=int, default=20)
-    parser.add_argument("--processes", type=int, default=None, help="processes that evaluate; by default one a processor")
+    parser.add_argument(
+        "--processes", type=int, default=None, help="processes that evaluate; by default one a processor"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         source, output = Path(folder) / "applications.xlsx", Path(folder) / "answers.xlsx"
@@ -79,7 +83,9 @@ def main() -> None:
         watch.part("write the workbook", lambda: write_output(output, tables, (), "ru", changed=False))
         print(watch.told())
         rows = sum(len(found) for found in tables.values())
-        print(f"  {rows} rows in {len(tables)} sheets, {output.stat().st_size / 1_000_000:.1f} MB; errors: {answers.errors}")
+        print(
+            f"  {rows} rows in {len(tables)} sheets, {output.stat().st_size / 1_000_000:.1f} MB; errors: {answers.errors}"
+        )
 
 
 if __name__ == "__main__":

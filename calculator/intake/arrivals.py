@@ -58,7 +58,7 @@ def files_of(path: Path) -> list[Path]:
 def arrivals(files: Sequence[Path], mapping: BookMapping | None = None) -> Arrivals:
     """Every application of the files. CSV and Parquet files given together are the sheets of one book."""
     found = Arrivals()
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr(mapping.to_document() if mapping is not None else None).encode())
     separate = [one for one in files if one.suffix.lower() in _SEPARATE]
     together: list[Book] = []
     for one in files:

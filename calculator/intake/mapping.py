@@ -182,7 +182,14 @@ class BookMapping:
 
 def guess_mapping(book: Book) -> BookMapping:
     """The likeliest meaning of each sheet and column."""
-    return BookMapping(tuple(_best_rows(sheet, _likely_kinds(sheet)) for sheet in book.sheets))
+    return BookMapping(tuple(map(_guess_sheet, book.sheets)))
+
+
+def _guess_sheet(sheet: Sheet) -> SheetMapping:
+    """By the name of the sheet; where its headings do not bear that out, by the headings alone."""
+    likely = _likely_kinds(sheet)
+    found = _best_rows(sheet, likely)
+    return found if found.kind is not None or likely == sheet_kinds() else _best_rows(sheet, sheet_kinds())
 
 
 def _allowed(kind: str | None) -> frozenset[str]:

@@ -133,14 +133,27 @@ def _parquet(content: bytes, file: str) -> Book:
         unpacked = sum(parquet.metadata.row_group(place).total_byte_size for place in range(parquet.num_row_groups))
         if unpacked > 250_000_000:
             raise BookError.of(file, "unpacked_too_large", limit=250)
-        table = parquet.read()
-        columns = [[_plain(value) for value in column.to_pylist()] for column in table.columns]
+        texts = [
+            one.name
+            for one in parquet.schema_arrow
+            if pa.types.is_string(one.type) or pa.types.is_large_string(one.type)
+        ]
+        table = pq.ParquetFile(io.BytesIO(content), read_dictionary=texts).read()
+        columns = [[_plain(value) for chunk in column.chunks for value in _values(chunk)] for column in table.columns]
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         if isinstance(error, BookError):
             raise
         raise BookError.of(file, "damaged_parquet") from error
     head: list[Cell] = [str(name) for name in table.column_names]
     return Book(file, Path(file).stem, [Sheet(Path(file).stem, [head, *map(list, zip(*columns, strict=True))])])
+
+
+def _values(chunk: Any) -> list[Any]:
+    """The values of a part of a column; equal texts are one text, so that a short file cannot unpack to a large one."""
+    if not hasattr(chunk, "dictionary"):
+        return list(chunk.to_pylist())
+    words = chunk.dictionary.to_pylist()
+    return [None if place is None else words[place] for place in chunk.indices.to_pylist()]
 
 
 def _plain(value: Any) -> Cell:

@@ -30,14 +30,15 @@ _MB: Final = 1_000_000
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = b"PK\x03\x04"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+# Every pattern stops at the next "<": looking through a part takes time in proportion to its length, whatever stands in it.
 _TAG: Final = r"<(?:\w+:)?"
-_ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
+_ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="(\d+)"')
 _REFERENCE: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _CELL: Final = re.compile(rb"<(?:\w+:)?c\b")
 _ATTRIBUTE: Final = re.compile(rb'\b(r|s|t)="([^"]*)"')
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _VALUE: Final = re.compile(rb"<(?:\w+:)?(?:v|is)>([^<]*)")
-_FORMAT: Final = re.compile(r'<(?:\w+:)?numFmt\b[^>]*?numFmtId="(\d+)"[^>]*?formatCode="([^"]*)"')
+_FORMAT: Final = re.compile(r'<(?:\w+:)?numFmt\b[^<>]*?numFmtId="(\d+)"[^<>]*?formatCode="([^"<>]*)"')
 _QUOTED: Final = re.compile(r'"[^"]*"|\\.')
 _PERCENT_FORMATS: Final = frozenset({9, 10})
 
@@ -131,13 +132,13 @@ class _Checker:
             relations = self._text("xl/_rels/workbook.xml.rels")
         except KeyError:
             return {}
-        for tag in re.findall(_TAG + r"Relationship\b[^>]*>", relations):
+        for tag in re.findall(_TAG + r"Relationship\b[^<>]*>", relations):
             found = dict(re.findall(r'\b(Id|Target)="([^"]*)"', tag))
             if "Id" in found and "Target" in found:
                 target = found["Target"]
                 targets[found["Id"]] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         parts = {}
-        for tag in re.findall(_TAG + r"sheet\b[^>]*>", self._text("xl/workbook.xml")):
+        for tag in re.findall(_TAG + r"sheet\b[^<>]*>", self._text("xl/workbook.xml")):
             name, link = re.search(r'\bname="([^"]*)"', tag), re.search(r'\b\w+:id="([^"]*)"', tag)
             if name and link and link[1] in targets:
                 parts[unescape(name[1], {"&quot;": '"', "&apos;": "'"})] = targets[link[1]]
@@ -154,8 +155,8 @@ class _Checker:
             if "%" in _QUOTED.sub("", unescape(code, {"&quot;": '"'}))
         }
         percent = own | _PERCENT_FORMATS
-        found = re.search(_TAG + r"cellXfs\b.*?</(?:\w+:)?cellXfs>", styles, re.DOTALL)
-        formats = re.findall(_TAG + r'xf\b[^>]*?numFmtId="(\d+)"', found[0]) if found else []
+        own_styles = re.split(r"</?(?:\w+:)?cellXfs\b", styles)
+        formats = re.findall(_TAG + r'xf\b[^<>]*?numFmtId="(\d+)"', own_styles[1]) if len(own_styles) > 1 else []
         return frozenset(place for place, number in enumerate(formats) if int(number) in percent)
 
     def _sheet(self, part: str, name: str, percents: frozenset[int]) -> SheetMarks:
