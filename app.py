@@ -7,11 +7,29 @@ from pathlib import Path
 import streamlit as st
 
 import calculator.web
-from calculator.web.pages import first
+from calculator.web.components.frame import draw, page
+from calculator.web.pages import about, cluster, costs, data, desk, measure, measures, report, saved, scenarios, start
 
 st.set_page_config(
     page_title="cluster-support",
     page_icon=str(Path(calculator.web.__file__).with_name("icon.png")),
     layout="wide",
 )
-st.navigation([st.Page(first.show, title="cluster-support", url_path="start", default=True)], position="hidden").run()
+draw(
+    st.navigation(
+        [
+            page("start", start.show),
+            page("data", data.show),
+            page("costs", costs.show),
+            page("cluster", cluster.show),
+            page("measures", measures.show),
+            page("measure", measure.show, hidden=True),
+            page("scenarios", scenarios.show),
+            page("report", report.show),
+            page("desk", desk.show),
+            page("saved", saved.show),
+            page("about", about.show),
+        ],
+        position="top",
+    )
+)

@@ -23,13 +23,23 @@ from calculator.console.arguments import (
     nearest_hint,
 )
 from calculator.console.batches import batch, template
-from calculator.console.requests import applications_of, calculation_parser, choices_of, load_rulebook, rulebook_of
+from calculator.console.requests import (
+    applications_of,
+    calculation_parser,
+    changed,
+    choices_of,
+    known_measure,
+    load_rulebook,
+    rulebook_of,
+)
 from calculator.console.terminal import complain, is_unicode, page, prepare
 from calculator.wording import t
 
 if TYPE_CHECKING:
+    from calculator.advice import Combination
     from calculator.console.layout import Page
     from calculator.evaluation.result import Result
+    from calculator.facts import Application
     from calculator.rulebook import Rulebook
 
 __all__ = ["main"]
@@ -135,6 +145,7 @@ def _version() -> str:
 
 def _evaluate(words: Sequence[str], language: str) -> str:
     parser = calculation_parser("evaluate", language)
+    parser.switch("--combine", "combine")
     parser.option("--format", "text|json", "format")
     parser.switch("--difference", "difference")
     options, files = parser.read(words)
@@ -144,22 +155,28 @@ def _evaluate(words: Sequence[str], language: str) -> str:
     if not files:
         raise CallError(t("console.no_file", language, command="evaluate"))
     # The call is checked before the files: a mistyped name is told at once.
-    rulebook = rulebook_of(options, language)
+    law = load_rulebook(options.rules, options.values, language)
+    rulebook = changed(law, options, language)
     choices = choices_of(options, rulebook, language)
     applications = applications_of(files, language)
     if options.difference:
-        return difference(applications, options, rulebook, choices, language)
+        return difference(applications, law, rulebook, choices, form, language)
     from calculator.evaluation import evaluate_many
 
     results = evaluate_many(applications, rulebook, **choices)
+    combinations = [_combination(asked, rulebook, choices, language, always=options.combine) for asked in applications]
     if form == "json":
-        return _as_json(results, rulebook, language)
+        return _as_json(results, combinations, rulebook, language)
     from calculator.console.results import closing, put_result
 
     sheet = page(sys.stdout)
-    for application, result in zip(applications, results, strict=True):
+    for application, result, combination in zip(applications, results, combinations, strict=True):
         _next_application(sheet)
         put_result(sheet, application, result, rulebook, language, by_name=choices["measures"] is not None)
+        if combination is not None:
+            from calculator.console.combination import put_combination
+
+            put_combination(sheet, combination, rulebook, language)
     closing(sheet, rulebook, language)
     return str(sheet)
 
@@ -170,11 +187,33 @@ def _next_application(sheet: Page) -> None:
         sheet.rule("═")
 
 
-def _as_json(results: Sequence[Result], rulebook: Rulebook, language: str) -> str:
+def _combination(
+    application: Application, rulebook: Rulebook, choices: dict[str, Any], language: str, *, always: bool
+) -> Combination | None:
+    """What goes together, where that is asked for: by ``--combine``, or by several measures that the application names."""
+    rows = application.tables["application.measures"] or ()
+    if not always and len(rows) < 2:
+        return None
+    if choices["measures"] is None:
+        for row in rows:
+            known_measure(str(row["value"]), rulebook, language)
+    from calculator.advice import combine
+
+    return combine(application, rulebook, choices["measures"], choices["readings"], as_of=choices["as_of"])
+
+
+def _as_json(
+    results: Sequence[Result], combinations: Sequence[Combination | None], rulebook: Rulebook, language: str
+) -> str:
     """One result is laid out for reading; several are one a line."""
     from calculator.evaluation import document_of
 
     documents = [document_of(result, language, rulebook=rulebook) for result in results]
+    for document, combination in zip(documents, combinations, strict=True):
+        if combination is not None:
+            from calculator.advice import combination_document
+
+            document["combination"] = combination_document(combination, language)
     indent = 2 if len(documents) == 1 else None
     return "".join(_json(document, indent) for document in documents)
 
@@ -227,7 +266,7 @@ def _in_the_answer(result: Result, condition: str | None, language: str) -> None
         raise CallError(t("console.condition_not_in_edition", language, condition=condition, edition=edition))
 
 
-# rules, schema, app ---------------------------------------------------------------------------------------------------
+# rules, schema, store, app ------------------------------------------------------------------------------------------
 
 
 def _rules(words: Sequence[str], language: str) -> str:
@@ -244,6 +283,9 @@ def _rules(words: Sequence[str], language: str) -> str:
     if len(names) > most:
         raise CallError(t("console.too_many_words", language, word=names[most], command=f"rules {action}"))
     if action == "check":
+        names += options.rules
+        if len(names) > 1:
+            raise CallError(t("console.too_many_words", language, word=names[1], command="rules check"))
         return _rules_check(Path(names[0]) if names else None, language)
     from calculator.console import rule_pages
 
@@ -289,6 +331,27 @@ def _schema(words: Sequence[str], language: str) -> str:
     return _json(json_schema(language), 2)
 
 
+def _report(words: Sequence[str], language: str) -> str:
+    from calculator.reports.command import report
+
+    return report(words, language)
+
+
+def _store(words: Sequence[str], language: str) -> str:
+    parser = CommandParser("store", language)
+    parser.option("--before", t("console.metavar_date", language), "before")
+    options, rest = parser.read(words)
+    if options.help:
+        return parser.format_help()
+    if not rest:
+        raise CallError(parser.format_help().rstrip())
+    from calculator.console.stores import STORE_ACTIONS, store_action
+
+    action, *files = rest
+    known("store_action", action, STORE_ACTIONS, language)
+    return store_action(action, files, options.before, os.environ, language)
+
+
 def _app(words: Sequence[str], language: str) -> str:
     parser = CommandParser("app", language)
     parser.option("--port", "N", "port")
@@ -310,8 +373,10 @@ _COMMANDS: Final[dict[str, Callable[[Sequence[str], str], str]]] = {
     "navigate": navigate,
     "batch": batch,
     "rules": _rules,
+    "report": _report,
     "schema": _schema,
     "template": template,
+    "store": _store,
     "app": _app,
 }
 

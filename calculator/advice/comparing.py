@@ -60,7 +60,7 @@ class Bridge:
     """What has to be found until the money comes, in kopecks.
 
     ``cash``: of the sum the part that is already spent on dated lines. ``longest``: months from the earliest payment.
-    ``undated``: rows of lines that count and have no day of payment.
+    ``undated``: rows of lines that may count and have no day of payment.
     """
 
     lines: tuple[BridgedLine, ...]
@@ -169,7 +169,7 @@ def _when(application: Application, what: WhatItIs, loan: LoanResult | None) -> 
         years = sum((row.years or Fraction(0) for row in loan.schedule), Fraction(0))
         return When(None, loan.schedule[0].start, max(ends, default=None), years)
     paid = application.facts.get("application.payment_date")
-    return When(paid) if what == "sum" and isinstance(paid, date) else When()
+    return When(paid) if what in ("sum", "saving") and isinstance(paid, date) else When()
 
 
 def _with_equal_loans(one: Comparable, loans: Sequence[Comparable]) -> Comparable:
@@ -195,13 +195,13 @@ def _bridge(application: Application, measure: MeasureResult) -> Bridge | None:
     rows = application.tables.get("costs") or ()
     lines, undated = [], []
     for line in benefit.lines:
-        if line.excluded is not None or not line.counted:
+        if line.excluded is not None:
             continue
         paid = rows[line.row - 1].get("paid_on")
-        if isinstance(paid, date):
-            lines.append(BridgedLine(line.row, paid, months_between(paid, receipt), line.claimed or 0))
-        else:
+        if not isinstance(paid, date):
             undated.append(line.row)
+        elif line.counted:
+            lines.append(BridgedLine(line.row, paid, months_between(paid, receipt), line.claimed or 0))
     spent = sum(line.spent for line in lines if line.paid_on <= receipt)
     return Bridge(
         tuple(lines),

@@ -41,10 +41,9 @@ class Question:
 
     @property
     def settled(self) -> Fraction:
-        """Verdicts that an answer settles, on the average over the answers that were tried."""
-        if not self.answers:
-            return Fraction(0)
-        return Fraction(sum(len(answer.settles) for answer in self.answers), len(self.answers))
+        """Verdicts that an answer settles, on the average over the answers that differ in what they settle."""
+        kinds = {frozenset(answer.settles.items()) for answer in self.answers}
+        return Fraction(sum(map(len, kinds)), len(kinds)) if kinds else Fraction(0)
 
     @property
     def most(self) -> int:

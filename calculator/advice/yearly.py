@@ -73,7 +73,8 @@ class Yearly:
 
 def yearly(application: Application, comparison: Comparison, chosen: Sequence[str] | None = None) -> Yearly:
     """The table of a project. ``chosen``: ids of measures; else all that are available, one for each loan."""
-    support = _best_for_each_loan([one for one in available(comparison) if chosen is None or one.measure.id in chosen])
+    asked = [one for one in available(comparison) if chosen is None or one.measure.id in chosen]
+    support = list(_best_for_each_loan(asked))
     found = Yearly(tuple(support))
     by_year: dict[int | None, Year] = {}
 

@@ -86,18 +86,22 @@ def navigate(words: Sequence[str], language: str) -> str:
 
 
 def difference(
-    applications: Sequence[Application], options: Namespace, rulebook: Rulebook, choices: dict[str, Any], language: str
+    applications: Sequence[Application],
+    law: Rulebook,
+    rulebook: Rulebook,
+    choices: dict[str, Any],
+    form: str,
+    language: str,
 ) -> str:
-    """``evaluate FILE… --set … --difference``: before, after and the difference. ``rulebook``: with the values of ``--set``."""
+    """``evaluate FILE… --set … --difference``: before, after, difference. ``rulebook``: ``law`` with the values of ``--set``."""
     if not rulebook.hypothetical:
         raise CallError(t("changing.needs_set", language))
     from calculator.advice.changing import change_document, change_of_rules
     from calculator.console.changes import put_change
     from calculator.console.results import closing
 
-    law = load_rulebook(options.rules, options.values, language)
     change = change_of_rules(applications, law, rulebook, **choices)
-    if options.format == "json":
+    if form == "json":
         return _json(change_document(change, language))
     sheet = page(sys.stdout)
     put_change(sheet, change, rulebook, language)

@@ -54,7 +54,7 @@ def template(words: Sequence[str], language: str) -> str:
 def batch(words: Sequence[str], language: str) -> str:
     """``batch FILE|FOLDER --output OUT``: evaluate every application and write the answers."""
     parser = calculation_parser("batch", language)
-    parser.option("--output", t("console.metavar_file", language), "output")
+    parser.option("--output", t("console.metavar_file", language), "answers")
     parser.option("--mapping", t("console.metavar_file", language), "mapping")
     parser.switch("--resume", "resume")
     options, names = parser.read(words)

@@ -21,7 +21,7 @@ from calculator.wording import t
 __all__ = ["put_comparison", "put_scenarios", "put_yearly"]
 
 _SHOWN = (Group.available, Group.possible)
-_MOST_PLACES = 10**8
+_PLACES = 8
 
 
 def put_comparison(page: Page, comparison: Comparison, rulebook: Rulebook, language: str) -> None:
@@ -60,8 +60,7 @@ def _details(one: Comparable, rulebook: Rulebook, language: str) -> list[str]:
     if one.own_funds is not None:
         lines.append(t("comparing.own_funds", language, amount=format_money(one.own_funds, language)))
     if one.value_per_rouble is not None:
-        value = Fraction(int(one.value_per_rouble * _MOST_PLACES), _MOST_PLACES)
-        lines.append(t("comparing.per_rouble", language, value=format_number(value, language)))
+        lines.append(t("comparing.per_rouble", language, value=_ratio(one.value_per_rouble, language)))
     if one.bridge is not None and one.bridge.longest is not None:
         cash = format_money(one.bridge.cash, language)
         lines.append(t("comparing.bridge", language, amount=cash, months=one.bridge.longest))
@@ -81,6 +80,12 @@ def _details(one: Comparable, rulebook: Rulebook, language: str) -> list[str]:
         else:
             lines.append(t("comparing.duty_due", language, day=format_date(duty.due, language), text=text))
     return lines
+
+
+def _ratio(value: Fraction, language: str) -> str:
+    """A number below or about one, cut after eight places: two would hide what sets two loans apart."""
+    whole, part = divmod(int(value * 10**_PLACES), 10**_PLACES)
+    return f"{whole}{',' if language == 'ru' else '.'}{part:0{_PLACES}d}"
 
 
 def _when(when: When, language: str) -> str:

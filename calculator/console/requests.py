@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from calculator.facts import Application
     from calculator.rulebook import Rulebook
 
-__all__ = ["applications_of", "calculation_parser", "changed", "choices_of", "load_rulebook", "rulebook_of"]
+__all__ = [
+    "applications_of",
+    "calculation_parser",
+    "changed",
+    "choices_of",
+    "known_measure",
+    "load_rulebook",
+    "rulebook_of",
+]
 
 
 def calculation_parser(command: str, language: str, *, many_values: bool = False) -> CommandParser:
@@ -38,17 +46,20 @@ def load_rulebook(folders: Sequence[str], values: str | None, language: str) -> 
     from calculator.places import rules_folder
     from calculator.rulebook import Rulebook, RuleError
 
-    try:
-        shipped = Rulebook.load()
-    except RuleError as error:  # the installation is damaged: not the caller's mistake
-        raise CommandFailedError(t("console.shipped_rules_wrong", language, problems=error.text(language))) from None
-    if values is None and not folders:
-        return shipped
     places: list[str | Path] = [rules_folder(), *folders] if folders else []
     try:
         return Rulebook.load(*places, values=values)
     except RuleError as error:
-        raise CallError(error.text(language)) from None
+        wrong = error
+    if values is not None or folders:
+        try:
+            Rulebook.load()
+        except RuleError as error:
+            wrong = error
+        else:
+            raise CallError(wrong.text(language))
+    # the installation is damaged: not the caller's mistake
+    raise CommandFailedError(t("console.shipped_rules_wrong", language, problems=wrong.text(language)))
 
 
 def rulebook_of(options: Namespace, language: str) -> Rulebook:
@@ -72,7 +83,7 @@ def changed(rulebook: Rulebook, options: Namespace, language: str) -> Rulebook:
 def choices_of(options: Namespace, rulebook: Rulebook, language: str) -> dict[str, Any]:
     """Measures, date and readings of the call, each known to the rules."""
     for name in options.measure:
-        _known_measure(name, rulebook, language)
+        known_measure(name, rulebook, language)
     readings = assignments(options.reading, "--reading", "TOPIC=NAME", language)
     for topic, reading in readings.items():
         known("topic", topic, rulebook.topics, language)
@@ -84,7 +95,7 @@ def choices_of(options: Namespace, rulebook: Rulebook, language: str) -> dict[st
     }
 
 
-def _known_measure(name: str, rulebook: Rulebook, language: str) -> None:
+def known_measure(name: str, rulebook: Rulebook, language: str) -> None:
     if name in rulebook.measures and name not in rulebook.measure_ids():
         raise CallError(t("console.not_a_measure", language, came=name, names=", ".join(rulebook.measure_ids())))
     known("measure", name, rulebook.measure_ids(), language)

@@ -102,6 +102,16 @@ def compose(conditions: Sequence[ConditionResult], alternatives: Iterable[Altern
     )
 
 
+def verdict_of(counted: Mapping[str, Verdict], alternatives: Iterable[Alternative]) -> Verdict:
+    """The verdict of a measure from those of the conditions that count, by id."""
+    ways = [[counted[name] for name in one.conditions if name in counted] for one in alternatives]
+    in_some = {name for one in alternatives for name in one.conditions}
+    needed = [verdict for name, verdict in counted.items() if name not in in_some]
+    if any(ways):
+        needed.append(best([worst(way) for way in ways if way]))
+    return worst(needed)
+
+
 def judge_alternatives(
     conditions: Sequence[ConditionResult], alternatives: Iterable[Alternative]
 ) -> tuple[AlternativeResult, ...]:

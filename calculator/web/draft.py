@@ -1,49 +1,37 @@
-"""One application that is being changed on the page: what was opened, and what the fields hold now.
+"""One application that is being changed on the pages: what was opened, and what the fields hold now.
 
-Fields of the page are made anew only when ``version`` rises; until then each keeps the text that it started from and
+A field starts from what is known when it is drawn for the first time; until it leaves the page it keeps that start and
 the browser keeps the edits. So no edit is lost, whatever else is drawn again.
 """
 
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
 from calculator.facts import Application
-from calculator.facts.dictionary import Field, fields, table, tables
+from calculator.facts.dictionary import Field, fields, lists_in, tables
 from calculator.facts.dictionary import field as by_name
+from calculator.store.case_file import Unread
 from calculator.web.entries import Entry, EntryProblem, input_text, plain_value, read_entry
+from calculator.web.rows import RowTexts, edited_rows, edited_tables, read_row, shown_row, stated_texts, text_of
 from calculator.wording import Message
 
-__all__ = ["COST_COLUMNS", "EDITED_GROUPS", "CostTexts", "Draft", "cost_columns", "edited_fields"]
+__all__ = ["EDITED_GROUPS", "Draft", "edited_fields"]
 
-CostTexts = dict[str, str]
-"""One row of the cost table as it is typed: text by key of the field."""
-
-EDITED_GROUPS: Final = ("application", "applicant", "project", "cluster", "specialised_organisation")
-COST_COLUMNS: Final = (
-    "category",
-    "net",
-    "paid_on",
-    "vat_rate",
-    "gross",
-    "vat_deductible",
-    "documented",
-    "invoice_date",
-    "accepted_on",
-    "supplier_inn",
-    "is_starter_batch",
-)
-_SUMS: Final = ("net", "gross")
+EDITED_GROUPS: Final = ("application", "applicant", "project", "cluster", "specialised_organisation", "region", "loan")
 _NOT_EDITED: Final = frozenset({"application.measure"})
+_LOANS: Final = "loans"
+_SCHEDULE: Final = "loan.schedule"
 
 
 @cache
 def edited_fields(group: str) -> tuple[Field, ...]:
-    """The facts of a group that the page asks, lists of texts among them."""
+    """The facts of a group that the pages ask, lists of texts among them."""
     single = [item for item in fields() if item.is_root and item.group == group and item.name not in _NOT_EDITED]
     lists = [one.fields[0] for one in tables().values() if one.form == "texts" and one.name.startswith(f"{group}.")]
     return (*lists, *single)
@@ -53,66 +41,156 @@ def _all_edited() -> tuple[Field, ...]:
     return tuple(item for group in EDITED_GROUPS for item in edited_fields(group))
 
 
-def cost_columns(rows: Sequence[Mapping[str, Any]]) -> tuple[Field, ...]:
-    """Columns of the cost table: the usual ones and all others that some row states."""
-    stated = {key for row in rows for key, value in row.items() if value not in (None, "")}
-    more = [item.key for item in table("costs").fields if item.key in stated and item.key not in COST_COLUMNS]
-    return tuple(by_name(f"costs.{key}") for key in (*COST_COLUMNS, *more))
-
-
 @dataclass
 class Draft:
-    """``document`` is what was opened; ``facts`` and ``costs`` are the fields now, ``shown_…`` what they started from."""
+    """``document`` is what was opened; ``facts`` and ``tables`` are the fields now, ``shown_…`` what they started from.
+
+    ``known_empty``: tables of which is known that they have no rows. ``interest``: measures whose facts are to be asked;
+    none means all. ``owner`` keeps the fields of two visits apart. ``wide``: tables shown with all columns.
+    ``before_filling``: rows of a table before a file was added to it; ``told_of_file``: what came of that, and whether it
+    went wrong. ``answered``: the last answer, and what was entered then.
+    """
 
     name: str
     document: dict[str, Any]
     language: str
     version: int
+    owner: str = ""
     facts: dict[str, Entry] = field(default_factory=dict)
-    costs: list[CostTexts] = field(default_factory=list)
+    tables: dict[str, list[RowTexts]] = field(default_factory=dict)
     shown_facts: dict[str, Entry] = field(default_factory=dict)
-    shown_costs: list[CostTexts] = field(default_factory=list)
+    shown_tables: dict[str, list[RowTexts]] = field(default_factory=dict)
+    known_empty: set[str] = field(default_factory=set)
+    interest: tuple[str, ...] = ()
+    wide: set[str] = field(default_factory=set)
+    before_filling: dict[str, list[RowTexts]] = field(default_factory=dict)
+    told_of_file: dict[str, tuple[bool, Message]] = field(default_factory=dict)
+    answered: tuple[Any, object] | None = field(default=None, repr=False)
+    _start: tuple[Any, ...] = ()
+    _table_versions: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, name: str, application: Application, language: str, version: int) -> Draft:
+    def of(cls, name: str, application: Application, language: str, version: int, owner: str = "") -> Draft:
         """A draft that starts from a checked application."""
-        draft = cls(name, dict(copy.deepcopy(application.to_document())), language, version)
+        draft = cls(name, dict(copy.deepcopy(application.to_document())), language, version, owner)
         for item in _all_edited():
-            draft.facts[item.name] = _entry_of(item, _stated(draft.document, item.name))
-        rows = draft.document.get("costs") or []
-        draft.costs = [{key: _text_of(value) for key, value in row.items()} for row in rows]
+            draft.facts[item.name] = _entry_of(_stated(draft.document, item.name))
+        for one in edited_tables():
+            rows = _stated(draft.document, one.name)
+            draft.tables[one.name] = [stated_texts(one.name, row) for row in rows or []]
+            if rows == []:
+                draft.known_empty.add(one.name)
         draft.show(language, version)
         return draft
+
+    @property
+    def costs(self) -> list[RowTexts]:
+        return self.tables["costs"]
 
     def show(self, language: str, version: int) -> None:
         """Begin new fields: what can be read is written as the language writes it, the rest stays as typed."""
         self.language, self.version = language, version
         self.facts = {name: _shown(by_name(name), entry, language) for name, entry in self.facts.items()}
-        self.costs = [_shown_row(row, language) for row in self.costs]
+        self.tables = {name: [shown_row(name, row, language) for row in rows] for name, rows in self.tables.items()}
         self.shown_facts = dict(self.facts)
-        self.shown_costs = copy.deepcopy(self.costs)
+        self.shown_tables = copy.deepcopy(self.tables)
+
+    def remember(self) -> None:
+        """What stands here now is where changes begin."""
+        self._start = self._entered()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything was entered since the start that means something else than what stood there."""
+        return self._entered() != self._start
+
+    def _entered(self) -> tuple[Any, ...]:
+        document, problems = self.read()
+        return document, [problem.message for problem in problems], self.interest
+
+    def take(
+        self,
+        facts: Mapping[str, Entry],
+        rows: Mapping[str, list[RowTexts]],
+        known_empty: set[str],
+        interest: tuple[str, ...],
+    ) -> None:
+        """Put what was entered at another time in the place of everything that stands here."""
+        self.facts = {name: facts.get(name) for name in self.facts}
+        self.tables = {name: rows.get(name, []) for name in self.tables}
+        self.known_empty, self.interest = set(known_empty), interest
+        self.show(self.language, self.version)
+
+    def unread(self) -> tuple[Unread, ...]:
+        """The entries that the document leaves out because they cannot be read; rows as they stand in the document."""
+        _, problems = self.read()
+        found = []
+        for problem in problems:
+            item, row = problem.item, None
+            if problem.row is None:
+                entry = self.facts.get(item.name)
+            else:
+                table = item.name.rpartition(".")[0]
+                row = self.stated_rows(table).index(problem.row - 1)
+                entry = self.tables[table][problem.row - 1].get(item.key)
+            if isinstance(entry, str) and entry.strip():
+                found.append(Unread(item.name, row, entry))
+        return tuple(found)
+
+    def put_back(self, unread: Sequence[Unread]) -> None:
+        """Put entries that cannot be read where they stood, whole rows first; what has no place here any more is left."""
+        whole = sorted((one for one in unread if one.row is not None and one.name in self.tables), key=_row_of)
+        for one in whole:
+            self.tables[one.name].insert(_row_of(one), _texts_of_row(one))
+        for one in unread:
+            table, _, key = one.name.rpartition(".")
+            rows = self.tables.get(table, [])
+            if one.row is None and one.name in self.facts:
+                self.facts[one.name] = one.text
+            elif one.row is not None and one.row < len(rows) and f"{table}.{key}" in _names():
+                rows[one.row][key] = one.text
 
     def key(self, name: str) -> str:
-        """The key of a field of this version."""
-        return f"{self.name}/{self.version}/{name}"
+        """The key of a field of this version, or of a table editor."""
+        renewed = self._table_versions.get(name)
+        return f"{self.owner}{self.name}/{self.version}/{name}" + (f"/{renewed}" if renewed else "")
+
+    def begin_field(self, name: str, state: Mapping[Any, Any]) -> Entry:
+        """What a field starts from. One that was not on the page until now starts from what is known now."""
+        if self.key(name) not in state:
+            self.shown_facts[name] = _shown(by_name(name), self.facts.get(name), self.language)
+        return self.shown_facts[name]
+
+    def begin_table(self, name: str, state: Mapping[Any, Any]) -> list[RowTexts]:
+        """The rows that a table editor starts from; see ``begin_field``."""
+        if self.key(name) not in state and self.shown_tables[name] != self.tables[name]:
+            self.replace_rows(name, self.tables[name])
+        return self.shown_tables[name]
+
+    def replace_rows(self, name: str, rows: list[RowTexts]) -> None:
+        """Put other rows into a table, whose editor begins anew."""
+        self.tables[name] = [shown_row(name, row, self.language) for row in rows]
+        self.shown_tables[name] = copy.deepcopy(self.tables[name])
+        self._table_versions[name] = self._table_versions.get(name, 0) + 1
 
     def collect(self, state: Mapping[Any, Any]) -> None:
-        """Take over what the browser has sent: ``state`` holds the fields by key, and the edits of the cost table."""
+        """Take over what the browser has sent: ``state`` holds the fields by key, and the edits of the table editors."""
         for name in self.facts:
             key = self.key(name)
             if key in state:
-                self.facts[name] = state[key]
-        edits = state.get(self.key("costs"))
-        if isinstance(edits, Mapping):
-            self.costs = _edited(self.shown_costs, edits)
+                self.facts[name] = _sent(state[key])
+        for name in self.tables:
+            edits = state.get(self.key(name))
+            if isinstance(edits, Mapping):
+                self.tables[name] = edited_rows(self.shown_tables[name], edits)
+            if (empty := state.get(self.key(f"empty/{name}"))) is not None:
+                (self.known_empty.add if empty else self.known_empty.discard)(name)
+        if (interest := state.get(self.key("interest"))) is not None:
+            self.interest = tuple(interest)
 
-    @property
-    def columns(self) -> tuple[Field, ...]:
-        return cost_columns(self.shown_costs)
-
-    def stated_rows(self) -> list[int]:
-        """Places of the cost rows in which something stands, in their order; empty rows at the end are no rows."""
-        return [place for place, row in enumerate(self.costs) if any(text.strip() for text in row.values())]
+    def stated_rows(self, name: str = "costs") -> list[int]:
+        """Places of the rows in which something stands, in their order; empty rows are no rows."""
+        return [place for place, row in enumerate(self.tables[name]) if any(text.strip() for text in row.values())]
 
     def read(self) -> tuple[dict[str, Any], list[EntryProblem]]:
         """The application document that the fields say, and what in them cannot be read; that is left out."""
@@ -125,40 +203,45 @@ class Draft:
                 problems.append(EntryProblem(item, reading.problem))
             value = None if reading.value is None else plain_value(item, reading.value, entry)
             _state(document, name, value)
-        places = self.stated_rows()
-        rows = [_read_row(self.costs[place], place + 1, problems) for place in places]
-        if rows or "costs" in document:
-            document["costs"] = rows
+        for name in self.tables:
+            self._read_table(name, document, problems)
         return document, problems
 
-
-def _read_row(texts: CostTexts, number: int, problems: list[EntryProblem]) -> dict[str, Any]:
-    row: dict[str, Any] = {}
-    unread: set[str] = set()
-    for key, text in texts.items():
-        item = by_name(f"costs.{key}")
-        reading = read_entry(item, text)
-        if reading.problem is not None:
-            problems.append(EntryProblem(item, reading.problem, number))
-            unread.add(key)
-        elif reading.value is not None:
-            row[key] = plain_value(item, reading.value, text)
-    if not unread & set(_SUMS) and not any(key in row for key in _SUMS):
-        problems.append(EntryProblem(by_name("costs.net"), Message("web.no_sum"), number))
-    if "category" not in row and "category" not in unread:
-        problems.append(EntryProblem(by_name("costs.category"), Message("web.no_category"), number))
-    return row
+    def _read_table(self, name: str, document: dict[str, Any], problems: list[EntryProblem]) -> None:
+        rows: list[dict[str, Any]] = []
+        for place in self.stated_rows(name):
+            rows.append(read_row(name, self.tables[name][place], place + 1, problems))
+        if name == _LOANS:
+            _with_inner_lists(rows, _stated(self.document, name) or [])
+        _state(document, name, rows if rows or name in self.known_empty else None)
 
 
-def _edited(base: Sequence[CostTexts], edits: Mapping[str, Any]) -> list[CostTexts]:
-    """The frozen rows with the edits of the table editor: changed cells, then added rows, then deleted ones."""
-    rows = [dict(row) for row in base]
-    for place, changes in edits.get("edited_rows", {}).items():
-        if int(place) < len(rows):
-            rows[int(place)].update({key: _text_of(value) for key, value in changes.items()})
-    added = [{key: _text_of(value) for key, value in row.items()} for row in edits.get("added_rows", [])]
-    gone = {int(place) for place in edits.get("deleted_rows", [])}
-    return [row for place, row in enumerate(rows) if place not in gone] + added
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(item.name for item in fields())
+
+
+def _row_of(one: Unread) -> int:
+    return one.row or 0
+
+
+def _texts_of_row(one: Unread) -> RowTexts:
+    try:
+        row = json.loads(one.text, parse_float=str)
+    except ValueError:
+        return {}
+    if not isinstance(row, dict):
+        return {}
+    return {key: text for key, text in stated_texts(one.name, row).items() if f"{one.name}.{key}" in _names()}
+
+
+def _with_inner_lists(rows: list[dict[str, Any]], opened: list[dict[str, Any]]) -> None:
+    """Give the rows the lists back that stood inside them when they were opened: the editor does not show those."""
+    keys = [one.name.rpartition(".")[2] for one in lists_in(_LOANS)]
+    by_id = {row.get("id"): row for row in opened}
+    for row in rows:
+        before = by_id.get(row.get("id"), {})
+        row.update({key: before[key] for key in keys if key in before})
 
 
 def _shown(item: Field, entry: Entry, language: str) -> Entry:
@@ -171,42 +254,30 @@ def _shown(item: Field, entry: Entry, language: str) -> Entry:
     return input_text(item, reading.value, entry, language)
 
 
-def _shown_row(row: CostTexts, language: str) -> CostTexts:
-    shown: CostTexts = {}
-    for key, text in row.items():
-        item = by_name(f"costs.{key}")
-        reading = read_entry(item, text)
-        kept: Entry = text if reading.problem is not None else input_text(item, reading.value, text, language)
-        if isinstance(kept, bool):
-            kept = Message("evaluation.yes" if kept else "evaluation.no").in_language(language)
-        shown[key] = kept or ""
-    return shown
-
-
-def _entry_of(item: Field, stated: Any) -> Entry:
+def _entry_of(stated: Any) -> Entry:
     if stated is None or isinstance(stated, bool):
         return stated
-    return ", ".join(stated) if isinstance(stated, list) else str(stated)
+    return text_of(stated)
 
 
-def _text_of(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+def _sent(value: Any) -> Entry:
+    """What a field of the browser holds; several choices come as a list."""
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 
 def _stated(document: Mapping[str, Any], name: str) -> Any:
     group, _, key = name.rpartition(".")
-    return (document.get(group) or {}).get(key)
+    return (document.get(group) or {}).get(key) if group else document.get(key)
 
 
 def _state(document: dict[str, Any], name: str, value: Any) -> None:
-    """Put a fact into the document, or take it out where it is not known."""
+    """Put a fact or a list into the document, or take it out where it is not known."""
     group, _, key = name.rpartition(".")
     if value is None:
-        (document.get(group) or {}).pop(key, None)
+        (document.get(group) or {} if group else document).pop(key, None)
+        return
+    if not group:
+        document[key] = value
         return
     if document.get(group) is None:
         document[group] = {}

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any, Final
 
-from calculator.facts.dictionary import Field
+from calculator.facts.dictionary import Field, table
 from calculator.facts.values import NONE, FieldError, Value, read_value
 from calculator.money import format_money, format_number, format_share, plain_money, plain_number, plain_percent
 from calculator.wording import Message, t
@@ -30,7 +30,7 @@ _NONE_WORDS: Final = frozenset({"none", "нет", "no"})
 
 @dataclass(frozen=True, slots=True)
 class EntryProblem:
-    """A field that cannot be read. ``row`` is the 1-based row of the cost table, ``None`` for a field of a form."""
+    """A field that cannot be read. ``row`` is the 1-based row of its table, ``None`` for a field of a form."""
 
     item: Field
     message: Message
@@ -40,6 +40,8 @@ class EntryProblem:
         """``строка 3, Сумма без НДС: …``"""
         label = self.item.label.in_language(language)
         place = label if self.row is None else t("web.place", language, row=self.row, column=label)
+        if self.row is not None and self.item.table != "costs":
+            place = f"{table(self.item.table).label.in_language(language)}, {place}"
         return f"{place}: {self.message.in_language(language)}"
 
 
@@ -65,6 +67,8 @@ def read_entry(item: Field, entry: Entry) -> Reading:
     if item.allows_none and text.lower() in _NONE_WORDS:
         return Reading(NONE)
     try:
+        if item.key == "value" and item.name == item.table and text.lower() in _NONE_WORDS:
+            return Reading(frozenset())
         if item.key == "value" and item.name == item.table:  # a list of texts, written in one field
             words = [word for part in text.split(",") for word in part.split()]
             return Reading(frozenset(str(read_value(item, word)) for word in words))
@@ -99,9 +103,11 @@ def _choice(item: Field, text: str) -> Reading:
 
 
 def _several(item: Field, text: str) -> Reading:
-    """Choices or texts written in one field, between commas."""
+    """Choices or texts written in one field, between commas; a word for none says that it is known to be empty."""
+    if text.strip().lower() in _NONE_WORDS:
+        return Reading(frozenset())
     found: list[str] = []
-    for part in filter(None, map(str.strip, text.split(","))):
+    for part in filter(None, map(str.strip, text.split(";" if ";" in text else ","))):
         reading = _choice(item, part) if item.kind == "set" else Reading(part)
         if reading.problem is not None:
             return reading
@@ -131,7 +137,11 @@ def _written(item: Field, value: Value, language: str) -> str:
     if value is NONE:
         return t("web.none", language)
     if isinstance(value, frozenset):
-        return ", ".join(sorted(value))
+        labels = [label.in_language(language) for code, label in (item.choices or {}).items() if code in value]
+        words = labels if item.kind == "set" else sorted(value)
+        if not words:
+            return t("web.none", language)
+        return ("; " if any("," in word for word in words) else ", ").join(words)
     if isinstance(value, date):
         return value.strftime("%d.%m.%Y")
     if item.kind == "money" and isinstance(value, int):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import streamlit as st
 
@@ -13,15 +14,27 @@ from calculator.console.statuses import Status, status_of
 from calculator.evaluation import evaluate
 from calculator.evaluation.evaluating import measures_by_default
 from calculator.evaluation.result import Line, MeasureResult, Result, Verdict
-from calculator.facts import Application, ApplicationError
+from calculator.facts import Application
 from calculator.problems import Problem
 from calculator.rulebook import Rulebook
 from calculator.web.draft import Draft
 from calculator.web.entries import EntryProblem
+from calculator.web.reading import read_application
 
-__all__ = ["FIRST_MEASURE", "Estimate", "counted", "deciding_dates", "estimate", "line_state", "rules", "status_shown"]
+__all__ = [
+    "CLUSTER_STATUS",
+    "FIRST_MEASURE",
+    "Estimate",
+    "counted",
+    "deciding_dates",
+    "estimate",
+    "line_state",
+    "rules",
+    "status_shown",
+]
 
 FIRST_MEASURE: Final = "joint-project-reimbursement"
+CLUSTER_STATUS: Final = "cluster-status"
 _SETTLED: Final = (Status.not_met, Status.not_in_force, Status.no_verdict)
 
 
@@ -65,16 +78,31 @@ def rules() -> Rulebook:
 
 
 def estimate(draft: Draft) -> Estimate:
-    """Evaluate what the fields say; what cannot be read counts as not known."""
+    """Evaluate what the fields say; what cannot be read, or contradicts the rest, counts as not known.
+
+    The last answer is kept: most runs of a page change nothing of what is entered.
+    """
     document, problems = draft.read()
-    rows = tuple(place + 1 for place in draft.stated_rows())
-    try:
-        application = Application.from_document(document, draft.name, draft.language)
-    except ApplicationError as error:
-        return Estimate(document, None, None, tuple(problems), error.problems, rows)
+    places = {name: draft.stated_rows(name) for name in draft.tables}
+    key = copy.deepcopy((document, [problem.text(draft.language) for problem in problems], places, draft.language))
+    if draft.answered is not None and draft.answered[0] == key:
+        return cast(Estimate, draft.answered[1])
+    found = _estimate(draft, document, problems, places)
+    draft.answered = key, found
+    return found
+
+
+def _estimate(
+    draft: Draft, document: Mapping[str, Any], problems: list[EntryProblem], places: Mapping[str, list[int]]
+) -> Estimate:
+    application, contradicting, refused, document = read_application(document, draft.name, draft.language, places)
+    told = (*problems, *contradicting)
+    rows = tuple(place + 1 for place in places["costs"])
+    if application is None:
+        return Estimate(document, None, None, told, refused, rows)
     measures = measures_by_default(application, rules())
     result = evaluate(application, rules(), measures=measures)
-    return Estimate(document, application, result, tuple(problems), (), rows)
+    return Estimate(document, application, result, told, (), rows)
 
 
 def deciding_dates(found: Estimate) -> tuple[str, ...]:

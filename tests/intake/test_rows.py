@@ -153,7 +153,7 @@ def test_everything_assumed_is_told() -> None:
 
 
 def test_assumptions_about_columns_and_sheets() -> None:
-    sheets = {
+    sheets: dict[str, list[list[Any]]] = {
         "Затраты": [["Статья затрат", "Сумма без НДС, млн руб.", "Дата оплаты счёта"], ["оснастка", 1.5, "20.05.2024"]],
         "Погода": [["ясно", "дождь"]],
     }
@@ -189,7 +189,7 @@ def test_rows_without_id_belong_to_the_only_application() -> None:
 
 
 def test_a_sheet_under_a_wrong_name_is_known_by_its_headings() -> None:
-    rows = [["id", "participants.inn", "participants.jobs"], ["a", "9999000013", 5]]
+    rows: list[list[Any]] = [["id", "participants.inn", "participants.jobs"], ["a", "9999000013", 5]]
     assert taken(workbook({"Затраты": rows})).applications[0].document["participants"] == [
         {"inn": "9999000013", "jobs": "5"}
     ]
@@ -200,7 +200,7 @@ def test_a_sheet_under_a_wrong_name_is_known_by_its_headings() -> None:
     ['#,##0.00 "руб."', "#,##0.00[$р.-419]", "#,##0.00\\ [$₽-419]", "_-* #,##0.00\\ _₽_-", '0.00 "тыс. дней"', "#,##0.00 [$RUB]"],
 )  # fmt: skip
 def test_a_sum_in_any_number_format_stays_a_sum(form: str) -> None:
-    rows = [["id", "costs.net"], ["a", Shown(1234.5, form)]]
+    rows: list[list[Any]] = [["id", "costs.net"], ["a", Shown(1234.5, form)]]
     intake = taken(workbook({"costs": rows}))
     assert intake.applications[0].document["costs"] == [{"net": "1234.50"}]
 

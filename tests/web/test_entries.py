@@ -32,7 +32,7 @@ def test_a_word_that_is_no_choice_is_told() -> None:
 
 def test_several_words_are_written_back() -> None:
     needs = field("application.needs")
-    assert input_text(needs, frozenset({"taxes", "status"}), None, "ru") == "status, taxes"
+    assert input_text(needs, frozenset({"taxes", "status"}), None, "ru") == "налоги и взносы, статус"
     assert plain_value(needs, frozenset({"taxes", "status"}), "") == ["status", "taxes"]
 
 

@@ -1,4 +1,4 @@
-"""Costs: a table to type and paste into, and under it the same rows as they were understood."""
+"""Costs as they were understood: each row with what counts of it for a measure, and why."""
 
 from __future__ import annotations
 
@@ -7,89 +7,29 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-import pandas as pd
-import streamlit as st
-
 from calculator.console.words import category_text, evidence_text, fact_text, first_few
-from calculator.evaluation.result import AmountResult, Line
+from calculator.evaluation.result import AmountResult, Line, MeasureResult
 from calculator.facts.dictionary import field
 from calculator.facts.values import Value
 from calculator.money import format_date, format_money, format_share
+from calculator.web.components.tables import rows_wrong
 from calculator.web.draft import Draft
 from calculator.web.entries import read_entry
 from calculator.web.estimate import Estimate, line_state
-from calculator.web.markup import Markup, element, joined, unmarked
-from calculator.wording import catalog, t
+from calculator.web.markup import Markup, element, joined
+from calculator.wording import t
 
-__all__ = ["cost_editor", "rows_understood"]
+__all__ = ["rows_understood"]
 
-_WIDTHS: Final[Mapping[str, int]] = {
-    "category": 200,
-    "net": 130,
-    "gross": 130,
-    "paid_on": 105,
-    "vat_rate": 85,
-    "vat_deductible": 115,
-    "documented": 115,
-    "invoice_date": 105,
-    "accepted_on": 105,
-    "supplier_inn": 120,
-    "is_starter_batch": 120,
-}
-_USUAL_WIDTH: Final = 140
 _LOOKS: Final = {"counted": "good", "partly": "open", "unknown": "open", "excluded": "bad"}
 
 
-def cost_editor(draft: Draft) -> None:
-    """The table of this version starts from the same rows until the version changes; the edits stay in the browser.
-
-    Every column is text: number and date columns would read ``1 234,56`` and ``05.11.2026`` wrongly.
-    """
+def rows_understood(draft: Draft, found: Estimate, measure: MeasureResult | None) -> Markup:
+    """Each row with its sum, what counts of it for the measure and why; what could not be read stands above with its row."""
     language = draft.language
-    columns = draft.columns
-    rows = [[row.get(item.key, "") for item in columns] for row in draft.shown_costs]
-    frame = pd.DataFrame(rows, columns=[item.key for item in columns], dtype="string")
-    settings = {
-        item.key: st.column_config.TextColumn(
-            catalog("web", language).get(f"cell_{item.key}", item.label.in_language(language)),
-            help=unmarked(f"{item.label.in_language(language)}. {item.help.in_language(language)}"),
-            width=_WIDTHS.get(item.key, _USUAL_WIDTH),
-        )
-        for item in columns
-    }
-    st.html(element("p", t("web.costs_help", language), look="weak"))
-    st.data_editor(
-        frame,
-        key=draft.key("costs"),
-        num_rows="dynamic",
-        hide_index=True,
-        column_config=settings,
-        width="stretch",
-        placeholder="",
-        alt=t("web.costs", language),
-    )
-    with st.popover(t("web.categories", language)):
-        words = [label.in_language(language) for label in (field("costs.category").choices or {}).values()]
-        st.html(element("ul", *(element("li", word) for word in words)))
-
-
-def rows_understood(draft: Draft, found: Estimate) -> Markup:
-    """Each row with its sum, what counts of it and why; what could not be read stands above with its row."""
-    language = draft.language
-    benefit = found.measure.benefit if found.measure is not None else None
+    benefit = measure.benefit if measure is not None else None
     lines = {} if benefit is None else {found.rows[line.row - 1]: line for line in benefit.lines}
-    wrong = [problem for problem in found.problems if problem.row is not None]
-    notice = (
-        element(
-            "div",
-            element("strong", t("web.rows_wrong", language, count=len(wrong))),
-            element("ul", *(element("li", problem.text(language)) for problem in wrong)),
-            look="notice open",
-            role="alert",
-        )
-        if wrong
-        else ""
-    )
+    notice = rows_wrong(found.problems, "costs", language)
     if not found.rows:
         return element("p", t("web.no_rows", language), look="weak")
     keys = ("row", "category", "claimed", "vat", "paid", "base", "part", "state")

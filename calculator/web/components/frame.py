@@ -1,21 +1,75 @@
-"""The frame of a page: styles, title, language, which application is open, what stands at the end."""
+"""The frame of every page: styles, title, language, which application is open, what is told of a fault."""
 
 from __future__ import annotations
 
+import logging
+import secrets
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import streamlit as st
 
 from calculator.rulebook import Rulebook
+from calculator.web.components.menu import close_menu
+from calculator.web.components.sharing import take_link, told
+from calculator.web.components.sign_in import admitted
+from calculator.web.components.storage import clear_all, offer_work, store_work
 from calculator.web.desk import EXAMPLES, Desk, desk_of
+from calculator.web.estimate import rules
 from calculator.web.markup import Markup, element, joined
+from calculator.web.paths import HOME, arrive
+from calculator.web.record import record_of
 from calculator.wording import LANGUAGES, t
 
-__all__ = ["closing", "heading", "opened_file", "styles"]
+__all__ = ["closing", "draw", "file_opener", "opened_file", "page", "refused_file"]
 
+_LOG = logging.getLogger(__name__)
 _STYLES: Final = Path(__file__).parent.parent / "look.css"
 _LARGEST_UPLOAD_MB: Final = 5
+_MOST_WRONG: Final = 20
+
+
+def page(name: str, show: Callable[[], None], *, hidden: bool = False) -> st.Page:
+    """A page under its Latin address, named in the language of the visitor."""
+    title = t(f"web.page_{name}", _visitor().language)
+    seen: Literal["visible", "hidden"] = "hidden" if hidden else "visible"
+    return st.Page(show, title=title, url_path=name, default=name == HOME, visibility=seen)
+
+
+def draw(chosen: st.Page) -> None:
+    """Draw a page in the frame. A fault of the program is told with a number that stands in the log, and nothing is lost."""
+    desk = _visitor()
+    name = chosen.url_path or HOME
+    arrive(name)
+    desk.enter(name)
+    if desk.language != LANGUAGES[0] or "lang" in st.query_params:
+        st.query_params["lang"] = desk.language
+    styles(desk.language)
+    heading(desk, name)
+    try:
+        if admitted(desk):
+            take_link(desk)
+            if name != "saved":
+                told(desk)
+            offer_work(desk)
+            chosen.run()
+    except Exception:
+        number = secrets.token_hex(4)
+        _LOG.exception("fault %s", number)
+        st.error(t("web.fault", desk.language, number=number))
+    st.html(closing(rules(), desk.language))
+    entered = record_of(desk)
+    clear_all(desk, entered)
+    store_work(desk, entered)
+    close_menu(name)
+
+
+def _visitor() -> Desk:
+    """The desk, in the language that the address asks for when the visitor comes."""
+    if "desk" not in st.session_state and st.query_params.get("lang") in LANGUAGES:
+        desk_of(st.session_state).speak(st.query_params["lang"])
+    return desk_of(st.session_state)
 
 
 def styles(language: str) -> None:
@@ -25,13 +79,15 @@ def styles(language: str) -> None:
     st.html(f'<style>:root {{ --choose-file: "{choose}"; }}</style>')
 
 
-def heading(desk: Desk) -> None:
+def heading(desk: Desk, name: str) -> None:
+    """Title of the page and the switch of the language; the first page also says what the whole is for."""
     language = desk.language
+    title = t("web.title", language) if name == HOME else t(f"web.page_{name}", language)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="top"):
         st.html(
             joined(
-                element("h1", t("web.title", language), look="page-title"),
-                element("p", t("web.lead", language), look="lead"),
+                element("h1", title, look="page-title"),
+                element("p", t(f"web.lead_{name}", language), look="lead"),
             )
         )
         st.segmented_control(
@@ -56,7 +112,7 @@ def _speak(before: str) -> None:
 
 
 def opened_file(desk: Desk, document: str, file_name: str) -> None:
-    """Which application is open; other examples, a file of one's own, the way back, the file to keep."""
+    """Which application is on top; other examples, the file to keep, the way back."""
     language, draft = desk.language, desk.draft
     names = list(desk.names)
     with st.container(horizontal=True, vertical_alignment="bottom", key="opened"):
@@ -69,14 +125,6 @@ def opened_file(desk: Desk, document: str, file_name: str) -> None:
             on_change=_turn,
             args=(draft.key("opened") + f"/{len(names)}",),
         )
-        with st.popover(t("web.open", language)):
-            st.file_uploader(
-                t("web.open_help", language),
-                type=["yaml", "yml", "json"],
-                max_upload_size=_LARGEST_UPLOAD_MB,
-                key="upload",
-                on_change=_open,
-            )
         st.download_button(
             t("web.save", language),
             document,
@@ -86,18 +134,27 @@ def opened_file(desk: Desk, document: str, file_name: str) -> None:
             key="save",
         )
         st.button(t("web.reset", language), on_click=_reset, key="reset", type="tertiary")
+
+
+def file_opener(desk: Desk) -> None:
+    """The way to put a file of one's own on top."""
+    with st.popover(t("web.open", desk.language)):
+        st.file_uploader(
+            t("web.open_help", desk.language),
+            type=["yaml", "yml", "json"],
+            max_upload_size=_LARGEST_UPLOAD_MB,
+            key="upload",
+            on_change=_open,
+        )
+
+
+def refused_file(desk: Desk) -> None:
+    """What is wrong with the file that was not opened. Its place is there also when empty."""
     place = st.container(key="slot-refused")
     if desk.refused:
-        lines = [element("li", problem.text(language)) for problem in desk.refused[:20]]
-        place.html(
-            element(
-                "div",
-                element("strong", t("web.refused", language)),
-                element("ul", *lines),
-                look="notice bad",
-                role="alert",
-            )
-        )
+        lines = [element("li", problem.text(desk.language)) for problem in desk.refused[:_MOST_WRONG]]
+        title = element("strong", t("web.refused", desk.language))
+        place.html(element("div", title, element("ul", *lines), look="notice bad", role="alert"))
 
 
 def _title(desk: Desk, name: str) -> str:

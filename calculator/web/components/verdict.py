@@ -73,7 +73,7 @@ def verdict_card(measure: MeasureResult, found: Estimate, rulebook: Rulebook, la
         element("p", sum_text(measure, language), look=_sum_look(measure)) if pays else "",
         *notes,
         *_open_conditions(measure, language),
-        _law(measure, rulebook, language),
+        _law(measure, found, rulebook, language),
         look="card",
     )
 
@@ -165,9 +165,11 @@ def _by_readings(benefit: AmountResult, rulebook: Rulebook, language: str) -> st
     return f"{text}: {'; '.join(named)}." if named else f"{text}."
 
 
-def _law(measure: MeasureResult, rulebook: Rulebook, language: str) -> Markup:
-    """Which text of the law answers, and how surely it is known."""
+def _law(measure: MeasureResult, found: Estimate, rulebook: Rulebook, language: str) -> Markup:
+    """Which text of the law answers, for which day, and how surely it is known."""
     rows: list[tuple[str, str]] = []
+    if found.result is not None and found.result.as_of is not None:
+        rows.append((t("web.as_of", language), format_date(found.result.as_of, language)))
     if measure.edition is None:
         rows.append((t("console.edition", language), t("console.no_edition", language)))
     else:

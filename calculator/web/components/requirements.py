@@ -1,0 +1,59 @@
+"""What the acts require, as a table: the fact, the threshold, the clause, the sources, and how it was computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from calculator.console.words import value_text
+from calculator.evaluation.result import ConditionResult, MeasureResult, Quantity, Verdict
+from calculator.rulebook import Rulebook
+from calculator.web.markup import Markup, element, joined, link
+from calculator.wording import t
+
+__all__ = ["requirements_table"]
+
+_LOOKS: Final[Mapping[Verdict, str]] = {Verdict.met: "good", Verdict.not_met: "bad"}
+_COLUMNS: Final = ("requirement", "fact", "threshold", "state", "clause")
+
+
+def requirements_table(measure: MeasureResult, rulebook: Rulebook, language: str) -> Markup:
+    """Every condition of the measure, a row each, in the order of the act."""
+    header = [element("th", t(f"web.requirement_{name}", language), look=_align(name)) for name in _COLUMNS]
+    rows = [_row(one, rulebook, language) for one in measure.conditions]
+    grid = element("table", element("thead", element("tr", *header)), element("tbody", *rows), look="requirements")
+    return element("div", grid, look="wide")
+
+
+def _align(column: str) -> str:
+    return "number" if column in ("fact", "threshold") else ""
+
+
+def _row(one: ConditionResult, rulebook: Rulebook, language: str) -> Markup:
+    facts = [text for text in (_quantity(value, language) for value in one.values.values()) if text]
+    mark = element(
+        "span", t(f"console.verdict_{one.verdict.value}", language), look=f"mark {_LOOKS.get(one.verdict, 'open')}"
+    )
+    return element(
+        "tr",
+        element(
+            "td",
+            element("strong", one.title.in_language(language)),
+            element("p", one.explanation(language), look="weak"),
+        ),
+        element("td", "; ".join(facts) or "—", look="number"),
+        element("td", _quantity(one.threshold, language) if one.threshold is not None else "—", look="number"),
+        element("td", mark),
+        element("td", *_clause(one, rulebook, language), look="weak"),
+    )
+
+
+def _quantity(quantity: Quantity, language: str) -> str:
+    return value_text(quantity.value, quantity.unit, language)
+
+
+def _clause(one: ConditionResult, rulebook: Rulebook, language: str) -> list[Markup]:
+    titles = {source.address: source.title for source in rulebook.sources.values()}
+    parts = [element("p", one.clause or t("web.no_clause", language))]
+    parts += [element("p", link(address, titles.get(address, address))) for address in dict.fromkeys(one.sources)]
+    return parts or [joined("")]

@@ -1,0 +1,16 @@
+"""Scenarios: the application as it is now beside the one that was opened."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from calculator.web.desk import desk_of
+from calculator.web.markup import element
+from calculator.wording import t
+
+__all__ = ["show"]
+
+
+def show() -> None:
+    desk = desk_of(st.session_state)
+    st.html(element("p", t("web.coming_scenarios", desk.language)))

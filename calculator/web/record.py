@@ -1,0 +1,126 @@
+"""Work in progress as a text: everything that was opened and entered, exactly, what cannot be read too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from calculator.facts import Application, ApplicationError
+from calculator.facts.dictionary import field, tables
+from calculator.web.desk import EXAMPLES, Desk
+from calculator.web.draft import Draft
+
+__all__ = ["RecordError", "record_of", "restore", "titles_in"]
+
+VERSION: Final = 1
+"""Of the form of the text; one of another form is not read."""
+
+
+class RecordError(ValueError):
+    """A text that is no record of work, or one of another version."""
+
+
+def record_of(desk: Desk, now: datetime | None = None) -> str | None:
+    """The work on a desk; ``None`` where nothing was entered or opened yet."""
+    drafts = [_draft(draft) for name, draft in desk.drafts.items() if name in desk.opened or draft.is_changed]
+    if not drafts:
+        return None
+    saved = (now or datetime.now(UTC)).replace(microsecond=0).isoformat()
+    record = {"version": VERSION, "saved": saved, "current": desk.current, "drafts": drafts}
+    return json.dumps(record, ensure_ascii=False, default=str, separators=(",", ":"))
+
+
+def titles_in(text: str) -> tuple[datetime, tuple[str | None, ...]]:
+    """When the work was last changed, and the title of each application in it; ``None`` for a worked example.
+
+    Raises ``RecordError``.
+    """
+    record = _read(text)
+    try:
+        saved = datetime.fromisoformat(record["saved"])
+    except (TypeError, ValueError):
+        raise RecordError(text[:60]) from None
+    return saved, tuple(None if one["name"] in EXAMPLES else _title(one) for one in record["drafts"])
+
+
+def restore(desk: Desk, text: str) -> None:
+    """Put the work on the desk. What stands there under other names stays. Raises ``RecordError``."""
+    record = _read(text)
+    for one in record["drafts"]:
+        name = one["name"]
+        try:
+            application = Application.from_document(one["document"], name, desk.language)
+        except ApplicationError as error:
+            raise RecordError(str(error)) from None
+        if name not in EXAMPLES:
+            desk.opened[name] = application
+        draft = desk.new_draft(name, application)
+        draft.take(*_entered(one))
+        desk.drafts[name] = draft
+    if record["current"] in desk.names:
+        desk.turn_to(record["current"])
+
+
+def _draft(draft: Draft) -> dict[str, Any]:
+    return {
+        "name": draft.name,
+        "document": draft.document,
+        "facts": {name: entry for name, entry in draft.facts.items() if entry not in (None, "")},
+        "tables": {name: rows for name, rows in draft.tables.items() if rows},
+        "known_empty": sorted(draft.known_empty),
+        "interest": list(draft.interest),
+        "language": draft.language,
+    }
+
+
+def _entered(one: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What was entered, without fields and tables that the dictionary no longer has."""
+    facts = {name: entry for name, entry in one["facts"].items() if _is_field(name) and _is_entry(entry)}
+    rows = {
+        name: [_row(name, row) for row in found if isinstance(row, dict)]
+        for name, found in one["tables"].items()
+        if name in tables() and isinstance(found, list)
+    }
+    empty = {name for name in one["known_empty"] if name in tables()}
+    return facts, rows, empty, tuple(map(str, one["interest"]))
+
+
+def _row(name: str, row: Mapping[str, Any]) -> dict[str, str]:
+    return {key: text for key, text in row.items() if isinstance(text, str) and _is_field(f"{name}.{key}")}
+
+
+def _is_entry(entry: object) -> bool:
+    return isinstance(entry, str | bool)
+
+
+def _is_field(name: str) -> bool:
+    try:
+        field(name)
+    except KeyError:
+        return False
+    return True
+
+
+def _title(one: Mapping[str, Any]) -> str:
+    document = one["document"]
+    return str(document.get("title") or document.get("id") or one["name"])
+
+
+def _read(text: str) -> dict[str, Any]:
+    try:
+        record = json.loads(text)
+    except ValueError:
+        raise RecordError(text[:60]) from None
+    if not isinstance(record, dict) or record.get("version") != VERSION:
+        raise RecordError(text[:60])
+    drafts = record.get("drafts")
+    if not isinstance(drafts, list) or not all(_is_draft(one) for one in drafts) or "current" not in record:
+        raise RecordError(text[:60])
+    return record
+
+
+def _is_draft(one: object) -> bool:
+    shape = {"name": str, "document": dict, "facts": dict, "tables": dict, "known_empty": list, "interest": list}
+    return isinstance(one, dict) and all(isinstance(one.get(key), kind) for key, kind in shape.items())
