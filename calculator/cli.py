@@ -265,7 +265,7 @@ def _in_the_answer(result: Result, condition: str | None, language: str) -> None
         raise CallError(t("console.condition_not_in_edition", language, condition=condition, edition=edition))
 
 
-# rules, schema, app ---------------------------------------------------------------------------------------------------
+# rules, schema, store, app ------------------------------------------------------------------------------------------
 
 
 def _rules(words: Sequence[str], language: str) -> str:
@@ -330,6 +330,27 @@ def _schema(words: Sequence[str], language: str) -> str:
     return _json(json_schema(language), 2)
 
 
+def _report(words: Sequence[str], language: str) -> str:
+    from calculator.reports.command import report
+
+    return report(words, language)
+
+
+def _store(words: Sequence[str], language: str) -> str:
+    parser = CommandParser("store", language)
+    parser.option("--before", t("console.metavar_date", language), "before")
+    options, rest = parser.read(words)
+    if options.help:
+        return parser.format_help()
+    if not rest:
+        raise CallError(parser.format_help().rstrip())
+    from calculator.console.stores import STORE_ACTIONS, store_action
+
+    action, *files = rest
+    known("store_action", action, STORE_ACTIONS, language)
+    return store_action(action, files, options.before, os.environ, language)
+
+
 def _app(words: Sequence[str], language: str) -> str:
     parser = CommandParser("app", language)
     parser.option("--port", "N", "port")
@@ -350,7 +371,9 @@ _COMMANDS: Final[dict[str, Callable[[Sequence[str], str], str]]] = {
     "compare": compare,
     "navigate": navigate,
     "rules": _rules,
+    "report": _report,
     "schema": _schema,
+    "store": _store,
     "app": _app,
 }
 

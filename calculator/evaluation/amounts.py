@@ -15,6 +15,7 @@ from calculator.evaluation.caps import caps_of, worth_of_one
 from calculator.evaluation.categories import category_of
 from calculator.evaluation.conditions import Ruled
 from calculator.evaluation.cost_lines import cost_lines
+from calculator.evaluation.limits import limits_of
 from calculator.evaluation.result import AmountResult, CategoryResult, CeilingResult, SplitResult
 from calculator.evaluation.savings import loan_of
 from calculator.evaluation.terms import certain_grant, with_parts, with_terms
@@ -203,6 +204,7 @@ def _reimbursement(
         bound_by=_bound_by(trace, plan),
         lines=lines,
         waterfall=tuple(waterfall_of(trace, plan, benefit, lines)),
+        limits=tuple(limits_of(trace, plan)),
         own_funds=own_funds,
         caps=lambda: caps_of(trace, plan),
     )

@@ -312,8 +312,12 @@ def _given(benefit: AmountResult | None) -> Given | None:
     """What a measure gives, to compare with what it gives under another edition."""
     if benefit is None:
         return None
-    ceiling = benefit.ceiling.value if benefit.ceiling is not None else None
-    return benefit.amount, ceiling, benefit.category.word if benefit.category is not None else None
+    ceiling, category = benefit.ceiling, benefit.category
+    return (
+        benefit.amount,
+        ceiling.value if ceiling is not None else None,
+        category.word if category is not None else None,
+    )
 
 
 def _days(days: tuple[date | None, ...]) -> Number:

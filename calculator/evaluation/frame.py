@@ -102,7 +102,9 @@ class Frame:
         )
         """Groups of facts (the word before the dot) in which the applications differ from those of ``origin``."""
         self.memo: dict[object, object] = {}
-        self.judged: dict[object, object] = judged if judged is not None else {} if origin is None else origin.judged
+        self.judged: dict[object, object] = (
+            judged if judged is not None else origin.judged if origin is not None else {}
+        )
         """Answers of conditions that several measures include. They hold the frame: whoever made it clears them in the end."""
         self._codes: dict[str, int] = origin._codes if origin is not None else {}
         self._texts: list[str] = origin._texts if origin is not None else []

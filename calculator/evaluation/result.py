@@ -24,6 +24,7 @@ __all__ = [
     "DueRow",
     "DutyResult",
     "Group",
+    "LimitResult",
     "Line",
     "MeasureResult",
     "NoteResult",
@@ -216,6 +217,23 @@ class Line:
     undetermined: bool
     missing: tuple[str, ...]
     evidence: Evidence | None
+    share: Fraction | None = None
+    """The share at which the line is reimbursed where it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitResult:
+    """A limit that a reimbursement was held against, binding or not. ``value`` is exact and in kopecks.
+
+    ``category``: the one category of costs that it is for; its ``value`` is then a share where it is one of the costs that
+    count (``of_costs``) or of the whole sum (``of_subsidy``).
+    """
+
+    id: str
+    title: Text | None
+    value: Fraction
+    category: str | None = None
+    of: Literal["of_subsidy", "of_costs", "absolute"] = "absolute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +334,7 @@ class AmountResult:
     category: CategoryResult | None = None
     loan: LoanResult | None = None
     present_value: int | None = None
+    limits: tuple[LimitResult, ...] = ()
     caps: Callable[[], Caps] | None = field(default=None, compare=False, repr=False)
     worth: Callable[[], Fraction | None] | None = field(default=None, compare=False, repr=False)
 

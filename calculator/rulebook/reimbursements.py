@@ -144,7 +144,9 @@ class _Reimbursement:
             uncut = self._total(part, self._is_one_of((sublimit.category,)))
             ceiling = self._limit_of(sublimit, uncut, others, costs)
             cut = self.pool.make("min", (uncut, ceiling), kind=MONEY)
-            plans.append(SublimitPlan(sublimit, uncut, cut, ceiling))
+            share = self.scope.value(sublimit.parameter) if sublimit.parameter is not None else None
+            general = self._general_share() if share is not None else None
+            plans.append(SublimitPlan(sublimit, uncut, cut, ceiling, share, general))
             after = self.pool.make("add", (after, cut), kind=MONEY)
         return after, tuple(plans)
 

@@ -7,15 +7,20 @@ from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from calculator.documents import read_document
 from calculator.facts import Application, ApplicationError
 from calculator.places import examples_folder
 from calculator.problems import Problem, ProblemsError
+from calculator.store.case_file import Case, Opened, case_of
+from calculator.store.errors import StoreError
 from calculator.web.draft import Draft
 from calculator.web.estimate import FIRST_MEASURE
-from calculator.wording import LANGUAGES, t
+from calculator.wording import LANGUAGES, Message, t
+
+if TYPE_CHECKING:
+    from calculator.store.store import ConflictError, Saved
 
 __all__ = ["BALL_SCREWS", "EXAMPLES", "Desk", "desk_of"]
 
@@ -43,6 +48,9 @@ class Desk:
 
     ``owner`` is the name of this visit. ``left_behind``: name and record of an earlier visit that the browser still holds;
     ``forgotten``: visits whose records it may throw away; ``stored``: the record that it was last sent.
+    ``cases``: what belongs to an application beside its document, by its name here; ``saved``: as what it stands in the
+    store; ``conflict``: an attempt to save that somebody else came before; ``told``: what came of the last act with the
+    store, a file or a link.
     """
 
     language: str = LANGUAGES[0]
@@ -58,6 +66,10 @@ class Desk:
     has_looked: bool = False
     storage_fault: bool = False
     work_unread: bool = False
+    cases: dict[str, Case] = field(default_factory=dict)
+    saved: dict[str, Saved] = field(default_factory=dict)
+    conflict: ConflictError | None = None
+    told: tuple[Message | StoreError, ...] = ()
     _versions: int = 0
 
     @property
@@ -129,17 +141,34 @@ class Desk:
         """Throw everything away that was opened and entered."""
         self.opened.clear()
         self.drafts.clear()
+        self.cases.clear()
+        self.saved.clear()
         self.refused = ()
         self.current = EXAMPLES[0]
 
     def open(self, content: bytes, name: str) -> None:
         """Put a file of the visitor on top, or keep what is wrong with it in ``refused``."""
         try:
-            application = Application.from_read(read_document(content, name), name, self.language)
+            document = read_document(content, name)
+            if isinstance(document.value, dict) and "case" in document.value:
+                self.lay(name, case_of(document.value, name, self.language))
+                return
+            application = Application.from_read(document, name, self.language)
         except (ApplicationError, ProblemsError) as error:
             self.refused = error.problems
             return
         self._put(name if name not in EXAMPLES else f"{name} (2)", application)
+
+    def lay(self, name: str, opened: Opened) -> None:
+        """Put a case on top, with the entries that cannot be read in their fields. Raises ``CaseError``."""
+        application, unread = opened.case.opened(self.language)
+        key = next(one for one in (name, *(f"{name} ({n})" for n in count(2))) if one not in self.names)
+        self._put(key, application)
+        self.cases[key] = opened.case
+        self.draft.put_back(unread)
+        self.draft.remember()
+        self._renew()
+        self.told = opened.notes
 
     def _put(self, key: str, application: Application) -> None:
         self.refused = ()
@@ -149,6 +178,10 @@ class Desk:
             oldest = next(iter(self.opened))
             del self.opened[oldest]
             self.drafts.pop(oldest, None)
+            self.cases.pop(oldest, None)
+            self.saved.pop(oldest, None)
+        self.cases.pop(key, None)
+        self.saved.pop(key, None)
         self.current = key
 
     def _renew(self) -> None:

@@ -7,7 +7,8 @@ the browser keeps the edits. So no edit is lost, whatever else is drawn again.
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
@@ -15,6 +16,7 @@ from typing import Any, Final
 from calculator.facts import Application
 from calculator.facts.dictionary import Field, fields, lists_in, tables
 from calculator.facts.dictionary import field as by_name
+from calculator.store.case_file import Unread
 from calculator.web.entries import Entry, EntryProblem, input_text, plain_value, read_entry
 from calculator.web.rows import RowTexts, edited_rows, edited_tables, read_row, shown_row, stated_texts, text_of
 from calculator.wording import Message
@@ -119,6 +121,35 @@ class Draft:
         self.known_empty, self.interest = set(known_empty), interest
         self.show(self.language, self.version)
 
+    def unread(self) -> tuple[Unread, ...]:
+        """The entries that the document leaves out because they cannot be read; rows as they stand in the document."""
+        _, problems = self.read()
+        found = []
+        for problem in problems:
+            item, row = problem.item, None
+            if problem.row is None:
+                entry = self.facts.get(item.name)
+            else:
+                table = item.name.rpartition(".")[0]
+                row = self.stated_rows(table).index(problem.row - 1)
+                entry = self.tables[table][problem.row - 1].get(item.key)
+            if isinstance(entry, str) and entry.strip():
+                found.append(Unread(item.name, row, entry))
+        return tuple(found)
+
+    def put_back(self, unread: Sequence[Unread]) -> None:
+        """Put entries that cannot be read where they stood, whole rows first; what has no place here any more is left."""
+        whole = sorted((one for one in unread if one.row is not None and one.name in self.tables), key=_row_of)
+        for one in whole:
+            self.tables[one.name].insert(_row_of(one), _texts_of_row(one))
+        for one in unread:
+            table, _, key = one.name.rpartition(".")
+            rows = self.tables.get(table, [])
+            if one.row is None and one.name in self.facts:
+                self.facts[one.name] = one.text
+            elif one.row is not None and one.row < len(rows) and f"{table}.{key}" in _names():
+                rows[one.row][key] = one.text
+
     def key(self, name: str) -> str:
         """The key of a field of this version, or of a table editor."""
         renewed = self._table_versions.get(name)
@@ -183,6 +214,25 @@ class Draft:
         if name == _LOANS:
             _with_inner_lists(rows, _stated(self.document, name) or [])
         _state(document, name, rows if rows or name in self.known_empty else None)
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(item.name for item in fields())
+
+
+def _row_of(one: Unread) -> int:
+    return one.row or 0
+
+
+def _texts_of_row(one: Unread) -> RowTexts:
+    try:
+        row = json.loads(one.text, parse_float=str)
+    except ValueError:
+        return {}
+    if not isinstance(row, dict):
+        return {}
+    return {key: text for key, text in stated_texts(one.name, row).items() if f"{one.name}.{key}" in _names()}
 
 
 def _with_inner_lists(rows: list[dict[str, Any]], opened: list[dict[str, Any]]) -> None:

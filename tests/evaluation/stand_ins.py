@@ -61,11 +61,18 @@ def decides_nothing_while_absent(item: Field) -> bool:
     return item.name not in {*STAND_INS, *OF_THE_SCHEDULE} and not item.default_from and item.default is None
 
 
+def certain_sum(measure: dict[str, Any]) -> str | None:
+    """What the measure gives as if its conditions were met: the nought of a refusal says nothing of that."""
+    refused = measure["verdict"] == "not_met" and not measure["provisional"]
+    found = measure["amount_if_conditions_met"] if refused else measure["amount"]
+    assert found is None or isinstance(found, str)
+    return found
+
+
 def narrower(old: dict[str, Any], new: dict[str, Any]) -> None:
     """With a fact more, the certain part of a sum does not fall and its upper bound does not rise."""
     (least, most), (new_least, new_most) = (
-        (measure["amount_if_conditions_met"] or measure["amount"], measure.get("amount_upper"))
-        for measure in (old, new)
+        (certain_sum(measure), measure.get("amount_upper")) for measure in (old, new)
     )
     if least is not None:
         assert new_least is not None

@@ -226,3 +226,38 @@ def test_the_change_is_told_for_the_reading_that_is_not_met(tmp_path: Path) -> N
     asked = judged_condition(rulebook, {"applicant": {"tax_debt": 20}})
     assert asked.verdict is Verdict.undetermined
     assert asked.shortfall == Shortfall(Fraction(1000), "RUB", "applicant.tax_debt")
+
+
+# A lever that counts only in part --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def partly(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
+    """The lever times a share, and twice in one side."""
+    lever = "applicant.overdue_budget_debt"
+    rules = {
+        "half": condition(f"applicant.tax_debt <= part * {lever}", lever=lever),
+        "both": condition(f"{lever} + part * {lever} >= applicant.tax_debt", lever=lever),
+        "against": condition(f"{lever} - part * {lever} >= applicant.tax_debt", lever=lever),
+        "divided": condition(f"applicant.tax_debt - {lever} / thirds <= limit", lever=lever),
+    }
+    parameters = {
+        "part": parameter("share", row("40 %")),
+        "thirds": parameter("factor", row("3")),
+        "limit": parameter("RUB", row("7.00")),
+    }
+    return mill(tmp_path_factory.mktemp("partly"), rules, parameters)
+
+
+@pytest.mark.parametrize("name", ["half", "both", "against", "divided"])
+@quick
+@given(tax_debt=SUMS, overdue=SUMS)
+def test_the_least_change_of_a_sum_that_counts_in_part(
+    name: str, tax_debt: int, overdue: int, partly: Rulebook
+) -> None:
+    asked = judged_condition(partly, applicant(tax_debt, overdue), name)
+    if asked.verdict is Verdict.met:
+        return
+    assert asked.shortfall is not None
+    for amount, verdict in kopecks_around(asked.shortfall):
+        assert judged_condition(partly, applicant(tax_debt, overdue + amount), name).verdict is verdict

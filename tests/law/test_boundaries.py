@@ -178,7 +178,6 @@ LIMITS = [(measure, *lever) for measure in MEASURES for lever in levers(measure)
 OUT_OF_REACH = {
     ("cluster-centre-services", "ckr_min_sme"): "the minimum is a fact of the regulation, and no example states one",
     ("industrial-mortgage", "pm_industrial_use"): "a duty of the years after the contract, which no example reaches",
-    ("special-investment-contract", "spic2_support_cap"): "no example states all the support received",
 }
 """Conditions and duties with a lever whose limit no worked example comes near, and why."""
 

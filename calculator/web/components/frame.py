@@ -12,6 +12,8 @@ import streamlit as st
 
 from calculator.rulebook import Rulebook
 from calculator.web.components.menu import close_menu
+from calculator.web.components.sharing import take_link, told
+from calculator.web.components.sign_in import admitted
 from calculator.web.components.storage import clear_all, offer_work, store_work
 from calculator.web.desk import EXAMPLES, Desk, desk_of
 from calculator.web.estimate import rules
@@ -46,8 +48,12 @@ def draw(chosen: st.Page) -> None:
     styles(desk.language)
     heading(desk, name)
     try:
-        offer_work(desk)
-        chosen.run()
+        if admitted(desk):
+            take_link(desk)
+            if name != "saved":
+                told(desk)
+            offer_work(desk)
+            chosen.run()
     except Exception:
         number = secrets.token_hex(4)
         _LOG.exception("fault %s", number)
