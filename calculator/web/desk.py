@@ -15,6 +15,7 @@ from calculator.places import examples_folder
 from calculator.problems import Problem, ProblemsError
 from calculator.web.draft import Draft
 from calculator.web.estimate import FIRST_MEASURE
+from calculator.web.variants import Variant
 from calculator.wording import LANGUAGES, t
 
 __all__ = ["BALL_SCREWS", "EXAMPLES", "Desk", "desk_of"]
@@ -41,14 +42,16 @@ def _example(name: str) -> Application:
 class Desk:
     """Each application keeps its own edits while another one is looked at.
 
-    ``owner`` is the name of this visit. ``left_behind``: name and record of an earlier visit that the browser still holds;
-    ``forgotten``: visits whose records it may throw away; ``stored``: the record that it was last sent.
+    ``owner`` is the name of this visit. ``variants``: by application, its scenarios. ``left_behind``: name and record of an
+    earlier visit that the browser still holds; ``forgotten``: visits whose records it may throw away; ``stored``: the record
+    that it was last sent.
     """
 
     language: str = LANGUAGES[0]
     current: str = EXAMPLES[0]
     drafts: dict[str, Draft] = field(default_factory=dict)
     opened: dict[str, Application] = field(default_factory=dict)
+    variants: dict[str, list[Variant]] = field(default_factory=dict)
     refused: tuple[Problem, ...] = ()
     page: str = ""
     owner: str = field(default_factory=lambda: secrets.token_hex(8))
@@ -128,6 +131,7 @@ class Desk:
     def clear(self) -> None:
         """Throw everything away that was opened and entered."""
         self.opened.clear()
+        self.variants.clear()
         self.drafts.clear()
         self.refused = ()
         self.current = EXAMPLES[0]
