@@ -78,7 +78,8 @@ def answer_of(variant: Variant, rulebook: Rulebook, language: str) -> Answered:
             problems.append(_labelled(item.label, reading.problem))
     as_of = _day(variant, problems)
     application, contradicting, refused, document = read_application(document, variant.name, language, {})
-    problems += [Text(one.text("ru"), one.text("en")) for one in (*contradicting, *refused)]
+    problems += [Text(one.text("ru"), one.text("en")) for one in contradicting]
+    problems += [Text(one.text("ru"), one.text("en")) for one in refused]
     values, other = _changed(variant, rulebook, problems)
     result = _result(application, other, as_of, variant.readings)
     return Answered(variant.name, document, result, tuple(problems), as_of, values, variant.readings)

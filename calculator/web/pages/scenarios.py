@@ -9,7 +9,7 @@ from calculator.web.components.notices import not_read
 from calculator.web.components.side_by_side import answers_table, differences_table, differing, same_answers
 from calculator.web.desk import Desk, desk_of
 from calculator.web.draft import EDITED_GROUPS, edited_fields
-from calculator.web.entries import input_text, read_entry
+from calculator.web.entries import Entry, input_text, read_entry
 from calculator.web.estimate import Estimate, estimate, rules
 from calculator.web.markup import element, unmarked
 from calculator.web.variants import MOST_VARIANTS, Answered, Variant, answer_of, copied
@@ -126,7 +126,7 @@ def _facts(variant: Variant, desk: Desk) -> None:
         key=key,
         placeholder=t("scenarios.choose_facts", language),
     )
-    facts = {}
+    facts: dict[str, Entry] = {}
     for name in chosen:
         item = field(name)
         entry = variant.facts.get(name)
@@ -135,13 +135,9 @@ def _facts(variant: Variant, desk: Desk) -> None:
             stated = (variant.document.get(group) or {}).get(inner)
             reading = read_entry(item, stated if stated is None or isinstance(stated, bool) else str(stated))
             entry = input_text(item, reading.value, None, language)
-        shown = (
-            ""
-            if entry is None
-            else t(f"web.truth_{'yes' if entry else 'no'}", language)
-            if isinstance(entry, bool)
-            else entry
-        )
+        if isinstance(entry, bool):
+            entry = t("web.truth_yes", language) if entry else t("web.truth_no", language)
+        shown = entry or ""
         facts[name] = _text(desk, variant, name, item.label.in_language(language), shown)
     variant.facts = facts
 
