@@ -13,6 +13,7 @@ from calculator.store.case_file import read_case
 from calculator.web import keeping
 from calculator.web.desk import Desk
 from calculator.web.estimate import estimate
+from tests.project.checkout import ROOT
 from tests.web.visits import checked, desk, go, html, page
 
 
@@ -170,7 +171,7 @@ def test_the_link_gives_the_same_answer_and_says_what_it_is() -> None:
     first = page(name="saved")
     change(first, "applicant.tax_debt", "3,00")
     parameters = parse_qs(urlsplit(link(first)).query)
-    later = AppTest.from_file("app.py", default_timeout=60)
+    later = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     later.query_params["s"] = parameters["s"][0]
     checked(later.run())
     assert answer(later) == answer(first)
@@ -181,7 +182,7 @@ def test_the_link_gives_the_same_answer_and_says_what_it_is() -> None:
 
 @pytest.mark.parametrize(("value", "said"), [("1.AAAA", "Ссылка повреждена"), ("9.AAAA", "более новой версией")])
 def test_a_link_that_cannot_be_read_is_told_and_the_page_is_there(value: str, said: str) -> None:
-    test = AppTest.from_file("app.py", default_timeout=60)
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     test.query_params["s"] = value
     checked(test.run())
     assert said in html(test)
