@@ -20,6 +20,7 @@ from pathlib import Path
 from calculator.evaluation import document_of, evaluate, evaluate_many
 from calculator.facts import Application
 from calculator.rulebook import Rulebook
+from tests.evaluation.applications import full_document
 from tests.law.reference import MEASURE, Reference, random_application
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -83,6 +84,33 @@ def many(rulebook: Rulebook, counts: list[int]) -> None:
         )
 
 
+def long_applications(rulebook: Rulebook, count: int, lines: int) -> None:
+    """Complete applications with many cost lines: read, evaluated by all measures, and told as documents."""
+    print(f"\n{count} applications with {lines} cost lines each, all measures")
+    documents = []
+    for seed in range(count):
+        document = full_document(seed)
+        chance = random.Random(seed)
+        drawn = [line for number in range(lines) for line in full_document(1000 + seed + number).get("costs", [])]
+        document["costs"] = [chance.choice(drawn) for _ in range(lines)] if drawn else []
+        documents.append(document)
+    started = time.perf_counter()
+    applications = [Application.from_document(document) for document in documents]
+    reading = time.perf_counter() - started
+    for name, measures in (("all measures", None), (MEASURE, [MEASURE])):
+        started = time.perf_counter()
+        results = evaluate_many(applications, rulebook, measures=measures)
+        evaluating = time.perf_counter() - started
+        started = time.perf_counter()
+        for result in results:
+            document_of(result, "ru")
+        writing = time.perf_counter() - started
+        print(
+            f"  {name:<32}read {reading:6.2f} s, evaluated {evaluating:6.2f} s ({evaluating / reading:5.1f} × reading, "
+            f"{evaluating / count * 1000:.1f} ms each), documents {writing:6.2f} s"
+        )
+
+
 def start_up() -> None:
     print("\nstart (a new process, best of five)")
     python = sys.executable
@@ -108,10 +136,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=50)
     parser.add_argument("--counts", type=int, nargs="*", default=[100, 1000])
+    parser.add_argument("--applications", type=int, default=500)
+    parser.add_argument("--lines", type=int, default=20)
     options = parser.parse_args()
     rulebook = Rulebook.load()
     single(rulebook, options.rounds)
     many(rulebook, options.counts)
+    long_applications(rulebook, options.applications, options.lines)
     start_up()
 
 

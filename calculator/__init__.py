@@ -9,17 +9,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from calculator.advice import combine
     from calculator.evaluation import evaluate, evaluate_many
     from calculator.evaluation.tables import evaluate_table
     from calculator.facts import Application
     from calculator.rulebook import Rulebook
 
-__all__ = ["Application", "Rulebook", "evaluate", "evaluate_many", "evaluate_table"]
+__all__ = ["Application", "Rulebook", "combine", "evaluate", "evaluate_many", "evaluate_table"]
 
 _PLACES = {
     "evaluate_table": "calculator.evaluation.tables",
     "Application": "calculator.facts",
     "Rulebook": "calculator.rulebook",
+    "combine": "calculator.advice",
     "evaluate": "calculator.evaluation",
     "evaluate_many": "calculator.evaluation",
 }

@@ -13,22 +13,29 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from calculator.console.advice_commands import compare, difference, navigate
 from calculator.console.arguments import (
     CallError,
     CommandFailedError,
     CommandParser,
-    assignments,
     known,
     language_of,
     nearest_hint,
-    read_day,
+)
+from calculator.console.requests import (
+    applications_of,
+    calculation_parser,
+    changed,
+    choices_of,
+    known_measure,
+    load_rulebook,
+    rulebook_of,
 )
 from calculator.console.terminal import complain, is_unicode, page, prepare
 from calculator.wording import t
 
 if TYPE_CHECKING:
-    from argparse import Namespace
-
+    from calculator.advice import Combination
     from calculator.console.layout import Page
     from calculator.evaluation.result import Result
     from calculator.facts import Application
@@ -136,8 +143,10 @@ def _version() -> str:
 
 
 def _evaluate(words: Sequence[str], language: str) -> str:
-    parser = _calculation_parser("evaluate", language)
+    parser = calculation_parser("evaluate", language)
+    parser.switch("--combine", "combine")
     parser.option("--format", "text|json", "format")
+    parser.switch("--difference", "difference")
     options, files = parser.read(words)
     if options.help:
         return parser.format_help()
@@ -145,20 +154,28 @@ def _evaluate(words: Sequence[str], language: str) -> str:
     if not files:
         raise CallError(t("console.no_file", language, command="evaluate"))
     # The call is checked before the files: a mistyped name is told at once.
-    rulebook = _rulebook(options, language)
-    choices = _choices(options, rulebook, language)
-    applications = _applications(files, language)
+    law = load_rulebook(options.rules, options.values, language)
+    rulebook = changed(law, options, language)
+    choices = choices_of(options, rulebook, language)
+    applications = applications_of(files, language)
+    if options.difference:
+        return difference(applications, law, rulebook, choices, form, language)
     from calculator.evaluation import evaluate_many
 
     results = evaluate_many(applications, rulebook, **choices)
+    combinations = [_combination(asked, rulebook, choices, language, always=options.combine) for asked in applications]
     if form == "json":
-        return _as_json(results, rulebook, language)
+        return _as_json(results, combinations, rulebook, language)
     from calculator.console.results import closing, put_result
 
     sheet = page(sys.stdout)
-    for application, result in zip(applications, results, strict=True):
+    for application, result, combination in zip(applications, results, combinations, strict=True):
         _next_application(sheet)
         put_result(sheet, application, result, rulebook, language, by_name=choices["measures"] is not None)
+        if combination is not None:
+            from calculator.console.combination import put_combination
+
+            put_combination(sheet, combination, rulebook, language)
     closing(sheet, rulebook, language)
     return str(sheet)
 
@@ -169,11 +186,33 @@ def _next_application(sheet: Page) -> None:
         sheet.rule("═")
 
 
-def _as_json(results: Sequence[Result], rulebook: Rulebook, language: str) -> str:
+def _combination(
+    application: Application, rulebook: Rulebook, choices: dict[str, Any], language: str, *, always: bool
+) -> Combination | None:
+    """What goes together, where that is asked for: by ``--combine``, or by several measures that the application names."""
+    rows = application.tables["application.measures"] or ()
+    if not always and len(rows) < 2:
+        return None
+    if choices["measures"] is None:
+        for row in rows:
+            known_measure(str(row["value"]), rulebook, language)
+    from calculator.advice import combine
+
+    return combine(application, rulebook, choices["measures"], choices["readings"], as_of=choices["as_of"])
+
+
+def _as_json(
+    results: Sequence[Result], combinations: Sequence[Combination | None], rulebook: Rulebook, language: str
+) -> str:
     """One result is laid out for reading; several are one a line."""
     from calculator.evaluation import document_of
 
     documents = [document_of(result, language, rulebook=rulebook) for result in results]
+    for document, combination in zip(documents, combinations, strict=True):
+        if combination is not None:
+            from calculator.advice import combination_document
+
+            document["combination"] = combination_document(combination, language)
     indent = 2 if len(documents) == 1 else None
     return "".join(_json(document, indent) for document in documents)
 
@@ -183,20 +222,20 @@ def _json(document: Any, indent: int | None) -> str:
 
 
 def _explain(words: Sequence[str], language: str) -> str:
-    parser = _calculation_parser("explain", language)
+    parser = calculation_parser("explain", language)
     parser.option("--condition", "ID", "condition")
     options, files = parser.read(words)
     if options.help:
         return parser.format_help()
     if len(files) != 1:
         raise CallError(t("console.one_file", language, command="explain", count=len(files)))
-    rulebook = _rulebook(options, language)
-    choices = _choices(options, rulebook, language)
+    rulebook = rulebook_of(options, language)
+    choices = choices_of(options, rulebook, language)
     if len(options.measure) != 1:
         raise CallError(t("console.one_measure", language, names=", ".join(rulebook.measure_ids())))
     if options.condition is not None:
         known("condition", options.condition, _conditions(rulebook, options.measure[0]), language)
-    applications = _applications(files, language)
+    applications = applications_of(files, language)
     from calculator.console.explanations import put_explanation
     from calculator.console.results import closing
     from calculator.evaluation import evaluate_many
@@ -226,82 +265,12 @@ def _in_the_answer(result: Result, condition: str | None, language: str) -> None
         raise CallError(t("console.condition_not_in_edition", language, condition=condition, edition=edition))
 
 
-def _calculation_parser(command: str, language: str) -> CommandParser:
-    parser = CommandParser(command, language)
-    parser.option("--measure", "ID", "measure", many=True)
-    parser.option("--as-of", t("console.metavar_date", language), "as_of")
-    parser.option("--reading", "TOPIC=NAME", "reading", many=True)
-    parser.option("--set", "MEASURE.PARAMETER=VALUE", "set", many=True)
-    parser.option("--values", t("console.metavar_file", language), "values")
-    return parser
-
-
-def _rulebook(options: Namespace, language: str) -> Rulebook:
-    """The shipped rules with the rows of ``--values`` and the values of ``--set``."""
-    from calculator.rulebook import ChangeError, Rulebook, RuleError
-
-    values = assignments(options.set, "--set", "MEASURE.PARAMETER=VALUE", language)
-    try:
-        shipped = Rulebook.load()
-    except RuleError as error:  # the installation is damaged: not the caller's mistake
-        raise CommandFailedError(t("console.shipped_rules_wrong", language, problems=error.text(language))) from None
-    if options.values is not None:
-        try:
-            shipped = Rulebook.load(values=options.values)
-        except RuleError as error:
-            raise CallError(error.text(language)) from None
-    try:
-        return shipped.with_values(values)
-    except ChangeError as error:
-        raise CallError(error.text(language)) from None
-    except RuleError as error:
-        raise CallError(f"--set: {error.text(language)}") from None
-
-
-def _choices(options: Namespace, rulebook: Rulebook, language: str) -> dict[str, Any]:
-    """Measures, date and readings of the call, each known to the rules."""
-    for name in options.measure:
-        _known_measure(name, rulebook, language)
-    readings = assignments(options.reading, "--reading", "TOPIC=NAME", language)
-    for topic, reading in readings.items():
-        known("topic", topic, rulebook.topics, language)
-        known("reading", reading, rulebook.topics[topic].readings, language)
-    return {
-        "measures": list(dict.fromkeys(options.measure)) or None,
-        "as_of": read_day(options.as_of, language) if options.as_of is not None else None,
-        "readings": readings,
-    }
-
-
-def _known_measure(name: str, rulebook: Rulebook, language: str) -> None:
-    if name in rulebook.measures and name not in rulebook.measure_ids():
-        raise CallError(t("console.not_a_measure", language, came=name, names=", ".join(rulebook.measure_ids())))
-    known("measure", name, rulebook.measure_ids(), language)
-
-
-def _applications(files: Sequence[str], language: str) -> list[Application]:
-    """All files read; the errors of all of them are told together."""
-    from calculator.documents import read_document
-    from calculator.facts import Application
-    from calculator.problems import ProblemsError
-
-    applications, problems = [], []
-    for file in files:
-        try:
-            document = read_document(Path(file), file)  # messages name the file as it was typed
-            applications.append(Application.from_read(document, Path(file).stem, language))
-        except ProblemsError as error:
-            problems.append(error.text(language))
-    if problems:
-        raise CallError("\n".join(problems))
-    return applications
-
-
-# rules, schema, store, app ---------------------------------------------------------------------------------------------------
+# rules, schema, store, app ------------------------------------------------------------------------------------------
 
 
 def _rules(words: Sequence[str], language: str) -> str:
     parser = CommandParser("rules", language)
+    parser.option("--rules", t("console.metavar_folder", language), "rules", many=True)
     options, rest = parser.read(words)
     if options.help:
         return parser.format_help()
@@ -313,11 +282,13 @@ def _rules(words: Sequence[str], language: str) -> str:
     if len(names) > most:
         raise CallError(t("console.too_many_words", language, word=names[most], command=f"rules {action}"))
     if action == "check":
+        names += options.rules
+        if len(names) > 1:
+            raise CallError(t("console.too_many_words", language, word=names[1], command="rules check"))
         return _rules_check(Path(names[0]) if names else None, language)
     from calculator.console import rule_pages
-    from calculator.rulebook import Rulebook
 
-    rulebook = Rulebook.load()
+    rulebook = load_rulebook(options.rules, None, language)
     sheet = page(sys.stdout)
     if action == "list":
         rule_pages.put_list(sheet, rulebook, language)
@@ -359,6 +330,12 @@ def _schema(words: Sequence[str], language: str) -> str:
     return _json(json_schema(language), 2)
 
 
+def _report(words: Sequence[str], language: str) -> str:
+    from calculator.reports.command import report
+
+    return report(words, language)
+
+
 def _store(words: Sequence[str], language: str) -> str:
     parser = CommandParser("store", language)
     parser.option("--before", t("console.metavar_date", language), "before")
@@ -391,7 +368,10 @@ def _app(words: Sequence[str], language: str) -> str:
 _COMMANDS: Final[dict[str, Callable[[Sequence[str], str], str]]] = {
     "evaluate": _evaluate,
     "explain": _explain,
+    "compare": compare,
+    "navigate": navigate,
     "rules": _rules,
+    "report": _report,
     "schema": _schema,
     "store": _store,
     "app": _app,

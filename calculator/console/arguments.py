@@ -72,6 +72,11 @@ class CommandParser(argparse.ArgumentParser):
         text = t(f"console.help_{key}", self.language).replace("%", "%%")
         self.options.add_argument(name, metavar=metavar, action=action, default=default, help=text)
 
+    def switch(self, name: str, key: str) -> None:
+        """An option without a value."""
+        text = t(f"console.help_{key}", self.language).replace("%", "%%")
+        self.options.add_argument(name, dest=key, action="store_true", help=text)
+
     def read(self, words: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
         """Options and plain arguments. Raises ``CallError``."""
         before, after = _split(words)
@@ -79,12 +84,15 @@ class CommandParser(argparse.ArgumentParser):
             found, rest = self.parse_known_args(before)
         except argparse.ArgumentError as error:
             flag = (error.argument_name or "").split("/")[-1]
-            key = "option_takes_none" if flag == "--help" else "option_needs_value"
+            key = "option_takes_none" if flag in self._switches() else "option_needs_value"
             raise CallError(t(f"console.{key}", self.language, option=flag)) from None
         unknown = next((word for word in rest if word.startswith("-") and word != "-"), None)
         if unknown is not None:
             self._refuse(unknown.partition("=")[0])
         return found, [*rest, *after]
+
+    def _switches(self) -> list[str]:
+        return [name for action in self._actions if action.nargs == 0 for name in action.option_strings]
 
     def error(self, message: str) -> NoReturn:
         raise CallError(t("console.wrong_call", self.language, message=message))

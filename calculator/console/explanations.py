@@ -15,7 +15,7 @@ from calculator.evaluation.result import ConditionResult, MeasureResult, Result
 from calculator.facts import Application
 from calculator.rulebook import Rulebook
 from calculator.rulebook.model import Condition, Measure, Parameter, ParameterRow, RuleText, Validity
-from calculator.rulebook.model_benefits import Benefit, Categorisation, Ceiling, Reimbursement, Relief, Sum, Term
+from calculator.rulebook.model_benefits import Benefit, Categorisation, Ceiling, Loan, Reimbursement, Relief, Sum, Term
 from calculator.wording import t
 
 __all__ = ["put_explanation"]
@@ -231,6 +231,14 @@ def benefit_formulas(
     """The formulas of a benefit with what each is; those of one edition, if it is given."""
     if isinstance(benefit, Sum | Ceiling | Categorisation):
         yield t(f"console.benefit_value_{benefit.kind}", language), benefit.value
+    if isinstance(benefit, Loan):
+        for name, text in (
+            ("rate", benefit.rate),
+            ("fee", benefit.fee),
+            ("balance", benefit.balance),
+            ("market", benefit.market),
+        ):
+            yield t(f"console.benefit_{name}", language), text
     if isinstance(benefit, Reimbursement):
         yield t("console.benefit_base", language), benefit.base
         for category, text in benefit.category_bases.items():

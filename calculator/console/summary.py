@@ -15,7 +15,7 @@ from calculator.money import format_money
 from calculator.rulebook import Rulebook
 from calculator.wording import t
 
-__all__ = ["SHOWN_IN_FULL", "put_summary", "title_of"]
+__all__ = ["SHOWN_IN_FULL", "put_summary", "reason_of", "title_of"]
 
 SHOWN_IN_FULL: Final = (Group.available, Group.possible)
 """Groups whose measures are told in full where no measure was asked for by name."""
@@ -75,7 +75,7 @@ def _with_reasons(
     page: Page, application: Application, measures: Sequence[MeasureResult], rulebook: Rulebook, language: str
 ) -> None:
     header = [t("console.measure", language), t("console.why", language)]
-    rows = [[title_of(one, language), _reason(application, one, rulebook, language)] for one in measures]
+    rows = [[title_of(one, language), reason_of(application, one, rulebook, language)] for one in measures]
     longest = max(len(title) for title, _ in rows)
     if longest <= page.width // 2:
         page.table(header, rows, flexible=1)
@@ -85,7 +85,7 @@ def _with_reasons(
         page.text(reason, 2, style="weak")
 
 
-def _reason(application: Application, measure: MeasureResult, rulebook: Rulebook, language: str) -> str:
+def reason_of(application: Application, measure: MeasureResult, rulebook: Rulebook, language: str) -> str:
     """What stands in the way: the day, the need, or the conditions that are not met."""
     if status_of(measure) is Status.not_in_force:
         return status_text(measure, language)

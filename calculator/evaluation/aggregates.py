@@ -12,7 +12,7 @@ import numpy as np
 
 from calculator.evaluation.exact import Exact, Mask
 from calculator.evaluation.frame import Table
-from calculator.evaluation.values import Number, Truth, Value, Words
+from calculator.evaluation.values import NO, YES, Number, Truth, Value, Words
 from calculator.formulas.nodes import Node
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ def child_table(node: Node) -> str:
 def any_row(mask: Mask, table: Table) -> Mask:
     """Whether any row of each application is set."""
     rows = len(table.owner)
+    if len(table.ends) == 1:  # one application: all rows are its own
+        return YES if rows and mask.any() else NO
     running = np.zeros(rows + 1, dtype=np.int64)
     np.cumsum(np.broadcast_to(mask, (rows,)), out=running[1:])
     return np.asarray(running[table.ends] > running[table.starts], dtype=bool)
@@ -56,6 +58,8 @@ def some_rows(mask: Mask) -> Mask | None:
 
 def _counted(value: Number, where: Truth) -> Number:
     """What each row adds: its value, nothing, or anything between where the condition is not known."""
+    if where.one == 1:
+        return value
     if not (where.yes & where.no).any():
         if where.yes.all():
             return value

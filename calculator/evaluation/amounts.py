@@ -11,9 +11,11 @@ from fractions import Fraction
 from itertools import product
 from typing import Any, Final
 
+from calculator.evaluation.caps import caps_of, worth_of_one
 from calculator.evaluation.categories import category_of
 from calculator.evaluation.conditions import Ruled
 from calculator.evaluation.cost_lines import cost_lines
+from calculator.evaluation.limits import limits_of
 from calculator.evaluation.result import AmountResult, CategoryResult, CeilingResult, SplitResult
 from calculator.evaluation.savings import loan_of
 from calculator.evaluation.terms import certain_grant, with_parts, with_terms
@@ -36,7 +38,11 @@ from calculator.rulebook.plans_benefits import (
     SumPlan,
 )
 
-__all__ = ["amount_of"]
+__all__ = ["Given", "amount_of", "given_by"]
+
+
+Given = tuple[int | None, int | None, str | None]
+"""The amount, the ceiling and the category of a measure: one of them at most is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +84,21 @@ def amount_of(groups: Sequence[Ruled], benefit: Benefit, row: int) -> AmountResu
     )
     found = _KINDS[type(plan)](trace, plan, benefit, found, default.near_border)
     if found.loan is None and found.pays:
-        found = replace(found, present_value=value_today(trace, found.amount))
+        found = replace(found, present_value=value_today(trace, found.amount), worth=lambda: worth_of_one(trace))
     return found
+
+
+def given_by(groups: Sequence[Ruled], benefit: Benefit | None, row: int) -> Given | None:
+    """What a measure gives under the default readings, without what is told of it; ``None`` where no edition pays."""
+    default = next((group for group in groups if group.default), None)
+    if benefit is None or default is None or default.plan.benefit is None:
+        return None
+    plan = default.plan.benefit
+    trace = Trace(default.run, row, default.assignments[0])
+    if isinstance(plan, CategoryPlan) and isinstance(benefit, Categorisation):
+        return None, None, category_of(trace, plan)[0]
+    amount = _certain(trace, plan)
+    return (None, amount, None) if isinstance(plan, CeilingPlan) else (amount, None, None)
 
 
 # under every reading ----------------------------------------------------------------------------------------------
@@ -185,7 +204,9 @@ def _reimbursement(
         bound_by=_bound_by(trace, plan),
         lines=lines,
         waterfall=tuple(waterfall_of(trace, plan, benefit, lines)),
+        limits=tuple(limits_of(trace, plan)),
         own_funds=own_funds,
+        caps=lambda: caps_of(trace, plan),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from calculator.evaluation.result import AlternativeResult, ConditionResult, Verdict
 from calculator.rulebook.model import Alternative, Evidence
 
-__all__ = ["Composed", "compose", "judge_alternatives"]
+__all__ = ["Composed", "best", "compose", "judge_alternatives", "worst"]
 
 Judge = Callable[[ConditionResult], Verdict]
 
@@ -56,8 +56,8 @@ class _Requirements:
     def verdict(self, judge: Judge) -> Verdict:
         verdicts = [judge(condition) for condition in self.always]
         if self.ways:
-            verdicts.append(_best([_worst([judge(condition) for condition in way]) for way in self.ways]))
-        return _worst(verdicts)
+            verdicts.append(best([worst([judge(condition) for condition in way]) for way in self.ways]))
+        return worst(verdicts)
 
     def evidence(self, verdict: Verdict) -> Evidence | None:
         """The weakest word of what decides.
@@ -67,8 +67,8 @@ class _Requirements:
         """
         words = [condition.evidence for condition in self.always if condition.counted is verdict]
         needed, enough = (_weakest, _strongest) if verdict is Verdict.met else (_strongest, _weakest)
-        ways = [way for way in self.ways if _worst([condition.counted for condition in way]) is verdict]
-        if ways and _best([_worst([condition.counted for condition in way]) for way in self.ways]) is verdict:
+        ways = [way for way in self.ways if worst([condition.counted for condition in way]) is verdict]
+        if ways and best([worst([condition.counted for condition in way]) for way in self.ways]) is verdict:
             deciding = [
                 needed([condition.evidence for condition in way if condition.counted is verdict]) for way in ways
             ]
@@ -78,8 +78,8 @@ class _Requirements:
     def open(self) -> tuple[ConditionResult, ...]:
         """Conditions whose answer would decide more; those of alternatives that fail anyway would not."""
         found = [condition for condition in self.always if condition.counted is Verdict.undetermined]
-        verdicts = [_worst([condition.counted for condition in way]) for way in self.ways]
-        if self.ways and _best(verdicts) is Verdict.undetermined:
+        verdicts = [worst([condition.counted for condition in way]) for way in self.ways]
+        if self.ways and best(verdicts) is Verdict.undetermined:
             for way, verdict in zip(self.ways, verdicts, strict=True):
                 if verdict is Verdict.undetermined:
                     found += [condition for condition in way if condition.counted is Verdict.undetermined]
@@ -102,6 +102,16 @@ def compose(conditions: Sequence[ConditionResult], alternatives: Iterable[Altern
     )
 
 
+def verdict_of(counted: Mapping[str, Verdict], alternatives: Iterable[Alternative]) -> Verdict:
+    """The verdict of a measure from those of the conditions that count, by id."""
+    ways = [[counted[name] for name in one.conditions if name in counted] for one in alternatives]
+    in_some = {name for one in alternatives for name in one.conditions}
+    needed = [verdict for name, verdict in counted.items() if name not in in_some]
+    if any(ways):
+        needed.append(best([worst(way) for way in ways if way]))
+    return worst(needed)
+
+
 def judge_alternatives(
     conditions: Sequence[ConditionResult], alternatives: Iterable[Alternative]
 ) -> tuple[AlternativeResult, ...]:
@@ -111,18 +121,18 @@ def judge_alternatives(
     for one in alternatives:
         names = tuple(name for name in one.conditions if name in counted)
         if names:
-            found.append(AlternativeResult(one.id, one.title, _worst([counted[name] for name in names]), names))
+            found.append(AlternativeResult(one.id, one.title, worst([counted[name] for name in names]), names))
     return tuple(found)
 
 
-def _worst(verdicts: Sequence[Verdict]) -> Verdict:
+def worst(verdicts: Sequence[Verdict]) -> Verdict:
     for verdict in (Verdict.not_met, Verdict.undetermined):
         if verdict in verdicts:
             return verdict
     return Verdict.met
 
 
-def _best(verdicts: Sequence[Verdict]) -> Verdict:
+def best(verdicts: Sequence[Verdict]) -> Verdict:
     for verdict in (Verdict.met, Verdict.undetermined):
         if verdict in verdicts:
             return verdict

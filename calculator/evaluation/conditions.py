@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations, product
@@ -27,7 +27,7 @@ from calculator.rulebook.model import Evidence
 from calculator.rulebook.plans import ConditionPlan, EditionPlan
 from calculator.rulebook.scopes import AS_OF
 
-__all__ = ["Ruled", "judge_conditions", "judge_duties", "judge_steps"]
+__all__ = ["Ruled", "counted_verdicts", "judge_conditions", "judge_duties", "judge_steps"]
 
 Part = Callable[[EditionPlan], tuple[ConditionPlan, ...]]
 """Which conditions of an edition are judged together: those that count, steps or duties."""
@@ -82,45 +82,72 @@ def judge_duties(groups: Sequence[Ruled], row: int) -> list[DutyResult]:
     return found
 
 
+def counted_verdicts(groups: Sequence[Ruled], row: int) -> dict[str, Verdict]:
+    """Of each condition that counts the verdict alone, without what is told of it."""
+
+    def conditions(plan: EditionPlan) -> tuple[ConditionPlan, ...]:
+        return plan.conditions
+
+    found = {}
+    for plan in _plans(groups, conditions):
+        answer = _answer(groups[:1] if _shared(groups, plan) else groups, plan.id, row, conditions)
+        if answer is not None and plan.condition.counts:
+            found[plan.id] = answer.counted
+    return found
+
+
 def _judged(groups: Sequence[Ruled], row: int, part: Part) -> Iterator[tuple[ConditionPlan, ConditionResult]]:
-    plans: dict[str, ConditionPlan] = {}
-    for group in groups:
-        for plan in part(group.plan):
-            if group.default or plan.id not in plans:
-                plans[plan.id] = plan
-    for plan in plans.values():
+    for plan in _plans(groups, part):
         condition = _judge_once(groups, plan, row, part)
         if condition is not None:
             yield plan, condition
 
 
+def _plans(groups: Sequence[Ruled], part: Part) -> Iterable[ConditionPlan]:
+    """Conditions of all editions, each once, as the default edition has it."""
+    plans: dict[str, ConditionPlan] = {}
+    for group in groups:
+        for plan in part(group.plan):
+            if group.default or plan.id not in plans:
+                plans[plan.id] = plan
+    return plans.values()
+
+
 def _judge_once(groups: Sequence[Ruled], plan: ConditionPlan, row: int, part: Part) -> ConditionResult | None:
     """A condition of a shared set has one answer for all measures that include it, as long as no edition touches it."""
-    owned = plan.owner == groups[0].run.measure
-    if owned or plan.formula.dated or (plan.applies is not None and plan.applies.dated):
+    if not _shared(groups, plan):
         return _judge(groups, plan.id, row, part)
     run = groups[0].run
     pins = tuple(run.pins.get(topic) for topic in plan.formula.ordered_topics)
-    key = ("condition", plan.formula, plan.id, row, pins, any(group.near_border for group in groups))
-    memo = run.frame.memo
-    if key not in memo:
-        memo[key] = _judge(groups[:1], plan.id, row, part)
-    found = memo[key]
+    frame = run.frame_of(_nodes_of(plan))
+    key = (frame, plan.formula, plan.id, row, pins, any(group.near_border for group in groups))
+    judged = frame.judged
+    if key not in judged:
+        judged[key] = _judge(groups[:1], plan.id, row, part)
+    found = judged[key]
     assert found is None or isinstance(found, ConditionResult)
     return found
 
 
+def _shared(groups: Sequence[Ruled], plan: ConditionPlan) -> bool:
+    owned = plan.owner == groups[0].run.measure
+    return not (owned or plan.formula.dated or (plan.applies is not None and plan.applies.dated))
+
+
+def _nodes_of(plan: ConditionPlan) -> Iterator[Node]:
+    """Everything of an application that the answer of a condition can rest on."""
+    due = (plan.due.where, plan.due.date) if plan.due is not None else ()
+    nodes = (plan.formula, plan.applies, plan.date, plan.due_on, plan.provisional_when, *due)
+    yield from (node for node in nodes if node is not None)
+
+
 def _judge(groups: Sequence[Ruled], name: str, row: int, part: Part) -> ConditionResult | None:
-    entries = list(_entries(groups, name, row, part))
-    if not entries:
+    answer = _answer(groups, name, row, part)
+    if answer is None:
         return None
-    everywhere = len({id(entry.group) for entry in entries}) == len(groups)
-    default = next((entry for entry in entries if entry.default), None)
-    entries = _without_uncomputed(entries, default)
-    compared = [entry for entry in entries if entry.verdict is not Verdict.not_computed]
-    verdict = _agreed({entry.verdict for entry in compared})
+    entries, default, verdict, counted = answer.entries, answer.default, answer.verdict, answer.counted
+    compared = answer.compared
     shown = default or compared[0]
-    counted = verdict if everywhere else _agreed({entry.verdict for entry in compared} | {Verdict.met})
     near_border = any(group.near_border for group in groups)
     evidence = _evidence(compared, near_border)
     missing: dict[str, None] = {}
@@ -159,6 +186,31 @@ def _judge(groups: Sequence[Ruled], name: str, row: int, part: Part) -> Conditio
 
 
 # entries ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the combinations of readings come to together. ``compared``: the entries that were computed."""
+
+    entries: list[_Entry]
+    compared: list[_Entry]
+    default: _Entry | None
+    verdict: Verdict
+    counted: Verdict
+
+
+def _answer(groups: Sequence[Ruled], name: str, row: int, part: Part) -> _Answer | None:
+    """``None`` where the condition exists under no reading of the edition."""
+    entries = list(_entries(groups, name, row, part))
+    if not entries:
+        return None
+    everywhere = len({id(entry.group) for entry in entries}) == len(groups)
+    default = next((entry for entry in entries if entry.default), None)
+    entries = _without_uncomputed(entries, default)
+    compared = [entry for entry in entries if entry.verdict is not Verdict.not_computed]
+    verdict = _agreed({entry.verdict for entry in compared})
+    counted = verdict if everywhere else _agreed({entry.verdict for entry in compared} | {Verdict.met})
+    return _Answer(entries, compared, default, verdict, counted)
 
 
 def _entries(groups: Sequence[Ruled], name: str, row: int, part: Part) -> Iterator[_Entry]:
@@ -245,6 +297,8 @@ def _by_reading(entries: Sequence[_Entry], groups: Sequence[Ruled], shown: _Entr
         for group in groups:
             if id(group) in at_default:
                 found.update(dict.fromkeys(_edition_readings(group), at_default[id(group)]))
+    if len(found) <= 1:
+        return found
     order = [reading for topic in shown.trace.run.rulebook.topics.values() for reading in topic.readings]
     return {reading: found[reading] for reading in order if reading in found}
 

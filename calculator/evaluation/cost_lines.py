@@ -21,7 +21,9 @@ def cost_lines(trace: Trace, plan: ReimbursementPlan, benefit: Reimbursement) ->
     bases, parts, costs = trace.value(plan.base), trace.value(plan.part), trace.value(plan.cost or plan.base)
     assert isinstance(bases, Number)
     assert isinstance(parts, Number)
+    shares = trace.value(plan.share)
     assert isinstance(costs, Number)
+    assert isinstance(shares, Number)
     tests: list[tuple[str, Node]] = [("category_off", plan.category_on)]
     tests += [(test.test.reason, test.formula) for test in plan.tests]
     for number, row in enumerate(trace.rows_of("costs"), start=1):
@@ -45,6 +47,7 @@ def cost_lines(trace: Trace, plan: ReimbursementPlan, benefit: Reimbursement) ->
             undetermined=undetermined,
             missing=tuple(_missing_of_line(trace, [*open_tests, plan.base], row)) if undetermined else (),
             evidence=_category_evidence(trace, benefit, category) if excluded is None else None,
+            share=shares.value(row),
         )
 
 

@@ -14,7 +14,7 @@ from calculator.rulebook import Rulebook
 from calculator.rulebook.model import Edition
 from calculator.rulebook.plans import MeasurePlan
 
-__all__ = ["Ruling", "neighbour", "rulings", "uncertain"]
+__all__ = ["Ruling", "neighbour", "rulings"]
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _ruling(
     return Ruling(assignment, day, None, tuple(unsure), barred)
 
 
-def uncertain(rulebook: Rulebook, edition: Edition, day: date) -> bool:
+def _uncertain(rulebook: Rulebook, edition: Edition, day: date) -> bool:
     """Whether the day lies where the true start of the edition may lie."""
     signed, entry = rulebook.rules.acts[edition.act].signed, rulebook.rules.entry
     if not edition.working_date or signed is None or entry is None:
@@ -113,7 +113,7 @@ def neighbour(rulebook: Rulebook, plan: MeasurePlan, ruling: Ruling) -> date | N
     if ruling.day is None:
         return None
     for edition in plan.measure.editions.values():
-        if edition.id not in ruling.barred and uncertain(rulebook, edition, ruling.day):
+        if edition.id not in ruling.barred and _uncertain(rulebook, edition, ruling.day):
             start = start_of(edition, ruling.assignment)
             return start - timedelta(days=1) if ruling.day >= start else start
     return None

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from calculator.evaluation.amounts import amount_of
-from calculator.evaluation.composing import compose, judge_alternatives
-from calculator.evaluation.conditions import Ruled, judge_conditions, judge_duties, judge_steps
-from calculator.evaluation.editions import Ruling, neighbour, rulings, uncertain
+from calculator.evaluation.amounts import Given, amount_of, given_by
+from calculator.evaluation.composing import compose, judge_alternatives, verdict_of
+from calculator.evaluation.conditions import Ruled, counted_verdicts, judge_conditions, judge_duties, judge_steps
+from calculator.evaluation.editions import Ruling, neighbour, rulings
 from calculator.evaluation.exact import Exact
 from calculator.evaluation.executing import Pass
 from calculator.evaluation.flags import flags_of
@@ -22,6 +22,7 @@ from calculator.evaluation.tracing import Trace
 from calculator.evaluation.values import Number
 from calculator.facts import Application
 from calculator.rulebook import Rulebook
+from calculator.rulebook.memory import collection_paused
 from calculator.rulebook.model import Measure
 from calculator.rulebook.model_benefits import Sum
 from calculator.rulebook.plans import LoanPlan, MeasurePlan
@@ -59,6 +60,17 @@ def evaluate_many(
     for name in measures or ():
         if name not in rulebook.plans:
             raise ValueError(f"unknown measure: {name}")
+    with collection_paused():
+        return _evaluate_many(applications, rulebook, measures, as_of, readings or {})
+
+
+def _evaluate_many(
+    applications: Sequence[Application],
+    rulebook: Rulebook,
+    measures: Sequence[str] | None,
+    as_of: date | None,
+    readings: Mapping[str, str],
+) -> list[Result]:
     if as_of is not None:
         applications = [_asked_on(application, as_of) for application in applications]
     frame = Frame(applications)
@@ -67,11 +79,14 @@ def evaluate_many(
     for measure in rulebook.measure_ids():
         rows = [row for row, names in enumerate(wanted) if measure in names]
         if rows:
-            asked = frame if len(rows) == len(frame) else Frame([applications[row] for row in rows])
-            cases = _cases(asked, rulebook.plans[measure])
-            answers = _Judge(cases.frame, rulebook, rulebook.plans[measure], readings or {}, as_of).results()
-            for place, loan, answer in zip(cases.places, cases.loans, answers, strict=True):
-                found[rows[place]].append(answer if loan is None else replace(answer, loan_id=loan))
+            asked = (
+                frame if len(rows) == len(frame) else Frame([applications[row] for row in rows], judged=frame.judged)
+            )
+            for cases in _cases(asked, rulebook.plans[measure]):
+                answers = _Judge(cases.frame, rulebook, rulebook.plans[measure], readings, as_of).results()
+                for place, loan, answer in zip(cases.places, cases.loans, answers, strict=True):
+                    found[rows[place]].append(answer if loan is None else replace(answer, loan_id=loan))
+    frame.judged.clear()  # what holds its own frame would be freed by the collector of cycles only
     return [
         Result(
             id=application.id,
@@ -94,17 +109,17 @@ class _Cases:
     loans: Sequence[str | None]
 
 
-def _cases(asked: Frame, plan: MeasurePlan) -> _Cases:
-    """The applications themselves; for a measure on loans, each once for each loan meant for it."""
+def _cases(asked: Frame, plan: MeasurePlan) -> Iterator[_Cases]:
+    """The applications themselves; for a measure on loans, each once for each loan meant for it: first loans, second, …"""
     if plan.loan is None:
-        return _Cases(asked, range(len(asked)), [None] * len(asked))
-    cases = [
-        (place, loan, application)
-        for place, whole in enumerate(asked.applications)
-        for loan, application in for_each_loan(whole, plan.measure.id)
-    ]
-    frame = Frame([application for *_, application in cases])
-    return _Cases(frame, [place for place, *_ in cases], [loan for _, loan, _ in cases])
+        yield _Cases(asked, range(len(asked)), [None] * len(asked))
+        return
+    found = [list(for_each_loan(whole, plan.measure.id)) for whole in asked.applications]
+    for nth in range(max(map(len, found), default=0)):
+        places = [place for place, cases in enumerate(found) if nth < len(cases)]
+        loans, applications = zip(*(found[place][nth] for place in places), strict=True)
+        origin = asked if len(places) == len(asked) else None
+        yield _Cases(Frame(applications, origin, asked.judged), places, loans)
 
 
 def _asked_on(application: Application, day: date) -> Application:
@@ -156,7 +171,7 @@ class _Judge:
         answers: dict[int, MeasureResult] = {}
         for rows in groups.values():
             whole = len(rows) == len(self.frame)
-            frame = self.frame if whole else Frame([self.frame.applications[row] for row in rows])
+            frame = self.frame if whole else self._only(rows)
             found_here = [table[row] for row in rows]
             if self.plan.loan is not None:
                 frame = self._with_segments(frame, self.plan.loan, found_here)
@@ -164,6 +179,9 @@ class _Judge:
             for place, row in enumerate(rows):
                 answers[row] = self._result(frame, runs, place, table[row])
         return [answers[row] for row in range(len(self.frame))]
+
+    def _only(self, rows: Sequence[int]) -> Frame:
+        return Frame([self.frame.applications[row] for row in rows], judged=self.frame.judged)
 
     def _with_segments(self, frame: Frame, loan: LoanPlan, table: list[list[Ruling]]) -> Frame:
         """The schedules cut under the edition of the default readings: its window may be a parameter of that edition."""
@@ -201,10 +219,7 @@ class _Judge:
     def _result(self, frame: Frame, runs: list[Ruled], row: int, found: list[Ruling]) -> MeasureResult:
         measure = self.plan.measure
         default = found[0]
-        near = default.day is not None and any(
-            edition.id not in default.barred and uncertain(self.rulebook, edition, default.day)
-            for edition in measure.editions.values()
-        )
+        near = neighbour(self.rulebook, self.plan, default) is not None
         if near:
             runs = [Ruled(run.run, run.plan, run.assignments, run.default, True) for run in runs]
         if not any(run.default for run in runs):
@@ -249,15 +264,17 @@ class _Judge:
         """Marks a result that would differ under the edition on the other side of an uncertain border."""
         day = neighbour(self.rulebook, self.plan, ruling)
         assert day is not None
-        alone = Frame([frame.applications[row]])
+        alone = frame if len(frame) == 1 else Frame([frame.applications[row]], judged=frame.judged)
         other = _Judge(alone, self.rulebook, self.plan, self.pins, day)
-        runs = other._runs(alone, rulings(alone, self.rulebook, self.plan, self.pins, day))
+        table = rulings(alone, self.rulebook, self.plan, self.pins, day)
+        if self.plan.loan is not None:
+            alone = other._with_segments(alone, self.plan.loan, table)
+        runs = other._runs(alone, table)
         if any(run.default for run in runs):
-            verdict = compose(judge_conditions(runs, 0), self.plan.measure.alternatives.values()).verdict
-            benefit = self.plan.measure.benefit
-            amount = amount_of(runs, benefit, 0) if benefit is not None else None
-            same = (verdict is result.verdict or result.verdict is None) and (_given(amount) == _given(result.benefit))
-            if same:
+            measure = self.plan.measure
+            verdict = verdict_of(counted_verdicts(runs, 0), measure.alternatives.values())
+            same_verdict = verdict is result.verdict or result.verdict is None
+            if same_verdict and given_by(runs, measure.benefit, 0) == _given(result.benefit):
                 return result
         return replace(result, flags=(*result.flags, "edition_border_uncertain"))
 
@@ -291,12 +308,16 @@ def _without_verdict(measure: Measure) -> bool:
     return isinstance(measure.benefit, Sum) and measure.benefit.without_verdict
 
 
-def _given(benefit: AmountResult | None) -> tuple[object, ...] | None:
+def _given(benefit: AmountResult | None) -> Given | None:
     """What a measure gives, to compare with what it gives under another edition."""
     if benefit is None:
         return None
     ceiling, category = benefit.ceiling, benefit.category
-    return benefit.amount, ceiling and ceiling.value, category and category.word
+    return (
+        benefit.amount,
+        ceiling.value if ceiling is not None else None,
+        category.word if category is not None else None,
+    )
 
 
 def _days(days: tuple[date | None, ...]) -> Number:

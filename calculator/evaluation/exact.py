@@ -2,7 +2,8 @@
 
 An :class:`Exact` is a column of fractions ``num / den`` with ``den > 0`` (``None`` for all ones). ``size`` and
 ``den_size`` bound the magnitudes from above; before an operation could leave 64 bits its operands become columns of
-Python integers. A column of length 1 stands for a constant and broadcasts.
+Python integers. A column of length 1 stands for a constant and broadcasts: it is kept as a pair of Python integers (``one``),
+and what is done to such columns alone is done to the integers, with the same result and without arrays.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ Mask = NDArray[np.bool_]
 Ints = NDArray[Any]
 
 LIMIT = 2**62
+FEW_ROWS = 50
 
 
 def _largest(values: Ints) -> int:
@@ -62,21 +64,26 @@ def _sum(a: Ints, a_size: int, b: Ints, b_size: int) -> tuple[Ints, int]:
 class Exact:
     """A column of exact fractions. Immutable by convention: never write into its arrays."""
 
-    __slots__ = ("den", "den_size", "num", "size")
+    __slots__ = ("_den", "_fraction", "_num", "den_size", "one", "size")
 
     def __init__(self, num: Ints, size: int, den: Ints | None = None, den_size: int = 1) -> None:
-        self.num = num
+        self._num: Ints | None = num
+        self._den = den
         self.size = size
-        self.den = den
         self.den_size = den_size
+        self._fraction: Fraction | None = None
+        self.one: tuple[int, int] | None = None
+        """Numerator and denominator of a constant."""
+        if len(num) == 1 and (den is None or len(den) == 1):
+            self.one = (int(num[0]), 1 if den is None else int(den[0]))
 
     # making -------------------------------------------------------------------------------------------------------
 
     @classmethod
     def of(cls, values: list[Any]) -> Exact:
         """From Python integers or fractions."""
-        if len(values) == 1 and type(values[0]) is int and -LIMIT < values[0] < LIMIT:
-            return cls(np.array(values, dtype=np.int64), abs(values[0]))
+        if len(values) == 1:
+            return cls.ratio(values[0].numerator, values[0].denominator)
         if all(isinstance(value, int) for value in values):
             size = max((abs(value) for value in values), default=0)
             return cls(np.array(values, dtype=np.int64 if size < LIMIT else object), size)
@@ -91,11 +98,38 @@ class Exact:
         )
 
     @classmethod
+    def ratio(cls, num: int, den: int = 1) -> Exact:
+        """The constant ``num / den``; its arrays are made when a column needs them."""
+        constant = cls.__new__(cls)
+        constant._num = constant._den = constant._fraction = None
+        constant.size = num if num >= 0 else -num
+        constant.den_size = den
+        constant.one = (num, den)
+        return constant
+
+    @property
+    def num(self) -> Ints:
+        if self._num is None:
+            assert self.one is not None
+            self._num = np.array([self.one[0]], dtype=np.int64 if self.size < LIMIT else object)
+        return self._num
+
+    @property
+    def den(self) -> Ints | None:
+        if self._den is None and self.one is not None and self.one[1] != 1:
+            self._den = np.array([self.one[1]], dtype=np.int64 if self.den_size < LIMIT else object)
+        return self._den
+
+    @classmethod
     def constant(cls, value: int | Fraction) -> Exact:
         return cls.of([value])
 
     def fraction(self, row: int) -> Fraction:
         """The value of one row; a constant has the same in every row."""
+        if self.one is not None:
+            if self._fraction is None:
+                self._fraction = Fraction(*self.one) if self.one[1] != 1 else Fraction(self.one[0])
+            return self._fraction
         num = int(self.num[row if len(self.num) != 1 else 0])
         if self.den is None:
             return Fraction(num)
@@ -103,12 +137,16 @@ class Exact:
 
     def take(self, rows: NDArray[np.int64]) -> Exact:
         """The given rows; a constant stays one."""
+        if self.one is not None:
+            return self
         num = self.num if len(self.num) == 1 else self.num[rows]
         den = self.den if self.den is None or len(self.den) == 1 else self.den[rows]
         return Exact(num, self.size, den, self.den_size)
 
     def expand(self, length: int) -> Exact:
         """All rows written out."""
+        if length == 1 and self.one is not None:
+            return self
         num = self.num if len(self.num) == length else np.broadcast_to(self.num, (length,))
         den = self.den
         if den is not None and len(den) != length:
@@ -118,6 +156,11 @@ class Exact:
     # arithmetic ---------------------------------------------------------------------------------------------------
 
     def plus(self, other: Exact) -> Exact:
+        if self.one is not None and other.one is not None:
+            (top, bottom), (other_top, other_bottom) = self.one, other.one
+            if bottom == other_bottom:
+                return Exact.ratio(top + other_top, bottom)
+            return Exact.ratio(top * other_bottom + other_top * bottom, bottom * other_bottom)
         if self.den is None and other.den is None:
             return Exact(*_sum(self.num, self.size, other.num, other.size))
         a, b, den, den_size = self._common(other)
@@ -127,6 +170,8 @@ class Exact:
         return self.plus(other.negated())
 
     def negated(self) -> Exact:
+        if self.one is not None:
+            return Exact.ratio(-self.one[0], self.one[1])
         return Exact(-self.num, self.size, self.den, self.den_size)
 
     def _common(self, other: Exact) -> tuple[tuple[Ints, int], tuple[Ints, int], Ints, int]:
@@ -154,6 +199,8 @@ class Exact:
         return left, right, den, den_size
 
     def times(self, other: Exact) -> Exact:
+        if self.one is not None and other.one is not None:
+            return Exact.ratio(self.one[0] * other.one[0], self.one[1] * other.one[1])
         num, size = _product(self.num, self.size, other.num, other.size)
         if self.den is None or other.den is None:
             one = self if other.den is None else other
@@ -162,6 +209,9 @@ class Exact:
 
     def over(self, other: Exact) -> Exact:
         """Quotient by a column of positive numbers. Rows with another sign or zero must be masked by the caller."""
+        if self.one is not None and other.one is not None:
+            bottom_one = other.one[0] * self.one[1]
+            return Exact.ratio(self.one[0] * other.one[1], bottom_one if bottom_one > 0 else 1)
         top, top_size = (self.num, self.size)
         if other.den is not None:
             top, top_size = _product(top, top_size, other.den, other.den_size)
@@ -180,6 +230,13 @@ class Exact:
         right = other.num if self.den is None else _product(other.num, other.size, self.den, self.den_size)[0]
         return left, right
 
+    def order(self, other: Exact) -> int | None:
+        """Of two constants the sign of their difference; ``None`` where one is a column."""
+        if self.one is None or other.one is None:
+            return None
+        left, right = self.one[0] * other.one[1], other.one[0] * self.one[1]
+        return (left > right) - (left < right)
+
     def le(self, other: Exact) -> Mask:
         left, right = self.compare(other)
         return np.asarray(left <= right, dtype=bool)
@@ -190,6 +247,8 @@ class Exact:
 
     def choose(self, mask: Mask, other: Exact) -> Exact:
         """Rows of ``self`` where the mask holds, of ``other`` elsewhere."""
+        if self.one is not None and other.one is not None and len(mask) == 1:
+            return self if mask[0] else other
         num = np.where(mask, self.num, other.num)
         size = max(self.size, other.size)
         if self.den is None and other.den is None:
@@ -199,18 +258,28 @@ class Exact:
         return Exact(num, size, den, max(self.den_size, other.den_size))
 
     def least(self, other: Exact) -> Exact:
+        order = self.order(other)
+        if order is not None:
+            return self if order <= 0 else other
         return self.choose(self.le(other), other)
 
     def greatest(self, other: Exact) -> Exact:
+        order = self.order(other)
+        if order is not None:
+            return other if order <= 0 else self
         return other.choose(self.le(other), self)
 
     def floor(self) -> Exact:
+        if self.one is not None:
+            return Exact.ratio(self.one[0] // self.one[1])
         if self.den is None:
             return self
         return Exact(*_narrow(self.num // self.den, self.size))
 
     def half_up(self) -> Exact:
         """To the nearest integer, halves away from zero upwards."""
+        if self.one is not None:
+            return Exact.ratio((2 * self.one[0] + self.one[1]) // (2 * self.one[1]))
         if self.den is None:
             return self
         double, size = _product(self.num, self.size, np.array([2]), 2)
@@ -222,6 +291,9 @@ class Exact:
         """Equal in every row."""
         if self is other:
             return True
+        order = self.order(other)
+        if order is not None:
+            return order == 0
         left, right = self.compare(other)
         return bool(np.all(left == right))
 
@@ -230,6 +302,8 @@ class Exact:
     def segment_sum(self, starts: NDArray[np.int64], ends: NDArray[np.int64], length: int) -> Exact:
         """Sums over the half-open row ranges ``starts[i]:ends[i]`` of a column of ``length`` rows."""
         column = self.expand(length)
+        if len(starts) == 1 and starts[0] == 0 and ends[0] == length <= FEW_ROWS:
+            return column._sum_of_few(length)
         if column.den is not None:
             dens = np.unique(column.den)
             if len(dens) == 1:
@@ -252,6 +326,15 @@ class Exact:
         running = np.zeros(length + 1, dtype=num.dtype)
         np.cumsum(num, out=running[1:])
         return Exact(*_narrow(running[ends] - running[starts], bound))
+
+    def _sum_of_few(self, length: int) -> Exact:
+        """The sum of all rows: of a few of them integers are added up sooner than arrays are made."""
+        if self.one is not None:
+            return Exact.ratio(self.one[0] * length, self.one[1])
+        if self.den is None:
+            return Exact.ratio(sum(map(int, self.num.tolist())))
+        total = sum((self.fraction(row) for row in range(length)), Fraction(0))
+        return Exact.ratio(total.numerator, total.denominator)
 
     def _fraction_sums(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Exact:
         """Sums of many different denominators: a common one over the whole column would grow without need."""

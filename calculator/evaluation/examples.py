@@ -30,12 +30,15 @@ class Example:
     content: Mapping[str, Any]
     profiles: Mapping[str, Mapping[str, Any]]
 
-    def application(self) -> Application:
-        """The profile with ``given`` laid over it. Raises ``ApplicationError``."""
+    def document(self) -> dict[str, Any]:
+        """The application document: the profile with ``given`` laid over it."""
         profile = self.content.get("profile")
         base = copy.deepcopy(dict(self.profiles[profile])) if profile else {}
-        document = _laid_over(base, self.content.get("given") or {})
-        return Application.from_document({"contract": 1, "id": self.id, **document}, name=f"{self.measure} {self.id}")
+        return {"contract": 1, "id": self.id, **_laid_over(base, self.content.get("given") or {})}
+
+    def application(self) -> Application:
+        """The application of that document. Raises ``ApplicationError``."""
+        return Application.from_document(self.document(), name=f"{self.measure} {self.id}")
 
 
 @dataclass(frozen=True)

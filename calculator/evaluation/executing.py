@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from calculator.evaluation.frame import Frame
 from calculator.evaluation.operations import OPERATIONS, ParameterRows
 from calculator.evaluation.readings import Multi, combine
+from calculator.evaluation.traits import traits_of
 from calculator.evaluation.values import Number, Truth, Value
 from calculator.formulas.nodes import Node
 from calculator.rulebook import Rulebook
@@ -39,6 +40,8 @@ class Pass:
         self.deciding = deciding
         self.defaults: Mapping[str, str] = {**rulebook.default_readings, **pins}
         self._memo: dict[Node, Multi] = {}
+        self.kept: dict[object, object] = {}
+        """What is told of nodes in this run."""
         self.parameter_rows: dict[tuple[Node, tuple[int, ...]], tuple[tuple[Value, ...], ParameterRows]] = {}
         """Rows of parameters in force, by node and columns of dates; the columns are kept so that their identity stands."""
 
@@ -52,21 +55,37 @@ class Pass:
 
     def _shared(self, node: Node) -> Multi:
         """A node that no edition touches: the same in every pass with the same pins for its topics."""
-        key = (node, tuple(self.pins.get(topic) for topic in node.ordered_topics)) if node.topics else node
-        value = self.frame.memo.get(key)
+        key = (node, tuple([self.pins.get(topic) for topic in node.ordered_topics])) if node.topics else node
+        memo = self.memo_for(node)
+        value = memo.get(key)
         if value is None:
-            value = self.frame.memo[key] = self._run(node)
-        assert isinstance(value, Multi)
-        return value
+            value = memo[key] = self._run(node)
+        return value  # type: ignore[return-value]
+
+    def kept_for(self, node: Node) -> dict[object, object]:
+        """Where what is told of a node is kept: for this run if the edition touches it, else for all."""
+        return self.kept if node.dated else self.memo_for(node)
+
+    def memo_for(self, node: Node) -> dict[object, object]:
+        """Where what rests on a node alone is kept: with the frame that other measures look at too, if it may be."""
+        frame = self.frame
+        return frame.memo if frame.origin is None else frame.holding(traits_of(node).groups).memo
+
+    def frame_of(self, nodes: Iterable[Node]) -> Frame:
+        """The frame on which what rests on these nodes depends."""
+        if self.frame.origin is None:
+            return self.frame
+        return self.frame.holding(frozenset().union(*(traits_of(node).groups for node in nodes)))
 
     def _run(self, node: Node) -> Multi:
         if node.op == "choice":
             return self._choice(node)
         operation = OPERATIONS[node.op]
-        operands = [self.values(arg) for arg in node.args]
+        known = self._memo.get
+        operands = [known(arg) or self.values(arg) for arg in node.args]
         singles = [operand.single for operand in operands]
         if None not in singles:
-            return Multi.of(operation(self, node, *singles))
+            return Multi((), {(): operation(self, node, *singles)})
         result = combine(operands, self.defaults, lambda *values: operation(self, node, *values))
         return result.collapsed() if isinstance(next(iter(result.values.values())), Truth) else result
 

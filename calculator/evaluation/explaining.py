@@ -159,7 +159,7 @@ class _Explainer:
 
     def _measure(self, node: Node, row: int) -> str:
         """The answer of another measure: what it fails by, where it is not met; what it lacks stands with that measure."""
-        title = self.trace.run.rulebook.measures[str(node.data)].title.in_language(self.language)
+        title = self.trace.run.rulebook.measures[node.data.measure].title.in_language(self.language)
         answer = self._value(node, row)
         if answer is True:
             return self._t("measure_met", title=title)

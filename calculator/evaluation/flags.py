@@ -37,11 +37,17 @@ def flags_of(plan: MeasurePlan, groups: Sequence[Ruled], row: int, benefit: Amou
         found.setdefault(windows.flag)
     if benefit is not None and any(line.undetermined for line in benefit.lines):
         found.setdefault("lines_undetermined")
-    if benefit is not None and any(part.amount is not None and part.amount < 0 for part in benefit.parts):
+    if benefit is not None and _saves_less_than_nothing(benefit):
         found.setdefault("saving_negative")
     if _in_conflict(trace, group.plan):
         found.setdefault("input_conflict")
     return tuple(found)
+
+
+def _saves_less_than_nothing(benefit: AmountResult) -> bool:
+    """Whether a part of a relief is a loss, or a loan costs more than the market."""
+    loss = benefit.loan is not None and benefit.amount is not None and benefit.amount < 0
+    return loss or any(part.amount is not None and part.amount < 0 for part in benefit.parts)
 
 
 def flag_text(flag: str, rulebook: Rulebook, language: str) -> str:

@@ -10,25 +10,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from calculator.evaluation.exact import Exact, Mask
-from calculator.evaluation.values import FALSE, TRUE, Choices, Number, Truth, Value, Words
+from calculator.evaluation.values import FALSE, NO, TRUE, UNKNOWN, YES, Choices, Number, Truth, Value, Words
 from calculator.facts import CONFLICT, NONE, Application
 from calculator.facts.dictionary import Field, field, fields
 from calculator.formulas.nodes import ROOT
 
-__all__ = ["NEVER", "Frame", "Table"]
+__all__ = ["NEVER", "Frame", "Table", "group_of", "groups_of"]
 
 NEVER: Final = 4_000_000
 """Day number of a date that is known not to exist (``none``): later than any day there is."""
 
 _UNKNOWN_CODE: Final = -1
-UNKNOWN: Final = Truth.unknown()
 Rows = NDArray[np.int64]
 
 
@@ -47,6 +46,7 @@ class Table:
     stated: Mask
 
 
+@cache
 def parts_of() -> dict[str, list[Field]]:
     """For each whole its parts, as the dictionary declares them."""
     parts: dict[str, list[Field]] = {}
@@ -56,14 +56,58 @@ def parts_of() -> dict[str, list[Field]]:
     return parts
 
 
-class Frame:
-    """Columns of a batch of applications, built on demand and kept."""
+def group_of(name: str) -> str:
+    """The group of a fact or a table: the word before the dot."""
+    return name.partition(".")[0]
 
-    def __init__(self, applications: Sequence[Application]) -> None:
+
+@cache
+def groups_of(name: str) -> frozenset[str]:
+    """The groups on which the column of a field rests: its own, and those of its parts and its whole."""
+    item = field(name)
+    names = [name, *(other.name for other in parts_of().get(name, ()))]
+    if item.part_of is not None:
+        names.append(item.part_of)
+    if item.table != ROOT:
+        names.append(item.table)
+    return frozenset(map(group_of, names))
+
+
+def _laid_in(applications: Sequence[Application], origins: Sequence[Application]) -> frozenset[str]:
+    """Groups in which a fact or the rows of a table are not the very ones of the application they come from."""
+    groups: set[str] = set()
+    for application, origin in zip(applications, origins, strict=True):
+        for new, old in ((application.facts, origin.facts), (application.tables, origin.tables)):
+            groups.update(group_of(name) for name in {*new, *old} if new.get(name) is not old.get(name))
+    return frozenset(groups)
+
+
+class Frame:
+    """Columns of a batch of applications, built on demand and kept.
+
+    ``origin``: a frame of the same applications, row by row, before facts or tables of a few groups were laid in: all other
+    columns are taken from it.
+    """
+
+    def __init__(
+        self,
+        applications: Sequence[Application],
+        origin: Frame | None = None,
+        judged: dict[object, object] | None = None,
+    ) -> None:
         self.applications = tuple(applications)
+        self.origin = origin
+        self.own: frozenset[str] = (
+            _laid_in(self.applications, origin.applications) if origin is not None else frozenset()
+        )
+        """Groups of facts (the word before the dot) in which the applications differ from those of ``origin``."""
         self.memo: dict[object, object] = {}
-        self._codes: dict[str, int] = {}
-        self._texts: list[str] = []
+        self.judged: dict[object, object] = (
+            judged if judged is not None else origin.judged if origin is not None else {}
+        )
+        """Answers of conditions that several measures include. They hold the frame: whoever made it clears them in the end."""
+        self._codes: dict[str, int] = origin._codes if origin is not None else {}
+        self._texts: list[str] = origin._texts if origin is not None else []
         self._columns: dict[str, Value] = {}
         self._given: dict[str, Mask] = {}
         self._tables: dict[str, Table] = {}
@@ -71,12 +115,20 @@ class Frame:
     def __len__(self) -> int:
         return len(self.applications)
 
+    def holding(self, groups: frozenset[str]) -> Frame:
+        """The frame that keeps what rests on these groups of facts only: the last into which one of them was laid."""
+        frame = self
+        while frame.origin is not None and frame.own.isdisjoint(groups):
+            frame = frame.origin
+        return frame
+
     # tables -------------------------------------------------------------------------------------------------------
 
     def table(self, name: str) -> Table:
         table = self._tables.get(name)
         if table is None:
-            table = self._tables[name] = self._make_table(name)
+            holder = self if self.origin is None else self.holding(frozenset((group_of(name),)))
+            table = self._tables[name] = self._make_table(name) if holder is self else holder.table(name)
         return table
 
     def _make_table(self, name: str) -> Table:
@@ -102,7 +154,8 @@ class Frame:
     def column(self, name: str) -> Value:
         value = self._columns.get(name)
         if value is None:
-            value = self._columns[name] = self._make_column(field(name))
+            holder = self if self.origin is None else self.holding(groups_of(name))
+            value = self._columns[name] = self._make_column(field(name)) if holder is self else holder.column(name)
         return value
 
     def raw(self, name: str) -> list[Any]:
@@ -132,10 +185,12 @@ class Frame:
             single = self._single(item, raw[0])
             if single is not None:
                 return single
-        known = np.array([value is not None and value is not CONFLICT for value in raw], dtype=bool)
         if item.kind == "truth":
-            yes = np.array([value is True for value in raw], dtype=bool)
-            return Truth(yes | ~known, ~yes)
+            return Truth(
+                np.array([value is True or value is None or value is CONFLICT for value in raw], dtype=bool),
+                np.array([value is not True for value in raw], dtype=bool),
+            )
+        known = np.array([value is not None and value is not CONFLICT for value in raw], dtype=bool)
         if item.kind in ("text", "choice", "texts"):
             codes = [self.code(value) if isinstance(value, str) else _UNKNOWN_CODE for value in raw]
             return Words(np.array(codes, dtype=np.int64), known)
@@ -153,7 +208,13 @@ class Frame:
         if isinstance(value, int | Fraction):
             return Number(Exact.of([value]))
         if isinstance(value, date):
-            return Number(Exact.of([value.toordinal()]))
+            return Number(Exact.ratio(value.toordinal()))
+        if item.kind == "date" and (value is None or value is CONFLICT):
+            return Number.unknown()
+        if item.kind in ("text", "choice", "texts"):
+            code = self.code(value) if isinstance(value, str) else _UNKNOWN_CODE
+            known = value is not None and value is not CONFLICT
+            return Words(np.array([code], dtype=np.int64), YES if known else NO)
         return None
 
     def code(self, text: str) -> int:
@@ -175,6 +236,12 @@ class Frame:
         return sum(self.bit(item.name, choice) for choice in value)
 
     def _numbers(self, item: Field, raw: list[Any], known: Mask) -> Number:
+        if len(raw) == 1 and not known[0] and item.part_of is None and item.name not in parts_of():
+            low, high = item.minimum, item.maximum
+            return Number(
+                Exact.of([low or 0]), Exact.of([high or 0]),
+                None if low is not None else YES, None if high is not None else YES,
+            )  # fmt: skip
         if known.all():
             return Number(Exact.of(raw))
         lows: list[Any] = [value if ok else item.minimum for value, ok in zip(raw, known, strict=True)]
@@ -197,16 +264,12 @@ class Frame:
             for index in unknown:
                 if isinstance(whole[index], int | Fraction):
                     highs[index] = whole[index]
-        for part in self._parts.get(item.name, ()):
+        for part in parts_of().get(item.name, ()):
             values = self.raw(part.name)
             for index in unknown:
                 value = values[index]
                 if isinstance(value, int | Fraction) and (lows[index] is None or value > lows[index]):
                     lows[index] = value
-
-    @cached_property
-    def _parts(self) -> dict[str, list[Field]]:
-        return parts_of()
 
     # joins --------------------------------------------------------------------------------------------------------
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from calculator.evaluation import aggregates, dates, lookups
 from calculator.evaluation.exact import Exact, Mask
-from calculator.evaluation.values import FALSE, TRUE, Choices, Number, Truth, Value, Words
-from calculator.formulas.nodes import Node
+from calculator.evaluation.values import FALSE, TRUE, UNKNOWN, YES, Choices, Number, Truth, Value, Words
+from calculator.formulas.nodes import ROOT, Node
 from calculator.rulebook.tables import NO_VALUE, ParameterTable
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _unknown(run: Pass, node: Node) -> Value:
 
 def _text(run: Pass, node: Node) -> Words:
     code = run.frame.code(str(node.data))
-    return Words(np.array([code], dtype=np.int64), np.ones(1, dtype=bool))
+    return Words(np.array([code], dtype=np.int64), YES)
 
 
 def _fact(run: Pass, node: Node) -> Value:
@@ -83,6 +83,8 @@ def _default(run: Pass, node: Node, fact: Value, formula: Value, instead: Value)
     """The formula where the application states the fact, what the law puts in its place elsewhere."""
     name, *_ = node.data
     mask = run.frame.given(name)
+    if len(mask) == 1 and node.type.table == ROOT:
+        return formula if mask[0] else instead
     if len(mask) and mask.all():
         return formula
     if node.args[0].op == "spread":
@@ -107,13 +109,11 @@ def row_indices(run: Pass, node: Node, *axes: Value) -> ParameterRows:
 
 
 def _row_indices(run: Pass, node: Node, *axes: Value) -> ParameterRows:
-    measure, name, reading = node.data
     numbers = [axis for axis in axes if isinstance(axis, Number)]
-    edition = run.edition if measure == run.measure else None
-    table = run.rulebook.parameter_table(measure, name, reading, edition)
-    if all(axis.exact and len(axis.lo.num) == 1 for axis in numbers):
-        index = table.index(*(int(axis.lo.num[0]) for axis in numbers))
-        return table, _NONE_OPEN, np.array([index], dtype=np.int64)
+    table = _table(run, node)
+    one_day = _one_day(axes)
+    if one_day is not None:
+        return table, _NONE_OPEN, np.array([table.index(*one_day)], dtype=np.int64)
     unknown = ~np.ones(1, dtype=bool)
     for axis in numbers:
         unknown = unknown | ~axis.known()
@@ -123,9 +123,28 @@ def _row_indices(run: Pass, node: Node, *axes: Value) -> ParameterRows:
     return table, np.broadcast_to(unknown, (length,)), indices
 
 
+def _table(run: Pass, node: Node) -> ParameterTable:
+    measure, name, reading = node.data
+    return run.rulebook.parameter_table(measure, name, reading, run.edition if measure == run.measure else None)
+
+
+def _one_day(axes: tuple[Value, ...]) -> list[int] | None:
+    """The day on each axis, where all rows ask for the same known days."""
+    days = []
+    for axis in axes:
+        if isinstance(axis, Number):
+            if axis.lo.one is None or not axis.exact:
+                return None
+            days.append(axis.lo.one[0])
+    return days
+
+
 def _parameter(run: Pass, node: Node, *axes: Value) -> Value:
+    one_day = _one_day(axes) if node.type.sort not in ("text", "list") else None
+    if one_day is not None:
+        table = _table(run, node)
+        return _parameter_of_one(node, table, table.index(*one_day))
     table, unknown, indices = row_indices(run, node, *axes)
-    undated = bool(unknown.any())
     if node.type.sort == "truth":
         values = [False, *(value is True for value in table.values)]
         yes = np.array(values, dtype=bool)[indices + 1]
@@ -135,8 +154,6 @@ def _parameter(run: Pass, node: Node, *axes: Value) -> Value:
         codes = [-1, *(run.frame.code(_text_of(value)) for value in table.values)]
         known = ~unknown & (indices != NO_VALUE) & ~_is_absent(table, indices)
         return Words(np.array(codes, dtype=np.int64)[indices + 1], known)
-    if len(indices) == 1 and not undated and indices[0] != NO_VALUE and not table.absent(int(indices[0])):
-        return Number.constant(table.numbers[int(indices[0])] or 0)
     ends = Exact.of([0, *(value or 0 for value in table.numbers)]).take(indices + 1)
     open_ended = (indices == NO_VALUE) | _is_absent(table, indices)
     value = Number(ends, ends, open_ended, open_ended) if open_ended.any() else Number(ends)
@@ -146,6 +163,14 @@ def _parameter(run: Pass, node: Node, *axes: Value) -> Value:
         ends_of_row = Number.unknown() if hull is None else Number(Exact.constant(hull[0]), Exact.constant(hull[1]))
         value = ends_of_row.choose(np.arange(len(unknown)) == row, value)
     return value
+
+
+def _parameter_of_one(node: Node, table: ParameterTable, index: int) -> Value:
+    """The value on the one day that is asked for."""
+    no_value = index == NO_VALUE or table.absent(index)
+    if node.type.sort == "truth":
+        return UNKNOWN if no_value else TRUE if table.values[index] is True else FALSE
+    return Number.unknown() if no_value else Number.constant(table.numbers[index] or 0)
 
 
 def _text_of(value: object) -> str:
@@ -266,6 +291,8 @@ def _same_truth(run: Pass, node: Node, left: Truth, right: Truth) -> Truth:
 
 
 def _if(run: Pass, node: Node, test: Truth, yes: Value, no: Value) -> Value:
+    if test.one is not None:
+        return yes.hull(no) if test.one == 3 else yes if test.one == 1 else no  # type: ignore[arg-type]
     if not (test.yes & test.no).any():
         if test.yes.all():
             return yes

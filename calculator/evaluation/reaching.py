@@ -6,13 +6,14 @@ one known best; of requirements only one that fails, likewise. Where the answer 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from calculator.evaluation.aggregates import child_table
 from calculator.evaluation.frame import NEVER
 from calculator.evaluation.operations import row_indices
+from calculator.evaluation.traits import traits_of
 from calculator.evaluation.values import Number, Truth
 from calculator.formulas.nodes import Node
 from calculator.rulebook.model import Evidence, ParameterRow
@@ -20,6 +21,7 @@ from calculator.rulebook.tables import NO_VALUE
 
 if TYPE_CHECKING:
     from calculator.evaluation.tracing import Trace
+    from calculator.rulebook.borrowing import Requirements
 
 __all__ = ["AGGREGATES", "Reach"]
 
@@ -33,36 +35,42 @@ Rows = set[int]
 Reached = dict[Node, Rows]
 
 
-def bears(node: Node, kept: dict[object, object]) -> bool:
-    """Whether a node or what stands below it has evidence, rows of parameters or flags. Found once for a rulebook."""
-    found = kept.get(node)
-    if found is None:
-        itself = node.op in ("parameter", "absent", "borrowed") or (
-            node.op == "default" and (node.data[1] is not None or node.data[2] is not None)
-        )
-        found = kept[node] = itself or any(bears(arg, kept) for arg in node.args)
-    return bool(found)
+def _all(truths: Iterable[bool | None]) -> bool | None:
+    """The conjunction in three values."""
+    known = list(truths)
+    return False if False in known else None if None in known else True
+
+
+def _composed(parts: Requirements, truths: list[bool | None]) -> bool | None:
+    """The verdict of a measure from the answers of its conditions."""
+    answers = [truths[place] for place in parts.always]
+    if parts.ways:
+        ways = [_all(truths[place] for place in way) for way in parts.ways]
+        answers.append(True if True in ways else None if None in ways else False)
+    return _all(answers)
 
 
 class Reach:
-    """Walks formulas for one trace; what was walked once is kept. ``uncertain_start``: evidence of starts counts too."""
+    """Walks formulas for one trace; the run keeps what was walked. ``uncertain_start``: evidence of starts counts too."""
 
     def __init__(self, trace: Trace, *, uncertain_start: bool = False) -> None:
         self.trace = trace
         self.uncertain_start = uncertain_start
-        self._kept = trace.run.rulebook.structures
-        self._reached: dict[Node, Reached] = {}
-        self._weights: dict[tuple[Node, int], int] = {}
 
     # what was reached ---------------------------------------------------------------------------------------------
 
-    def parameter_rows(self, node: Node) -> Iterator[tuple[Node, ParameterRow]]:
+    def parameter_rows(self, node: Node) -> Sequence[tuple[Node, ParameterRow]]:
         """The rows of parameters in force that decide the value, in the order of the formula."""
-        parameters = self.trace.structure(node).parameters
-        if parameters:
-            reached = self.reached(node)
-            for current in parameters:
-                yield from ((current, row) for row in self._rows_in_force(current, reached.get(current)))
+        kept = self.trace.run.kept
+        key = ("rows", self.uncertain_start, node, self.trace.row, self.trace.readings_of(node))
+        found = kept.get(key)
+        if found is None:
+            parameters = self.trace.structure(node).parameters
+            reached = self.reached(node) if parameters else {}
+            found = kept[key] = [
+                (current, row) for current in parameters for row in self._rows_in_force(current, reached.get(current))
+            ]
+        return found  # type: ignore[return-value]
 
     def words(self, node: Node) -> Iterator[Evidence]:
         yield from self._words(self.reached(node))
@@ -75,12 +83,16 @@ class Reach:
 
     def reached(self, node: Node) -> Reached:
         """The rows of every node that decide the value; nodes without evidence below them are left out."""
-        found = self._reached.get(node)
+        if not traits_of(node).bears:
+            return {}
+        kept = self.trace.run.kept_for(node)
+        key = ("reached", self.uncertain_start, node, self.trace.row, self.trace.readings_of(node))
+        found = kept.get(key)
         if found is None:
-            found = self._reached[node] = {}
-            if bears(node, self._kept):
-                self._walk(node, set(self.trace.rows_of(node.type.table)), found)
-        return found
+            reached: Reached = {}
+            self._walk(node, set(self.trace.rows_of(node.type.table)), reached)
+            found = kept[key] = reached
+        return found  # type: ignore[return-value]
 
     def _words(self, reached: Reached) -> Iterator[Evidence]:
         for current, rows in reached.items():
@@ -121,7 +133,7 @@ class Reach:
     # the walk -----------------------------------------------------------------------------------------------------
 
     def _walk(self, node: Node, rows: Rows, reached: Reached) -> None:
-        if not rows or not bears(node, self._kept):
+        if not rows or not traits_of(node).bears:
             return
         node = self.trace.chosen(node)
         known = reached.get(node)
@@ -147,6 +159,11 @@ class Reach:
             self._walk(node.args[2], {row for row in new if not self.trace.stated(node, row)}, reached)
         elif node.op in ("and", "or"):
             self._joined(node, new, reached)
+        elif node.op == "measure_verdict":
+            for row in new:
+                self._walk(node.args[1], {row}, reached)
+                for arg in self._deciding_conditions(node, row):
+                    self._walk(arg, {row}, reached)
         else:
             for arg in node.args:
                 self._walk(arg, new, reached)
@@ -175,18 +192,43 @@ class Reach:
         for arg, counted in counting.items():
             self._walk(arg, counted, reached)
 
+    def _deciding_conditions(self, node: Node, row: int) -> list[Node]:
+        """What the verdict of another measure rests on.
+
+        Where it stands without the conditions that rest on unconfirmed values these decide nothing, as in the answer for that
+        measure itself; else all of its formula does.
+        """
+        whole, in_force, *conditions = node.args
+        parts: Requirements = node.data
+        firm = [self._weight(one, row) < Evidence.unconfirmed for one in conditions]
+        truths = [self._truth(one, row) for one in conditions]
+        kept = [truth if counts else True for truth, counts in zip(truths, firm, strict=True)]
+        verdict = _composed(parts, kept)
+        if self._truth(in_force, row) is not True or verdict is not self._truth(whole, row):
+            return [whole]
+        always = [place for place in parts.always if firm[place]]
+        ways = [[place for place in way if firm[place]] for way in parts.ways]
+        if verdict is False:
+            failing = [[conditions[place] for place in way if truths[place] is False] for way in [always, *ways]]
+            return [self._best(one, row) for one in (failing[:1] if failing[0] else failing[1:])]
+        if verdict is True and ways:
+            holding = [way for way in ways if _all(truths[place] for place in way) is True]
+            ways = [min(holding, key=lambda way: max((self._weight(conditions[one], row) for one in way), default=-1))]
+        return [conditions[place] for place in dict.fromkeys([*always, *(one for way in ways for one in way)])]
+
     def _best(self, args: list[Node], row: int) -> Node:
         """The operand with the strongest evidence, the first of equal ones."""
         return args[0] if len(args) == 1 else min(args, key=lambda arg: self._weight(arg, row))
 
     def _weight(self, node: Node, row: int) -> int:
-        key = (node, row)
-        found = self._weights.get(key)
+        kept = self.trace.run.kept
+        key = ("weight", self.uncertain_start, node, row, self.trace.row, self.trace.readings_of(node))
+        found = kept.get(key)
         if found is None:
             reached: Reached = {}
             self._walk(node, {row}, reached)
-            found = self._weights[key] = max(self._words(reached), default=_STRONGEST)
-        return found
+            found = kept[key] = max(self._words(reached), default=_STRONGEST)
+        return found  # type: ignore[return-value]
 
     def _truth(self, node: Node, row: int) -> bool | None:
         value = self.trace.value(node)

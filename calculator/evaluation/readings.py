@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 
 from calculator.evaluation.values import Value
@@ -19,13 +19,15 @@ class Multi:
     uses).
     """
 
-    __slots__ = ("single", "topics", "values")
+    __slots__ = ("_elsewhere", "single", "topics", "values")
 
     def __init__(self, topics: tuple[str, ...], values: dict[tuple[str, ...], Value]) -> None:
         self.topics = topics
         self.values = values
         self.single = None if topics else values[()]
         """The value of a node that depends on no reading."""
+        self._elsewhere: dict[tuple[str, ...], Value] | None = None
+        """Values found for readings that were not computed: asked for again by every walk."""
 
     @classmethod
     def of(cls, value: Value) -> Multi:
@@ -36,15 +38,20 @@ class Multi:
         """The value under the given readings; topics that are not named stand at their default."""
         if self.single is not None:
             return self.single
-        key = tuple(assignment.get(topic, defaults[topic]) for topic in self.topics)
+        key = tuple([assignment[topic] if topic in assignment else defaults[topic] for topic in self.topics])
         value = self.values.get(key)
+        if value is None and self._elsewhere is not None:
+            value = self._elsewhere.get(key)
         if value is None:
             computed = [{values[place] for values in self.values} for place in range(len(self.topics))]
-            key = tuple(
+            known_key = tuple(
                 reading if reading in known else defaults[topic]
                 for topic, reading, known in zip(self.topics, key, computed, strict=True)
             )
-            value = self.values[key]
+            value = self.values[known_key]
+            if self._elsewhere is None:
+                self._elsewhere = {}
+            self._elsewhere[key] = value
         return value
 
     def readings(self) -> dict[str, list[str]]:
@@ -71,23 +78,29 @@ class Multi:
         return Multi(self.topics[:place] + self.topics[place + 1 :], kept)
 
 
-def combinations(operands: Sequence[Multi]) -> Iterator[dict[str, str]]:
-    """Every combination of the readings that the operands know."""
+def combine(operands: Sequence[Multi], defaults: Assignment, operation: Callable[..., Value]) -> Multi:
+    """The operation applied under every combination of readings of the operands, of which one at least has some.
+
+    Combinations under which the operands are the very same values share the result.
+    """
     readings: dict[str, list[str]] = {}
     for operand in operands:
-        for topic, names in operand.readings().items():
-            known = readings.setdefault(topic, [])
-            known.extend(name for name in names if name not in known)
-    topics = sorted(readings)
-    for chosen in product(*(readings[topic] for topic in topics)):
-        yield dict(zip(topics, chosen, strict=True))
-
-
-def combine(operands: Sequence[Multi], defaults: Assignment, operation: Callable[..., Value]) -> Multi:
-    """The operation applied under every combination of readings of the operands, of which one at least has some."""
+        if operand.single is None:
+            for topic, names in operand.readings().items():
+                known = readings.setdefault(topic, [])
+                known.extend(name for name in names if name not in known)
+    topics = tuple(sorted(readings))
     values: dict[tuple[str, ...], Value] = {}
-    topics: tuple[str, ...] = ()
-    for assignment in combinations(operands):
-        topics = tuple(assignment)
-        values[tuple(assignment.values())] = operation(*(operand.under(assignment, defaults) for operand in operands))
+    found: dict[tuple[int, ...], Value] = {}
+    for chosen in product(*(readings[topic] for topic in topics)):
+        assignment = dict(zip(topics, chosen, strict=True))
+        under = [
+            operand.single if operand.single is not None else operand.under(assignment, defaults)
+            for operand in operands
+        ]
+        same = tuple(map(id, under))
+        value = found.get(same)
+        if value is None:
+            value = found[same] = operation(*under)
+        values[chosen] = value
     return Multi(topics, values)

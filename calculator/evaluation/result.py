@@ -9,6 +9,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Literal
 
+from calculator.evaluation.caps import Caps
 from calculator.evaluation.results_of_loans import LoanResult
 from calculator.rulebook.model import Evidence, Text
 
@@ -23,6 +24,7 @@ __all__ = [
     "DueRow",
     "DutyResult",
     "Group",
+    "LimitResult",
     "Line",
     "MeasureResult",
     "NoteResult",
@@ -150,6 +152,9 @@ class StepResult:
         return "refused" if self.test.verdict is Verdict.not_met else "pending"
 
 
+DutyStatus = Literal["pending", "kept", "breached"]
+
+
 @dataclass(frozen=True, slots=True)
 class DutyResult:
     """What must hold after support is received. It never changes a verdict.
@@ -167,11 +172,19 @@ class DutyResult:
         return self.test.id
 
     @property
-    def status(self) -> Literal["pending", "kept", "breached"]:
-        if self.test.verdict is Verdict.met:
+    def status(self) -> DutyStatus:
+        return self._status(self.test.verdict)
+
+    @property
+    def default_status(self) -> DutyStatus | None:
+        """The status under the default readings; ``None`` where the duty does not stand under them."""
+        return self._status(self.test.default_verdict) if self.test.default_verdict is not None else None
+
+    def _status(self, verdict: Verdict) -> DutyStatus:
+        if verdict is Verdict.met:
             return "kept"
         not_yet = self.due is not None and self.asked_on is not None and self.asked_on < self.due
-        return "breached" if self.test.verdict is Verdict.not_met and not not_yet else "pending"
+        return "breached" if verdict is Verdict.not_met and not not_yet else "pending"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +217,23 @@ class Line:
     undetermined: bool
     missing: tuple[str, ...]
     evidence: Evidence | None
+    share: Fraction | None = None
+    """The share at which the line is reimbursed where it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitResult:
+    """A limit that a reimbursement was held against, binding or not. ``value`` is exact and in kopecks.
+
+    ``category``: the one category of costs that it is for; its ``value`` is then a share where it is one of the costs that
+    count (``of_costs``) or of the whole sum (``of_subsidy``).
+    """
+
+    id: str
+    title: Text | None
+    value: Fraction
+    category: str | None = None
+    of: Literal["of_subsidy", "of_costs", "absolute"] = "absolute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +310,8 @@ class AmountResult:
 
     ``provisional``: unconfirmed values decide the amount; ``None`` where the kind does not tell. ``without``: the amount
     without each unconfirmed term that decides it, ``None`` where no other term stands. ``own_funds``: what the enterprise
-    must bring itself. ``present_value``: the amount on the day of valuation.
+    must bring itself. ``present_value``: the amount on the day of valuation. ``caps``: of a reimbursement, the limits that hold
+    whichever lines are claimed. ``worth``: what one kopeck of a sum without a schedule is worth on the day of valuation.
     """
 
     amount: int | None
@@ -303,6 +334,9 @@ class AmountResult:
     category: CategoryResult | None = None
     loan: LoanResult | None = None
     present_value: int | None = None
+    limits: tuple[LimitResult, ...] = ()
+    caps: Callable[[], Caps] | None = field(default=None, compare=False, repr=False)
+    worth: Callable[[], Fraction | None] | None = field(default=None, compare=False, repr=False)
 
     @property
     def pays(self) -> bool:

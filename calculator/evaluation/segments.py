@@ -47,7 +47,8 @@ def with_segments(run: Pass, plan: LoanPlan) -> Frame:
         [
             _with_rows(application, _Schedule(application, plan.quarters, changes, plan.window_end is not None, end))
             for application, end in zip(run.frame.applications, ends, strict=True)
-        ]
+        ],
+        origin=run.frame,
     )
 
 

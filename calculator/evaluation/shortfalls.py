@@ -86,6 +86,10 @@ def shortfall_of(trace: Trace, formula: Node, lever: str) -> Shortfall | None:
     gap, unit = _gap(trace, left, right)
     if gap is None or gap < 0:
         return None
+    if left.op != "div" and right.op != "div":
+        slope = _rise(trace, left, lever) - _rise(trace, right, lever)
+        # A share of a sum is told in roubles of that sum; everything else in units of the lever itself.
+        gap = gap / abs(slope) if slope and not (_kind(lever) == "share" and unit != _SHARE) else gap
     if _divisible(lever) or unit == _SHARE:
         return Shortfall(gap, unit, lever) if op == "ge" and gap > 0 else None
     amount = ceil(gap) if op == "ge" else int(gap // 1) + 1
@@ -94,7 +98,30 @@ def shortfall_of(trace: Trace, formula: Node, lever: str) -> Shortfall | None:
 
 def _divisible(lever: str) -> bool:
     """Whether the lever is a measured quantity (hectares, megawatts), not money or a count; shares are never whole."""
-    return any(item.name == lever and item.kind == "number" for item in fields())
+    return _kind(lever) == "number"
+
+
+def _kind(lever: str) -> str | None:
+    return next((item.kind for item in fields() if item.name == lever), None)
+
+
+def _rise(trace: Trace, node: Node, lever: str) -> Fraction:
+    """How much a side of a comparison rises with one unit of the lever, 0 where it does not read it.
+
+    Sums over rows rise as their rows do.
+    """
+    node = _side(trace, node)
+    if lever not in trace.facts(node):
+        return Fraction(0)
+    if node.op not in ("add", "sub", "mul", "div"):
+        return Fraction(1)
+    left, right = (_rise(trace, arg, lever) for arg in node.args)
+    if node.op in ("add", "sub"):
+        return left + right if node.op == "add" else left - right
+    first, second = (_number(trace, arg) or Fraction(0) for arg in node.args)
+    if node.op == "mul":
+        return left * second + first * right
+    return left / second if second else Fraction(0)
 
 
 def _alone_decides(trace: Trace, node: Node) -> bool:

@@ -5,14 +5,14 @@ These walks follow the nodes of a plan under one assignment of readings and read
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from calculator.evaluation.aggregates import child_table
 from calculator.evaluation.executing import Pass
 from calculator.evaluation.reaching import AGGREGATES, Reach
+from calculator.evaluation.traits import SCHEDULE_FACTS, traits_of
 from calculator.evaluation.values import Choices, Number, Truth, Value, Words
 from calculator.formulas.nodes import ROOT, Node
 from calculator.rulebook.model import Evidence, ParameterRow
@@ -21,18 +21,6 @@ __all__ = ["NOT_GIVEN", "Trace"]
 
 NOT_GIVEN: Final = "?"
 """Stands for what a rule calls ``unknown``: the application states something else than the reading asks for."""
-
-SCHEDULE_FACTS: Final[Mapping[str, str]] = {
-    "segments.start": "loan.contract_date",
-    "segments.rate_day": "loan.contract_date",
-    "segments.inside": "loan.contract_date",
-    "segments.years": "loan.schedule",
-    "segments.balance": "loan.schedule",
-    "segments.stated_key_rate": "loan.schedule",
-    "segments.left": "loan.term_months",
-    "segments.total": "loan.term_months",
-}
-"""For each fact of the computed schedule the fact or list of the application that it comes from."""
 
 _JOINS = frozenset({"exists", "lookup", "lookup_by"})
 
@@ -67,7 +55,9 @@ class Trace:
     assignment: Mapping[str, str]
 
     def value(self, node: Node) -> Value:
-        return self.run.values(node).under(self.assignment, self.run.defaults)
+        values = self.run.values(node)
+        single = values.single
+        return single if single is not None else values.under(self.assignment, self.run.defaults)
 
     def truth(self, node: Node) -> bool | None:
         value = self.value(node)
@@ -144,10 +134,32 @@ class Trace:
     def _missing(self, node: Node, rows: list[int], found: dict[str, None], seen: set[tuple[int, int]]) -> None:
         node = self.branch(node)
         value = self.value(node)
-        rows = [row for row in rows if (id(node), row) not in seen and not _known(value, row)]
-        seen.update((id(node), row) for row in rows)
+        rows = [row for row in rows if not _known(value, row) and (id(node), row) not in seen]
         if not rows:
             return
+        seen.update([(id(node), row) for row in rows])
+        if node.args and node.type.table == ROOT and traits_of(node).alone:
+            found.update(dict.fromkeys(self._kept_missing(node, rows)))
+        else:
+            self._missing_under(node, rows, found, seen)
+
+    def _kept_missing(self, node: Node, rows: list[int]) -> tuple[str, ...]:
+        """What one node of the application lacks under the readings that it depends on: asked for by many formulas."""
+        kept = self.run.kept_for(node)
+        key = ("missing", node, self.row, self.readings_of(node))
+        names = kept.get(key)
+        if names is None:
+            found: dict[str, None] = {}
+            self._missing_under(node, rows, found, set())
+            names = kept[key] = tuple(found)
+        return names  # type: ignore[return-value]
+
+    def readings_of(self, node: Node) -> tuple[object, ...]:
+        """Of each topic that a node depends on the reading asked for, and the one that the pass is fixed to."""
+        assignment, defaults, pins = self.assignment, self.run.defaults, self.run.pins
+        return tuple([(assignment.get(topic, defaults[topic]), pins.get(topic)) for topic in node.ordered_topics])
+
+    def _missing_under(self, node: Node, rows: list[int], found: dict[str, None], seen: set[tuple[int, int]]) -> None:
         if node.op == "fact":
             self._missing_fact(str(node.data), found, seen)
         elif node.op == "unknown":
@@ -162,6 +174,8 @@ class Trace:
             self._missing_branch(node, rows, found, seen)
         elif node.op == "default":
             self._missing_default(node, rows, found, seen)
+        elif node.op == "measure_verdict":  # its conditions stand in the formula already
+            self._missing(node.args[0], rows, found, seen)
         else:
             before = len(found)
             for arg in node.args:
@@ -233,7 +247,7 @@ class Trace:
 
     # parameters and evidence ----------------------------------------------------------------------------------------
 
-    def parameter_rows(self, node: Node) -> Iterator[tuple[Node, ParameterRow]]:
+    def parameter_rows(self, node: Node) -> Sequence[tuple[Node, ParameterRow]]:
         """The rows of parameters in force that decide the value."""
         return self.reach.parameter_rows(node)
 
@@ -248,11 +262,11 @@ class Trace:
             if flag is not None:
                 yield flag
 
-    @cached_property
+    @property
     def reach(self) -> Reach:
         return Reach(self)
 
-    @cached_property
+    @property
     def near_reach(self) -> Reach:
         return Reach(self, uncertain_start=True)
 

@@ -16,14 +16,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.evaluation.ends import Ends, interval_product, interval_quotient
 from calculator.evaluation.exact import Exact, Mask
 
-__all__ = ["FALSE", "TRUE", "Choices", "Number", "Truth", "Value", "Words", "either"]
+__all__ = ["FALSE", "NO", "TRUE", "UNKNOWN", "YES", "Choices", "Number", "Truth", "Value", "Words", "either"]
 
 Rows = NDArray[np.int64]
 ZERO = Exact.constant(0)
-_YES = np.ones(1, dtype=bool)
-_NO = np.zeros(1, dtype=bool)
+YES = np.ones(1, dtype=bool)
+"""A mask of one row that is set; never written into, like any column."""
+NO = np.zeros(1, dtype=bool)
 
 
 def either(a: Mask | None, b: Mask | None) -> Mask | None:
@@ -59,7 +61,7 @@ class Number:
 
     @classmethod
     def unknown(cls, *, nonnegative: bool = False) -> Number:
-        return cls(ZERO, ZERO, None if nonnegative else _YES, _YES)
+        return cls(ZERO, ZERO, None if nonnegative else YES, YES)
 
     @property
     def exact(self) -> bool:
@@ -68,7 +70,9 @@ class Number:
     def known(self) -> Mask:
         """Rows whose value is known."""
         if self.exact:
-            return _YES
+            return YES
+        if self.lo_inf is None and self.hi_inf is None and (order := self.lo.order(self.hi)) is not None:
+            return YES if order == 0 else NO
         left, right = self.lo.compare(self.hi)
         mask = np.asarray(left == right, dtype=bool)
         for infinite in (self.lo_inf, self.hi_inf):
@@ -94,9 +98,14 @@ class Number:
 
     def known_at(self, row: int) -> bool:
         """Whether the value of one row is known."""
+        if self.exact:
+            return True
         if _at(self.lo_inf, row) or _at(self.hi_inf, row):
             return False
-        return self.lo is self.hi or self.lo.fraction(row) == self.hi.fraction(row)
+        if self.lo is self.hi:
+            return True
+        order = self.lo.order(self.hi)
+        return order == 0 if order is not None else self.lo.fraction(row) == self.hi.fraction(row)
 
     # arithmetic ---------------------------------------------------------------------------------------------------
 
@@ -114,12 +123,19 @@ class Number:
         if self.exact and other.exact:
             return Number(self.lo.times(other.lo))
         if self._not_negative() and other._not_negative():
+            if self.hi.one is not None and other.hi.one is not None and _single(self.hi_inf, other.hi_inf):
+                endless = (_at(self.hi_inf, 0) and other._one_can_be_positive()) or (
+                    _at(other.hi_inf, 0) and self._one_can_be_positive()
+                )
+                return Number(self.lo.times(other.lo), self.hi.times(other.hi), None, YES if endless else None)
             hi_inf = either(_both(self.hi_inf, other._can_be_positive()), _both(other.hi_inf, self._can_be_positive()))
             return Number(self.lo.times(other.lo), self.hi.times(other.hi), None, _some(hi_inf))
-        return _by_rows(self, other, _interval_product)
+        return _by_rows(self, other, interval_product)
 
     def over(self, other: Number) -> Number:
         """Quotient; a row whose divisor can be zero is not known."""
+        if self.exact and other.exact and other.lo.one is not None and other.lo.one[0] > 0 and self._not_negative():
+            return Number(self.lo.over(other.lo))
         positive = ZERO.lt(other.lo)
         if other.lo_inf is not None:
             positive = positive & ~other.lo_inf
@@ -130,7 +146,7 @@ class Number:
             if other.hi_inf is not None:
                 lo = ZERO.choose(other.hi_inf, lo)
             return Number(lo, hi, None, self.hi_inf)
-        return _by_rows(self, other, _interval_quotient)
+        return _by_rows(self, other, interval_quotient)
 
     def least(self, other: Number) -> Number:
         if self.exact and other.exact:
@@ -173,6 +189,11 @@ class Number:
     # comparison ---------------------------------------------------------------------------------------------------
 
     def at_most(self, other: Number) -> Truth:
+        upper, lower = self.hi.order(other.lo), other.hi.order(self.lo)
+        if upper is not None and lower is not None and _single(self.hi_inf, other.lo_inf, other.hi_inf, self.lo_inf):
+            holds = upper <= 0 and not _at(self.hi_inf, 0) and not _at(other.lo_inf, 0)
+            fails = lower < 0 and not _at(other.hi_inf, 0) and not _at(self.lo_inf, 0)
+            return TRUE if holds else FALSE if fails else UNKNOWN
         if self.exact and other.exact:
             yes = self.lo.le(other.lo)
             return Truth(yes, ~yes)
@@ -189,7 +210,12 @@ class Number:
     # ----------------------------------------------------------------------------------------------------------------
 
     def _not_negative(self) -> bool:
+        if self.lo.one is not None:
+            return self.lo_inf is None and self.lo.one[0] >= 0
         return self.lo_inf is None and (self.lo.num.size == 0 or bool(self.lo.num.min() >= 0))
+
+    def _one_can_be_positive(self) -> bool:
+        return _at(self.hi_inf, 0) or (self.hi.one is not None and self.hi.one[0] > 0)
 
     def _can_be_positive(self) -> Mask:
         positive = ZERO.lt(self.hi)
@@ -201,21 +227,29 @@ class Number:
 
 
 class Truth:
-    """Whether each row can be true (``yes``) and can be false (``no``); both: not known."""
+    """Whether each row can be true (``yes``) and can be false (``no``); both: not known.
 
-    __slots__ = ("no", "yes")
+    ``one``: of a column of one row, 1 if it can be true and 2 if it can be false, added up; such columns meet without arrays.
+    """
+
+    __slots__ = ("no", "one", "yes")
 
     def __init__(self, yes: Mask, no: Mask) -> None:
         self.yes = yes
         self.no = no
+        self.one: int | None = None
+        if len(yes) == 1 and len(no) == 1:
+            self.one = (1 if yes[0] else 0) + (2 if no[0] else 0)
 
     @classmethod
     def unknown(cls) -> Truth:
-        return cls(_YES, _YES)
+        return UNKNOWN
 
     @property
     def certain(self) -> Mask:
         """Rows known to be true."""
+        if self.one is not None:
+            return YES if self.one == 1 else NO
         return self.yes & ~self.no
 
     @property
@@ -223,12 +257,18 @@ class Truth:
         return self.yes ^ self.no
 
     def negated(self) -> Truth:
+        if self.one is not None:
+            return _SINGLES[(0, 2, 1, 3)[self.one]]
         return Truth(self.no, self.yes)
 
     def both(self, other: Truth) -> Truth:
+        if self.one is not None and other.one is not None:
+            return _SINGLES[(self.one & other.one & 1) | ((self.one | other.one) & 2)]
         return Truth(self.yes & other.yes, self.no | other.no)
 
     def any(self, other: Truth) -> Truth:
+        if self.one is not None and other.one is not None:
+            return _SINGLES[((self.one | other.one) & 1) | (self.one & other.one & 2)]
         return Truth(self.yes | other.yes, self.no & other.no)
 
     def same_as(self, other: Truth) -> Truth:
@@ -238,21 +278,31 @@ class Truth:
         return self.any_of_either(other)
 
     def any_of_either(self, other: Truth) -> Truth:
+        if self.one is not None and other.one is not None:
+            return _SINGLES[self.one | other.one]
         return Truth(self.yes | other.yes, self.no | other.no)
 
     def choose(self, mask: Mask, other: Truth) -> Truth:
+        if self.one is not None and other.one is not None and len(mask) == 1:
+            return self if mask[0] else other
         return Truth(np.where(mask, self.yes, other.yes), np.where(mask, self.no, other.no))
 
     def take(self, rows: Rows) -> Truth:
+        if self.one is not None:
+            return self
         return Truth(
             self.yes if len(self.yes) == 1 else self.yes[rows], self.no if len(self.no) == 1 else self.no[rows]
         )
 
     def value(self, row: int) -> bool | None:
+        if self.one is not None:
+            return (False, True, False, None)[self.one]
         yes, no = _at(self.yes, row), _at(self.no, row)
         return None if yes and no else yes
 
     def same(self, other: Truth) -> bool:
+        if self.one is not None and other.one is not None:
+            return self.one == other.one
         return bool(np.all(self.yes == other.yes) and np.all(self.no == other.no))
 
 
@@ -272,11 +322,16 @@ class Words:
         return int(self.codes[row if len(self.codes) != 1 else 0])
 
     def equals(self, other: Words) -> Truth:
+        if len(self.codes) == len(self.known) == len(other.codes) == len(other.known) == 1:
+            known_both = self.known[0] and other.known[0]
+            return UNKNOWN if not known_both else TRUE if self.codes[0] == other.codes[0] else FALSE
         known = self.known & other.known
         same = self.codes == other.codes
         return Truth(same | ~known, ~same | ~known)
 
     def is_in(self, codes: list[int]) -> Truth:
+        if len(self.codes) == 1 and len(self.known) == 1:
+            return UNKNOWN if not self.known[0] else TRUE if self.codes[0] in codes else FALSE
         inside = np.zeros(self.codes.shape, dtype=bool)
         for code in codes:
             inside = inside | (self.codes == code)
@@ -326,8 +381,10 @@ class Choices:
 
 
 Value = Number | Truth | Words | Choices
-TRUE = Truth(_YES, _NO)
-FALSE = Truth(_NO, _YES)
+TRUE = Truth(YES, NO)
+FALSE = Truth(NO, YES)
+UNKNOWN = Truth(YES, YES)
+_SINGLES = (Truth(NO, NO), TRUE, FALSE, UNKNOWN)
 
 
 # rows and masks ---------------------------------------------------------------------------------------------------
@@ -337,6 +394,10 @@ def _at(mask: Mask | None, row: int) -> bool:
     if mask is None:
         return False
     return bool(mask[row if len(mask) != 1 else 0])
+
+
+def _single(*masks: Mask | None) -> bool:
+    return all(mask is None or len(mask) == 1 for mask in masks)
 
 
 def _take(mask: Mask | None, rows: Rows) -> Mask | None:
@@ -354,7 +415,7 @@ def _both(a: Mask | None, b: Mask | None) -> Mask | None:
 def _choose(mask: Mask, a: Mask | None, b: Mask | None) -> Mask | None:
     if a is None and b is None:
         return None
-    return _some(np.where(mask, _NO if a is None else a, _NO if b is None else b))
+    return _some(np.where(mask, NO if a is None else a, NO if b is None else b))
 
 
 def _not_in(mask: Mask, a: Mask | None, b: Mask | None) -> Mask:
@@ -363,7 +424,7 @@ def _not_in(mask: Mask, a: Mask | None, b: Mask | None) -> Mask:
 
 
 def _same_mask(a: Mask | None, b: Mask | None) -> bool:
-    return bool(np.all((_NO if a is None else a) == (_NO if b is None else b)))
+    return bool(np.all((NO if a is None else a) == (NO if b is None else b)))
 
 
 def _pick(a: Exact, a_inf: Mask | None, b: Exact, b_inf: Mask | None, both: Exact) -> Exact:
@@ -371,16 +432,23 @@ def _pick(a: Exact, a_inf: Mask | None, b: Exact, b_inf: Mask | None, both: Exac
     if a_inf is not None:
         both = b.choose(a_inf, both)
     if b_inf is not None:
-        both = a.choose(b_inf & ~(a_inf if a_inf is not None else _NO), both)
+        both = a.choose(b_inf & ~(a_inf if a_inf is not None else NO), both)
     return both
 
 
 # the rare cases, row by row: an end of either sign, a divisor that may be zero --------------------------------------
 
-Ends = tuple[Fraction | None, Fraction | None]
-
 
 def _by_rows(a: Number, b: Number, operation: Any) -> Number:
+    masks = (a.lo_inf, a.hi_inf, b.lo_inf, b.hi_inf)
+    if all(end.one is not None for end in (a.lo, a.hi, b.lo, b.hi)) and _single(*masks):
+        low, high = operation((a.low(0), a.high(0)), (b.low(0), b.high(0)))
+        if low is not None and low == high:
+            return Number(Exact.of([low]))
+        return Number(
+            ZERO if low is None else Exact.of([low]), ZERO if high is None else Exact.of([high]),
+            YES if low is None else None, YES if high is None else None,
+        )  # fmt: skip
     length = max(len(end.num) for end in (a.lo, a.hi, b.lo, b.hi))
     for mask in (a.lo_inf, a.hi_inf, b.lo_inf, b.hi_inf):
         length = max(length, 0 if mask is None else len(mask))
@@ -394,39 +462,3 @@ def _by_rows(a: Number, b: Number, operation: Any) -> Number:
         return Number(lo)
     hi = Exact.of([high or Fraction(0) for _, high in ends])
     return Number(lo, hi, _some(lo_inf), _some(hi_inf))
-
-
-def _interval_product(a: Ends, b: Ends) -> Ends:
-    """All products of two intervals; 0 × ∞ is 0, since the unknown number is finite."""
-    corners: list[Fraction] = []
-    low_open = high_open = False
-    for x, x_sign in ((a[0], -1), (a[1], 1)):
-        for y, y_sign in ((b[0], -1), (b[1], 1)):
-            if x is not None and y is not None:
-                corners.append(x * y)
-                continue
-            sign = (x_sign if x is None else _sign(x)) * (y_sign if y is None else _sign(y))
-            if sign == 0:
-                corners.append(Fraction(0))
-            elif sign < 0:
-                low_open = True
-            else:
-                high_open = True
-    low = None if low_open else min(corners)
-    high = None if high_open else max(corners)
-    return low, high
-
-
-def _interval_quotient(a: Ends, b: Ends) -> Ends:
-    low, high = b
-    if (low is None or low <= 0) and (high is None or high >= 0):
-        return None, None
-    inverse: Ends = (
-        Fraction(0) if high is None else 1 / high,
-        Fraction(0) if low is None else 1 / low,
-    )
-    return _interval_product(a, inverse)
-
-
-def _sign(number: Fraction) -> int:
-    return (number > 0) - (number < 0)

@@ -81,10 +81,11 @@ class Node:
     """One operation with its operands. Compare nodes with ``is``: the pool makes equal nodes identical.
 
     ``topics``: readings that the value may depend on. ``dated``: the value depends on the deciding date or edition of a
-    measure, so it cannot be shared between measures. ``data`` is what the operation needs beside its operands.
+    measure, so it cannot be shared between measures. ``data`` is what the operation needs beside its operands. ``traits``: what
+    the evaluation found out about the formula itself, once for all applications; no part of its meaning.
     """
 
-    __slots__ = ("args", "data", "dated", "depth", "op", "ordered_topics", "topics", "type")
+    __slots__ = ("args", "data", "dated", "depth", "op", "ordered_topics", "topics", "traits", "type")
 
     def __init__(self, op: str, args: tuple[Node, ...], data: Any, kind: Type) -> None:
         self.op: Final = op
@@ -96,6 +97,7 @@ class Node:
             topics = topics | {data[0]}
         self.topics: Final[frozenset[str]] = topics
         self.ordered_topics: Final[tuple[str, ...]] = tuple(sorted(topics))
+        self.traits: Any = None
         self.depth: Final[int] = 1 + max((arg.depth for arg in args), default=0)
         self.dated: Final[bool] = op in ("deciding_date", "in_edition") or any(arg.dated for arg in args)
 

@@ -9,13 +9,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from calculator.formulas.nodes import Node
 from calculator.places import rules_folder
 from calculator.rulebook.changes import changed_measures
 from calculator.rulebook.compiled_checks import check_compiled
 from calculator.rulebook.compiling import Compiler
+from calculator.rulebook.memory import collection_paused
 from calculator.rulebook.model import Condition, Kind, Measure, NotComputed, Parameter, Source, Text, Topic
 from calculator.rulebook.plans import MeasurePlan
 from calculator.rulebook.reading import RuleError, RuleSet, read_examples, read_rules
+from calculator.rulebook.stacking import Stacking
 from calculator.rulebook.tables import ParameterTable
 
 __all__ = ["Rulebook"]
@@ -37,6 +40,8 @@ class Rulebook:
         self.plans: Mapping[str, MeasurePlan] = MappingProxyType(
             {name: plan for name, plan in plans.items() if plan is not None}
         )
+        self.titles: Mapping[Node, Text] = MappingProxyType(compiler.titles())
+        """What the derived columns that formulas rest on are called."""
         self.hypothetical = hypothetical
         self.topics: Mapping[str, Topic] = MappingProxyType(
             {topic.id: topic for measure in rules.measures.values() for topic in measure.topics.values()}
@@ -62,6 +67,11 @@ class Rulebook:
         Raises :class:`RuleError` with everything that is wrong.
         """
         roots = tuple(Path(folder) for folder in folders or (rules_folder(),))
+        with collection_paused():
+            return cls._loaded(roots, values)
+
+    @classmethod
+    def _loaded(cls, roots: tuple[Path, ...], values: str | Path | None) -> Rulebook:
         rules = read_rules(*roots)
         if values is not None:
             from calculator.rulebook.user_values import read_user_values, with_user_values  # few have any
@@ -98,6 +108,11 @@ class Rulebook:
     def not_computed(self) -> tuple[NotComputed, ...]:
         """Measures that are known and have no verdict here, in the order of the files."""
         return self._rules.not_computed
+
+    @property
+    def stacking(self) -> Stacking:
+        """How measures combine."""
+        return self._rules.stacking
 
     @property
     def rules(self) -> RuleSet:

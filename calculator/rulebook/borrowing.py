@@ -7,6 +7,7 @@ The deciding date of the other measure becomes its own ``edition_by``, or the da
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from calculator.rulebook.model_benefits import Categorisation
 if TYPE_CHECKING:
     from calculator.rulebook.scopes import RuleScope
 
-__all__ = ["borrowed_category", "borrowed_condition", "borrowed_verdict"]
+__all__ = ["Requirements", "borrowed_category", "borrowed_condition", "borrowed_verdict"]
 
 AS_OF = "application.as_of_date"
 
@@ -40,12 +41,12 @@ def borrowed_verdict(scope: RuleScope, name: str, on: Node | None) -> Node:
     if other.kind is not Kind.measure or getattr(other.benefit, "without_verdict", False):
         raise failed("measure_without_verdict", name=name)
     with scope.compiler.opened(name, "verdict", name):
-        node = _requirements(scope, other)
+        needed, conditions, places = _requirements(scope, other)
         pool = scope.pool
         in_force = _in_force(scope, other)
         unknown = pool.make("unknown", kind=Type("truth"))
-        node = pool.make("if", (in_force, node, unknown), kind=TRUTH)
-        node = pool.make("measure_verdict", (node,), name, kind=TRUTH)
+        node = pool.make("if", (in_force, needed, unknown), kind=TRUTH)
+        node = pool.make("measure_verdict", (node, in_force, *conditions), Requirements(name, *places), kind=TRUTH)
         return _on_its_date(scope, other, node, on)
 
 
@@ -66,8 +67,20 @@ def borrowed_category(scope: RuleScope, name: str) -> Node:
 # the parts of a verdict -------------------------------------------------------------------------------------------
 
 
-def _requirements(scope: RuleScope, measure: Measure) -> Node:
-    """All conditions that count, or those of one alternative and all that stand in none."""
+@dataclass(frozen=True, slots=True)
+class Requirements:
+    """What a borrowed verdict is put together from: places among the conditions that the node carries beside its formula."""
+
+    measure: str
+    always: tuple[int, ...]
+    ways: tuple[tuple[int, ...], ...]
+
+
+Places = tuple[tuple[int, ...], tuple[tuple[int, ...], ...]]
+
+
+def _requirements(scope: RuleScope, measure: Measure) -> tuple[Node, tuple[Node, ...], Places]:
+    """All conditions that count, or those of one alternative and all that stand in none; the conditions; their places."""
     found = dict(_counted(scope, measure))
     alternatives: Mapping[str, Any] = getattr(measure, "alternatives", None) or {}
     chosen = {name for one in alternatives.values() for name in one.conditions}
@@ -78,7 +91,10 @@ def _requirements(scope: RuleScope, measure: Measure) -> Node:
     ]
     if choices:
         needed.append(_joined(scope, "or", choices))
-    return _joined(scope, "and", needed)
+    places = {name: place for place, name in enumerate(found)}
+    always = tuple(place for name, place in places.items() if name not in chosen)
+    ways = tuple(tuple(places[name] for name in one.conditions if name in places) for one in alternatives.values())
+    return _joined(scope, "and", needed), tuple(found.values()), (always, ways)
 
 
 def _counted(scope: RuleScope, measure: Measure) -> Iterator[tuple[str, Node]]:

@@ -13,6 +13,7 @@ from calculator.rulebook import checks_cases as cases
 from calculator.rulebook import checks_days as days
 from calculator.rulebook import checks_folders as folders
 from calculator.rulebook import checks_names as names
+from calculator.rulebook import checks_stacking as stacking
 from calculator.rulebook.reading_problems import RuleProblem
 
 if TYPE_CHECKING:
@@ -54,6 +55,14 @@ CHECKS: Final[tuple[Check, ...]] = (
     days.rows_overlap,
     days.undeclared_gaps,
     days.windows_overlap,
+    stacking.unknown_stacked_measures,
+    stacking.classes_named_as_measures,
+    stacking.ceilings_that_are_none,
+    stacking.facts_that_are_no_yes_or_no,
+    stacking.unknown_tests,
+    stacking.unknown_topics_instead,
+    stacking.unknown_stacked_parts,
+    stacking.unknown_rules_of_pairs,
 )
 
 _CONSEQUENCES: Final = {

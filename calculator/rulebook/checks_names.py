@@ -62,6 +62,10 @@ def _sources(rules: RuleSet) -> Named:
         yield from _sources_of_benefit(measure)
     for item in rules.not_computed:
         yield from _listed(item.place, item.source)
+    for rule in rules.stacking.rules.values():
+        yield from _listed(rule.place, rule.source)
+    for pair in rules.stacking.pairs:
+        yield from _listed(pair.place, pair.source)
 
 
 def _sources_of_measure(rules: RuleSet, measure: Measure) -> Named:

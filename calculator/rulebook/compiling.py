@@ -14,6 +14,7 @@ from calculator.formulas.nodes import ROOT, Node, NodePool
 from calculator.rulebook.benefits import compile_benefit
 from calculator.rulebook.loans import SEGMENTS
 from calculator.rulebook.model import (
+    ByEdition,
     Column,
     Condition,
     ConditionKind,
@@ -25,6 +26,7 @@ from calculator.rulebook.model import (
     Note,
     Place,
     RuleText,
+    Text,
     Topic,
     Validity,
     Valuation,
@@ -117,6 +119,15 @@ class Compiler:
 
         return self._try(plan)
 
+    def _card(self, scope: RuleScope, measure: Measure) -> Iterator[tuple[str, Node]]:
+        """The figures of the card that this edition has."""
+        for name, text in measure.card.items():
+            if isinstance(text, ByEdition) and scope.edition not in text.cases:
+                continue
+            node = self._try(partial(scope.compile, text))
+            if node is not None:
+                yield name, node
+
     def _groups(self, scope: RuleScope, measure: Measure) -> Iterator[tuple[str, Node]]:
         """For each edition that is not for everybody, whether it is for the applicant."""
         for edition in measure.editions.values():
@@ -139,6 +150,15 @@ class Compiler:
         self.used_parameters.add((owner.id, name))
         window_end = scope.compile_date(loan.window_end) if loan.window_end is not None else None
         return LoanPlan(window_end, (owner.id, name), loan.quarters)
+
+    def titles(self) -> dict[Node, Text]:
+        """Titles of derived columns by their nodes; a column that only passes a fact or parameter on has none."""
+        known: dict[Node, Text] = {}
+        for (folder, table, name, _), node in self._columns.items():
+            if node.op not in ("fact", "parameter", "number", "truth"):
+                column = next(one for one in self.measures[folder].columns if (one.table, one.id) == (table, name))
+                known.setdefault(node, column.title)
+        return known
 
     def _topics(self, measure: Measure) -> Iterator[Topic]:
         yield from measure.topics.values()
@@ -189,6 +209,7 @@ class Compiler:
             steps=tuple(found for found in plans if found.condition.kind is ConditionKind.step),
             duties=tuple(found for found in plans if found.condition.kind is ConditionKind.duty),
             notes=tuple(notes),
+            card=dict(self._card(scope, measure)),
         )
 
     def _benefit(self, scope: RuleScope, benefit: Benefit) -> BenefitPlan | None:

@@ -429,6 +429,7 @@ class Measure:
     benefit: Benefit | None
     folder: str
     needs: tuple[str, ...] = ()
+    card: Mapping[str, RuleText] = field(default_factory=dict)
     loan: LoanSchedule | None = None
     alternatives: Mapping[str, Alternative] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()

@@ -75,6 +75,7 @@ class EditionPlan:
     steps: tuple[ConditionPlan, ...] = ()
     duties: tuple[ConditionPlan, ...] = ()
     notes: tuple[Note, ...] = ()
+    card: Mapping[str, Node] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,11 +56,17 @@ class LineLimitPlan:
 
 @dataclass(frozen=True, slots=True)
 class SublimitPlan:
-    """``uncut`` and ``cut``: what the category would give without and with its limit."""
+    """``uncut`` and ``cut``: what the category would give without and with its limit, which is ``ceiling``.
+
+    ``share``: of a limit by share; ``general``: the share of the measure, of which a limit by costs is a part.
+    """
 
     sublimit: Sublimit
     uncut: Node
     cut: Node
+    ceiling: Node
+    share: Node | None
+    general: Node | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +18,8 @@ from calculator.rulebook.reading_folders import LARGEST_FILE, FoundFiles, find_f
 from calculator.rulebook.reading_measures import read_measure
 from calculator.rulebook.reading_parameters import read_parameters
 from calculator.rulebook.reading_problems import RuleError, RuleProblem, shown
+from calculator.rulebook.reading_stacking import read_stacking
+from calculator.rulebook.stacking import Stacking
 from calculator.wording import Message
 
 __all__ = ["RuleError", "RuleProblem", "RuleSet", "read_examples", "read_rules"]
@@ -57,6 +59,7 @@ class RuleSet:
     entry: EntryIntoForce | None = None
     valuation: Valuation | None = None
     not_computed: tuple[NotComputed, ...] = ()
+    stacking: Stacking = field(default_factory=Stacking)
 
     def place_of(self, kind: str, name: str) -> Place:
         """Where an act (``kind`` is ``acts``), source, flag or measure stands."""
@@ -127,6 +130,7 @@ class _Reading:
         self.profiles: dict[str, dict[str, Any]] = {}
         self.places: dict[str, Place] = {}
         self.not_computed: dict[str, NotComputed] = {}
+        self.stacking = Stacking()
 
     def rules(self) -> RuleSet:
         total = hashlib.sha256()
@@ -150,6 +154,7 @@ class _Reading:
             self.entry,
             self.valuation,
             tuple(self.not_computed.values()),
+            self.stacking,
         )
         if self.readable:  # with a file missing, whatever it declares would be reported as unknown
             self.problems += self._located(check_rules(rules, self._faulty()))
@@ -215,6 +220,10 @@ class _Reading:
         if file is not None:
             for path, value in file.rows(file.value, ""):
                 self._not_computed(file, value, path)
+        content = found.common.get("stacking.yaml")
+        file = self._open(found.name("stacking.yaml"), content) if content is not None else None
+        if file is not None:
+            self.stacking = read_stacking(file, self.stacking)
         content = found.common.get("version.yaml")
         if first and content is None and self.readable:
             self.problems.append(RuleProblem(Place(found.name(), ""), "no_version"))

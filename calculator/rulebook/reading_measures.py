@@ -17,6 +17,7 @@ from calculator.rulebook.model import (
     Note,
     Parameter,
     Reading,
+    RuleText,
     Topic,
     Validity,
     WhenUnknown,
@@ -27,12 +28,15 @@ from calculator.rulebook.reading_conditions import read_condition
 from calculator.rulebook.reading_files import MISSING, RuleFile, keys
 from calculator.rulebook.reading_problems import shown
 
-__all__ = ["read_measure"]
+__all__ = ["CARD_FIGURES", "read_measure"]
+
+CARD_FIGURES: Final = ("share", "rate", "cap", "least", "term", "own")
+"""Share of the costs, rate of a loan, most and least sum, term, money of one's own."""
 
 _MEASURE: Final = keys(
     "id kind title summary acts",
     "edition_by editions topics groups uses includes columns conditions flags deadlines windows unknowns benefit "
-    "needs loan alternatives notes",
+    "needs card loan alternatives notes",
 )
 _EDITION: Final = keys("act from evidence source title", "until working_date when")
 _TOPIC: Final = keys("title default readings", "editions")
@@ -86,12 +90,22 @@ def read_measure(file: RuleFile, value: object, folder: str, parameters: dict[st
         benefit=read_benefit(file, given["benefit"], "benefit", topics) if given.get("benefit") is not None else None,
         folder=folder,
         needs=file.ids(given.get("needs"), "needs"),
+        card=_card(file, given.get("card")),
         loan=_loan(file, given["loan"], "loan") if given.get("loan") is not None else None,
         alternatives=file.each(
             given.get("alternatives"), "alternatives", lambda name, part, path: _alternative(file, name, part, path)
         ),
         notes=_notes(file, given.get("notes"), "notes"),
     )
+
+
+def _card(file: RuleFile, value: object) -> dict[str, RuleText]:
+    """The figures by which a measure is known at first sight, by their closed names."""
+    figures = {}
+    for name, part in file.mapping(value, "card").items():
+        file.word(name, f"card.{name}", CARD_FIGURES, CARD_FIGURES[0])
+        figures[name] = file.rule_text(part, f"card.{name}")
+    return figures
 
 
 # editions and readings --------------------------------------------------------------------------------------------

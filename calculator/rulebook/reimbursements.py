@@ -142,23 +142,22 @@ class _Reimbursement:
         after = others
         for sublimit in self.benefit.sublimits:
             uncut = self._total(part, self._is_one_of((sublimit.category,)))
-            cut = self._cut(sublimit, uncut, others, costs)
-            plans.append(SublimitPlan(sublimit, uncut, cut))
+            ceiling = self._limit_of(sublimit, uncut, others, costs)
+            cut = self.pool.make("min", (uncut, ceiling), kind=MONEY)
+            share = self.scope.value(sublimit.parameter) if sublimit.parameter is not None else None
+            general = self._general_share() if share is not None else None
+            plans.append(SublimitPlan(sublimit, uncut, cut, ceiling, share, general))
             after = self.pool.make("add", (after, cut), kind=MONEY)
         return after, tuple(plans)
 
-    def _cut(self, sublimit: Sublimit, uncut: Node, others: Node, costs: Node) -> Node:
+    def _limit_of(self, sublimit: Sublimit, uncut: Node, others: Node, costs: Node) -> Node:
         cases = {
             reading: self._ceiling(sublimit, kind, uncut, others, costs) for reading, kind in sublimit.kinds.items()
         }
         if None in cases:
-            ceiling = cases[None]
-        else:
-            topic = self.scope.topic_of(tuple(reading for reading in cases if reading is not None))
-            ceiling = self.scope.choice(
-                topic, {reading: node for reading, node in cases.items() if reading is not None}
-            )
-        return self.pool.make("min", (uncut, ceiling), kind=MONEY)
+            return cases[None]
+        topic = self.scope.topic_of(tuple(reading for reading in cases if reading is not None))
+        return self.scope.choice(topic, {reading: node for reading, node in cases.items() if reading is not None})
 
     def _ceiling(self, sublimit: Sublimit, kind: str, uncut: Node, others: Node, costs: Node) -> Node:
         """The most the category may give: p/(1 − p) of the others, p of the costs at the share, or a sum in roubles.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import streamlit as st
 
@@ -77,9 +78,23 @@ def rules() -> Rulebook:
 
 
 def estimate(draft: Draft) -> Estimate:
-    """Evaluate what the fields say; what cannot be read, or contradicts the rest, counts as not known."""
+    """Evaluate what the fields say; what cannot be read, or contradicts the rest, counts as not known.
+
+    The last answer is kept: most runs of a page change nothing of what is entered.
+    """
     document, problems = draft.read()
     places = {name: draft.stated_rows(name) for name in draft.tables}
+    key = copy.deepcopy((document, [problem.text(draft.language) for problem in problems], places, draft.language))
+    if draft.answered is not None and draft.answered[0] == key:
+        return cast(Estimate, draft.answered[1])
+    found = _estimate(draft, document, problems, places)
+    draft.answered = key, found
+    return found
+
+
+def _estimate(
+    draft: Draft, document: Mapping[str, Any], problems: list[EntryProblem], places: Mapping[str, list[int]]
+) -> Estimate:
     application, contradicting, refused, document = read_application(document, draft.name, draft.language, places)
     told = (*problems, *contradicting)
     rows = tuple(place + 1 for place in places["costs"])

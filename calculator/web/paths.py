@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-__all__ = ["HOME", "PAGES", "arrive", "set_course", "turn_page"]
+__all__ = ["HOME", "PAGES", "arrive", "link_to", "set_course", "turn_page"]
 
 HOME: Final = "start"
 PAGES: Final = (
@@ -68,6 +68,14 @@ def _go(course: _Course) -> None:
     course.tries += 1
     target = st.Page(_nothing, title=course.name, url_path=course.name, default=course.name == HOME)
     st.switch_page(target, query_params=course.parameters or None)
+
+
+def link_to(name: str, label: str, **parameters: str) -> None:
+    """A link to another page that keeps the visit. Raises ``KeyError`` for no such page."""
+    if name not in PAGES:
+        raise KeyError(name)
+    target = st.Page(_nothing, title=name, url_path=name, default=name == HOME)
+    st.page_link(target, label=label, query_params=parameters or None)
 
 
 def _nothing() -> None:

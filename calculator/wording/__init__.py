@@ -106,6 +106,8 @@ def _filler(values: Mapping[str, object], language: str) -> Callable[[re.Match[s
         value = values[match[1]]
         if match[2] is not None:
             return _agreeing(value, match[2].split("|"), language)
+        if type(value) is str:  # nearly all are; asking for the protocol is slow
+            return value
         return value.in_language(language) if isinstance(value, InLanguage) else str(value)
 
     return fill

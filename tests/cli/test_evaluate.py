@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from calculator.advice import combination_document, combine
 from calculator.console.layout import width_of
+from calculator.console.summary import SHOWN_IN_FULL
 from calculator.evaluation import document_of, evaluate
 from calculator.facts import Application
 from calculator.rulebook import Rulebook
@@ -40,7 +42,10 @@ def test_json_is_the_result_document(
     path: Path, language: str, rulebook: Rulebook, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ran = call(capsys, "evaluate", path, "--format", "json", "--lang", language)
-    expected = document_of(evaluate(Application.read(path), rulebook), language, rulebook=rulebook)
+    application = Application.read(path)
+    expected = document_of(evaluate(application, rulebook), language, rulebook=rulebook)
+    if len(application.tables["application.measures"] or ()) > 1:
+        expected["combination"] = combination_document(combine(application, rulebook), language)
     assert json.loads(ran.output) == json.loads(json.dumps(expected))
 
 
@@ -48,9 +53,12 @@ def test_json_is_the_result_document(
 def test_every_sum_and_condition_is_told(path: Path, rulebook: Rulebook, capsys: pytest.CaptureFixture[str]) -> None:
     from calculator.money import format_money
 
-    told = " ".join(call(capsys, "evaluate", path).output.split())
+    everything = " ".join(call(capsys, "evaluate", path).output.split())
     for measure in evaluate(Application.read(path), rulebook).measures:
+        told = everything
         assert " ".join(measure.title.ru.split()) in told
+        if measure.group not in SHOWN_IN_FULL:
+            told = " ".join(call(capsys, "evaluate", path, "--measure", measure.id).output.split())
         if measure.amount is not None:
             assert " ".join(format_money(measure.amount, "ru").split()) in told
         missing = [item.id for item in measure.conditions if " ".join(item.title.ru.split()) not in told]
@@ -152,3 +160,33 @@ def test_foreign_text_cannot_command_the_terminal(tmp_path: Path, capsys: pytest
     ran = call(capsys, "evaluate", path, "--measure", "cluster-status")
     assert "\x1b" not in ran.output + ran.complaint
     assert ran.status == 2 or ran.output.startswith("a\ufffd[2Jb\n")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ru", ["Сочетание мер", "Строка 1: отнесена к мере", "доказано"]),
+        ("en", ["Combination of measures", "Row 1: goes to", "proven"]),
+    ],
+)
+def test_combine_tells_what_goes_together(language: str, told: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert told[0] not in call(capsys, "evaluate", PENZA, "--lang", language).output
+    ran = call(capsys, "evaluate", PENZA, "--combine", "--lang", language)
+    assert ran.status == 0
+    assert [text for text in told if text not in ran.output] == []
+
+
+def test_combine_prints_nothing_but_the_document(capfd: pytest.CaptureFixture[str]) -> None:
+    """The solver has a banner of its own, which would spoil the document."""
+    from calculator.cli import main
+
+    assert main(["evaluate", PENZA, "--combine", "--format", "json"]) == 0
+    assert json.loads(capfd.readouterr().out)["combination"]["chosen"] == ["joint-project-reimbursement"]
+
+
+def test_an_unknown_measure_to_combine_is_a_wrong_call(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "two.yaml"
+    file.write_text("application: {measures: [joint-project-reimbursement, clawbacks]}", encoding="utf-8")
+    ran = call(capsys, "evaluate", file)
+    assert (ran.status, ran.output) == (2, "")
+    assert "clawback" in ran.complaint

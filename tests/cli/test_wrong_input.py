@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.calls import HAIR, PENZA, call, refused
 
-KNOWN_COMMANDS = "evaluate, explain, rules, schema, app"
+KNOWN_COMMANDS = "evaluate, explain, compare, navigate, rules, report, schema, app"
 
 
 @pytest.mark.parametrize(

@@ -80,12 +80,12 @@ def mill(
     home.mkdir()
     for name, content in files.items():
         if content:
-            text = yaml.dump(content, Dumper=_Plain, allow_unicode=True, sort_keys=False)
+            text = yaml.dump(content, Dumper=Plain, allow_unicode=True, sort_keys=False)
             (home / f"{name}.yaml").write_text(text, encoding="utf-8")
     return Rulebook.load(SCHEME, home)
 
 
-class _Plain(yaml.SafeDumper):
+class Plain(yaml.SafeDumper):
     """Rules know no anchors."""
 
     def ignore_aliases(self, data: object) -> bool:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from calculator.evaluation.executing import Pass
 from tests.evaluation.answers import Bounds, Document, bounds, number, run_over, truth, truths
-from tests.evaluation.applications import INNS
+from tests.evaluation.likely import INNS
 
 quick = settings(deadline=None, max_examples=150)
 

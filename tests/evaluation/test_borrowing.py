@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from calculator.evaluation import evaluate_many
 from calculator.evaluation.result import Verdict
+from calculator.facts import Application
 from calculator.rulebook import Rulebook
 from calculator.rulebook.model import Evidence
-from tests.evaluation.mills import YEAR, Rule, condition, judged, judged_condition, mill, parameter, row
+from tests.evaluation.mills import TITLE, YEAR, Plain, Rule, condition, judged, judged_condition, mill, parameter, row
+from tests.rulebook.schemes import SCHEME
 
 MET, NOT_MET, OPEN = Verdict.met, Verdict.not_met, Verdict.undetermined
 
@@ -56,7 +61,7 @@ def test_a_borrowed_verdict_in_words(guilds: Rulebook) -> None:
 
     assert said({"in_register": True}, "ru") == "«Разряд цеха»: все условия выполнены"
     assert said({"in_register": False}, "ru").startswith("«Разряд цеха»: не выполнено (")
-    assert said({}, "en").startswith("“Rank of a guild”: not determined (")
+    assert said({}, "en") == "“Rank of a guild”: undetermined; what is missing stands in the answer about that measure"
     assert said({"in_register": True}, "en", "not_whole") == "“Rank of a guild”: all conditions are met"
 
 
@@ -145,3 +150,63 @@ def test_evidence_follows_what_decides(formula: str, debt: int | None, word: Evi
 def test_what_the_application_decides_alone_has_no_evidence(tmp_path: Path) -> None:
     formula = "applicant.in_bankruptcy or applicant.tax_debt <= guessed"
     assert evidence(tmp_path, formula, in_bankruptcy=True) is None
+
+
+# evidence of a borrowed verdict -------------------------------------------------------------------------------------
+
+FACTS = ("in_bankruptcy", "is_foreign_agent", "is_foreign_entity", "consents_to_checks")
+
+
+@pytest.fixture(scope="module")
+def borrower(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
+    """A mill with a firm condition, and one that somebody told or else a guess with another firm one; and who borrows it."""
+    folder = tmp_path_factory.mktemp("borrower")
+    words = ("text", "summary", "unconfirmed", "text")
+    names = ("firm", "told", "guessed", "other")
+    rules = {
+        name: condition(
+            f"applicant.{fact}", evidence=word, source=[] if word == "unconfirmed" else ["mill-letter"]
+        )
+        for name, fact, word in zip(names, FACTS, words, strict=True)
+    }  # fmt: skip
+    ways = {
+        "by_word": {"title": TITLE, "conditions": ["told"]},
+        "by_guess": {"title": TITLE, "conditions": ["guessed", "other"]},
+    }
+    mill(folder, rules, alternatives=ways)
+    text = (folder / "mill/measure.yaml").read_text(encoding="utf-8")
+    content = yaml.safe_load(text)
+    content |= {"id": "bakery", "conditions": {"ground": condition('verdict("mill")', evidence=None)}}
+    del content["alternatives"]
+    (folder / "mill/sources.yaml").rename(folder / "sources.yaml")
+    (folder / "mill/acts.yaml").rename(folder / "acts.yaml")
+    (folder / "bakery").mkdir()
+    (folder / "bakery/measure.yaml").write_text(yaml.dump(content, Dumper=Plain, allow_unicode=True), encoding="utf-8")
+    (folder / "bakery/parameters.yaml").write_text("{}", encoding="utf-8")
+    return Rulebook.load(SCHEME, folder)
+
+
+def test_a_borrowed_verdict_has_the_evidence_that_it_has_at_home(borrower: Rulebook) -> None:
+    """Exhaustively: unconfirmed conditions taint it only where the verdict would be another one without them."""
+    said = [dict(zip(FACTS, truths, strict=True)) for truths in product((True, False, None), repeat=len(FACTS))]
+    asked = [
+        Application.from_document(
+            {"application": {"application_date": YEAR}, "applicant": {k: v for k, v in one.items() if v is not None}}
+        )
+        for one in said
+    ]
+    tainted = set()
+    for result in evaluate_many(asked, borrower, measures=["mill", "bakery"]):
+        home, away = result.measure("mill"), result.measure("bakery").condition("ground")
+        assert home.verdict is away.verdict
+        if home.verdict is OPEN:
+            assert home.evidence is not None
+            assert away.evidence is not None
+            assert away.evidence >= home.evidence
+        else:
+            assert away.evidence is home.evidence
+        assert away.provisional or not home.provisional
+        tainted.add((home.verdict, away.provisional))
+    assert tainted == {(verdict, provisional) for verdict in (MET, NOT_MET, OPEN) for provisional in (True, False)} - {
+        (MET, True)
+    }

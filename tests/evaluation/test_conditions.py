@@ -13,7 +13,7 @@ from calculator.evaluation.result import DueRow, Verdict
 from calculator.formulas.nodes import DEEPEST
 from calculator.rulebook import Rulebook
 from calculator.rulebook.model import Evidence
-from tests.evaluation.applications import INNS
+from tests.evaluation.likely import INNS
 from tests.evaluation.mills import (
     LETTER,
     YEAR,

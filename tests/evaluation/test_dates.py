@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from calculator.evaluation.dates import last_calendar_year, months_on, working_day, years_on
 from calculator.evaluation.frame import NEVER
 from tests.evaluation.answers import number, run_over, truth, truths
-from tests.evaluation.applications import INNS
+from tests.evaluation.likely import INNS
 
 DAYS = st.dates(date(2014, 1, 1), date(2026, 12, 1))
 

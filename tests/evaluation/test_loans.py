@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,10 +10,13 @@ import pytest
 
 from calculator.evaluation import document_of, evaluate, evaluate_many, evaluating
 from calculator.evaluation.examples import examples_of, mismatches
+from calculator.evaluation.executing import Pass
+from calculator.evaluation.frame import Frame
 from calculator.evaluation.result import Verdict
+from calculator.evaluation.segments import with_segments
 from calculator.facts import Application
 from calculator.rulebook import Rulebook
-from calculator.rulebook.plans import MeasurePlan
+from calculator.rulebook.plans import LoanPlan
 from tests.rulebook.schemes import SCHEME
 
 MET, NOT_MET, OPEN = Verdict.met, Verdict.not_met, Verdict.undetermined
@@ -101,27 +103,29 @@ def test_a_batch_answers_like_each_application_alone(rulebook: Rulebook) -> None
 def test_the_frame_of_loans_has_their_segments(rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[str, int]] = []
 
-    def doubled(
-        applications: Sequence[Application], rulebook: Rulebook, plan: MeasurePlan, *_: object
-    ) -> list[Application]:
-        seen.append((plan.measure.id, len(applications)))
-        amount = [application.facts["loan.amount"] for application in applications]
-        assert all(isinstance(value, int) for value in amount)
-        return [
-            replace(one, facts={**one.facts, "loan.amount": one.facts["loan.amount"] * 2})  # type: ignore[operator]
-            for one in applications
-        ]
+    def doubled(run: Pass, plan: LoanPlan) -> Frame:
+        assert plan.key_rate == ("river-bank", "river_rate")
+        seen.append((str(run.measure), len(run.frame)))
+        applications = with_segments(run, plan).applications
+        amounts = [application.facts["loan.amount"] for application in applications]
+        assert all(isinstance(value, int) for value in amounts)
+        return Frame(
+            [
+                replace(one, facts={**one.facts, "loan.amount": amount * 2})  # type: ignore[operator]
+                for one, amount in zip(applications, amounts, strict=True)
+            ]
+        )
 
     monkeypatch.setattr(evaluating, "with_segments", doubled)
     asked = application(loans=[{"id": "a", "amount": 500}, {"id": "b", "amount": 501}])
     assert answers(rulebook, asked) == [("a", MET), ("b", NOT_MET)]
-    assert seen == [("ferry-loan", 2)]
+    assert seen == [("ferry-loan", 1), ("ferry-loan", 1)]  # each loan beside the columns of its application
 
 
 def test_the_plan_names_the_series_and_the_window(rulebook: Rulebook) -> None:
     plan = rulebook.plans["ferry-loan"].loan
     assert plan is not None
-    assert (plan.key_rate, plan.quarters) == (("ferry-loan", "river_rate"), True)
+    assert (plan.key_rate, plan.quarters) == (("river-bank", "river_rate"), True)
     assert plan.window_end is not None
     assert plan.window_end.type.sort == "date"
     assert rulebook.plans["guild-status"].loan is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,7 @@ def test_a_gate_on_the_plan_and_a_duty_on_the_fact_have_one_id(tmp_path: Path) -
     assert (result.verdict, result.condition("sales").verdict) == (MET, MET)
     assert (duty.id, duty.status) == ("sales", "breached")
     assert duty.test.shortfall is not None
-    assert (duty.test.shortfall.amount, duty.test.shortfall.of) == (1, "applicant.tax_debt")
+    assert (duty.test.shortfall.amount, duty.test.shortfall.of) == (Fraction(1), "applicant.tax_debt")
     written = document_of(evaluate(application(rulebook, asked), rulebook, measures=["mill"]), "en")["measures"][0]
     assert written["duties"][0]["status"] == "pending"
     assert written["duties"][0]["missing"] == ["applicant.tax_debt"]
@@ -101,6 +102,12 @@ def test_a_duty_may_depend_on_a_reading(tmp_path: Path) -> None:
     rulebook = mill(tmp_path, rules, topics={"wind": topic("CALM", "STORM")})
     result = judged(rulebook, {"applicant": {"in_bankruptcy": True, "is_foreign_agent": False}})
     assert (result.duties[0].status, result.duties[0].test.depends_on) == ("pending", ("wind",))
+    asked = Application.from_document(
+        {"application": {"application_date": YEAR}, "applicant": {"in_bankruptcy": True, "is_foreign_agent": False}}
+    )
+    (written,) = document_of(evaluate(asked, rulebook, measures=["mill"]), "en")["measures"][0]["duties"]
+    assert (written["status"], written["default_status"], written["depends_on"]) == ("pending", "kept", ["wind"])
+    assert written["readings"] == {"CALM": "met", "STORM": "not_met"}
     assert result.depends_on == ()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import random
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,48 +14,10 @@ from calculator.evaluation import document_of, evaluate, evaluate_many
 from calculator.facts import Application
 from calculator.facts.dictionary import Field, field
 from calculator.rulebook import Rulebook
-from tests.evaluation.applications import ROOT_FIELDS, ROW_FIELDS, documents, value_of
+from tests.evaluation.applications import ROOT_FIELDS, ROW_FIELDS, documents, rows_in, value_of
+from tests.evaluation.stand_ins import OF_THE_SCHEDULE, STAND_INS, decides_nothing_while_absent, narrower
 
 slow = settings(deadline=None, suppress_health_check=list(HealthCheck))
-
-STAND_INS = {
-    "participants.purchases_from_intermediate": "the sum of contracts stands in",
-    "participants.first_cluster_contract_date": "no contract yet is no breach before the deadline",
-    "cluster.conformity_decision_date": "a cluster in the register counts as long as no decision is known to have run out",
-    "applicant.is_cluster_participant": "participants are known by their INN",
-    "application.already_paid_project": "nothing paid earlier is assumed, flagged",
-    "application.already_paid_applicant": "nothing paid earlier is assumed, flagged",
-    "application.amount_requested": "no sum asked for is no limit",
-    "application.budget_left": "no budget stated is no limit",
-    "project.period_from": "no period in the agreement is no period test, flagged",
-    "project.regional_average_wage": "the wage limit is not applied without it, flagged",
-    "costs.worker_months": "the wage limit is not applied without it, flagged",
-    "costs.net": "gross without VAT stands in",
-    "costs.vat_rate": "the standard rate of the invoice date stands in, flagged",
-    "costs.gross": "net with VAT stands in",
-    "loan.contract_date": "the day of the application stands in",
-    "loan.principal_last_quarters": "the usual number of quarters stands in, flagged",
-    "loan.interest_whole_term": "the schedule gives the interest",
-    "application.market_rate": "the key rate with the margin stands in",
-    "application.market_rate_margin": "the margin of the benchmark stands in",
-    "segments.stated_key_rate": "the series of the key rate stands in",
-    "segments.balance": "repayment by quarters stands in",
-    "applicant.sme_category_current": "a new organisation has no category yet",
-    "applicant.spic_version": "without a word on a contract the cluster tariff is not asked for, flagged",
-    "region.centre_share": "a share that is not known limits nothing, flagged",
-    "region.centre_min_sme": "asked for only where the centre's regulation has it",
-    "region.centre_cap_service": "a cap that is not known limits nothing, flagged",
-    "region.centre_cap_year": "a cap that is not known limits nothing, flagged",
-    "region.centre_budget_left": "a budget that is not known limits nothing, flagged",
-    "region.joint_min_budget": "the general floor of a joint loan stands in",
-    "region.profit_rate_base": "the region's rate of the rules stands in",
-    "region.profit_rate_reduced": "the region's rate of the rules stands in",
-    "region.property_tax_rate": "the general ceiling stands in",
-    "project.park_status_confirmed": "a park that is not known to be in the register is taken as not in it, flagged",
-    "project.tor_application_date": "the day of the application stands in",
-    "project.tor_resident_date": "until there is an entry the day of the application stands in",
-}
-"""Facts for which the law says word for word what holds while they are not stated: only these may turn an answer."""
 
 
 @pytest.fixture(scope="module")
@@ -101,17 +62,15 @@ def _absent(document: dict[str, Any]) -> list[tuple[dict[str, Any], Field]]:
     """Every place of a document where a fact could be stated and is not, without the facts that have a stand-in."""
     places: list[tuple[dict[str, Any], Field]] = []
     for group, items in ROOT_FIELDS.items():
+        if group == "loan" and "loans" in document:
+            continue
         holder = document.setdefault(group, {})
         places += [(holder, item) for item in items if item.key not in holder]
+    for loan in document.get("loans") or ():
+        places += [(loan, item) for item in ROOT_FIELDS["loan"] if item.key not in loan]
     for table, items in ROW_FIELDS.items():
-        top, _, below = table.partition(".")
-        rows = document.get(top) or [] if not below else (document.get(top) or {}).get(below) or []
-        places += [(row, item) for row in rows for item in items if item.key not in row]
-    return [(holder, item) for holder, item in places if _decides_nothing_while_absent(item)]
-
-
-def _decides_nothing_while_absent(item: Field) -> bool:
-    return item.name not in STAND_INS and not item.default_from and item.default is None
+        places += [(row, item) for row in rows_in(document, table) for item in items if item.key not in row]
+    return [(holder, item) for holder, item in places if decides_nothing_while_absent(item)]
 
 
 @slow
@@ -137,20 +96,6 @@ def test_a_fact_more_never_unsettles_an_answer(
             narrower(old, new)
 
 
-def narrower(old: dict[str, Any], new: dict[str, Any]) -> None:
-    """With a fact more, the certain part of a sum does not fall and its upper bound does not rise."""
-    (least, most), (new_least, new_most) = (
-        (measure["amount_if_conditions_met"] or measure["amount"], measure.get("amount_upper"))
-        for measure in (old, new)
-    )
-    if least is not None:
-        assert new_least is not None
-        assert Decimal(new_least) >= Decimal(least)
-    if most is not None:
-        assert new_most is not None
-        assert Decimal(new_most) <= Decimal(most)
-
-
 def _fitting(holder: dict[str, Any], item: Field, value: Any) -> Any:
     """The value kept within its whole and above its parts, as documents must be."""
     if item.part_of is not None:
@@ -169,5 +114,5 @@ def test_the_stand_ins_are_those_that_the_rules_declare(rulebook: Rulebook) -> N
     declared = {node.data[0] for node in nodes if node.op == "default"}
     declared |= {node.args[0].data for node in nodes if node.op == "given"}
     assert declared == set(STAND_INS)
-    for name in STAND_INS:
+    for name in [*STAND_INS, *OF_THE_SCHEDULE]:
         assert field(name).name == name

@@ -16,7 +16,7 @@ from calculator.evaluation.result import ConditionResult, Shortfall, Verdict
 from calculator.facts import Application
 from calculator.money import plain_money
 from calculator.rulebook import Rulebook
-from tests.evaluation.applications import INNS
+from tests.evaluation.likely import INNS
 from tests.evaluation.mills import by_reading, condition, judged_condition, mill, parameter, row, topic
 from tests.formulas.language import scheme
 
@@ -55,6 +55,13 @@ def applicant(tax_debt: int, overdue: int) -> dict[str, Any]:
     return {"applicant": stated, "participants": [{"inn": INNS[0]}]}
 
 
+def kopecks_around(shortfall: Shortfall) -> tuple[tuple[int, Verdict], tuple[int, Verdict]]:
+    """The change that meets a condition, whole kopecks, and the one that is a kopeck too small."""
+    least = int(shortfall.amount)
+    assert least == shortfall.amount
+    return (least, Verdict.met), (least - 1, Verdict.not_met)
+
+
 # Each condition with a lever by itself ------------------------------------------------------------------------------
 
 
@@ -71,7 +78,7 @@ def test_the_least_change_of_a_sum(name: str, tax_debt: int, overdue: int, lever
     assert asked.shortfall is not None
     assert (asked.shortfall.unit, asked.shortfall.of) == ("RUB", lever)
     direction = -1 if name in ("at_most", "below") else 1
-    for amount, verdict in ((asked.shortfall.amount, Verdict.met), (asked.shortfall.amount - 1, Verdict.not_met)):
+    for amount, verdict in kopecks_around(asked.shortfall):
         changed = {**sums, lever: sums[lever] + direction * amount}
         document = applicant(changed["applicant.tax_debt"], changed["applicant.overdue_budget_debt"])
         assert judged_condition(levers, document, name).verdict is verdict
@@ -80,7 +87,8 @@ def test_the_least_change_of_a_sum(name: str, tax_debt: int, overdue: int, lever
 @pytest.mark.parametrize("members", range(4))
 def test_the_least_change_of_a_number(levers: Rulebook, members: int) -> None:
     asked = judged_condition(levers, {"participants": [{"inn": inn} for inn in INNS[:members]]}, "members")
-    assert asked.shortfall == (None if members >= 3 else Shortfall(3 - members, "participants", "participants"))
+    expected = None if members >= 3 else Shortfall(Fraction(3 - members), "participants", "participants")
+    assert asked.shortfall == expected
 
 
 @pytest.mark.parametrize(
@@ -141,7 +149,7 @@ def test_the_least_change_of_a_pooled_share(sums: list[tuple[int, int]]) -> None
     assume(asked.verdict is Verdict.not_met)
     assert asked.shortfall is not None
     assert asked.shortfall.of == "participants.purchases_from_intermediate"
-    for amount, verdict in ((asked.shortfall.amount, Verdict.met), (asked.shortfall.amount - 1, Verdict.not_met)):
+    for amount, verdict in kopecks_around(asked.shortfall):
         assert dependence(members_of(raised(sums, amount))).verdict is verdict
 
 
@@ -200,7 +208,7 @@ def test_a_change_is_named_only_where_it_is_enough(tmp_path: Path, formula: str,
     stated = {"in_bankruptcy": False, "is_foreign_agent": True}
     asked = judged_condition(rulebook, {"applicant": {**stated, "tax_debt": 20}})
     assert asked.verdict is Verdict.not_met
-    assert asked.shortfall == (Shortfall(1000, "RUB", "applicant.tax_debt") if needed else None)
+    assert asked.shortfall == (Shortfall(Fraction(1000), "RUB", "applicant.tax_debt") if needed else None)
     if needed:
         assert judged_condition(rulebook, {"applicant": {**stated, "tax_debt": 10}}).verdict is Verdict.met
 
@@ -217,4 +225,39 @@ def test_the_change_is_told_for_the_reading_that_is_not_met(tmp_path: Path) -> N
     rulebook = mill(tmp_path, conditions, parameters, topics={"rule": topic("MILD", "STRICT")})
     asked = judged_condition(rulebook, {"applicant": {"tax_debt": 20}})
     assert asked.verdict is Verdict.undetermined
-    assert asked.shortfall == Shortfall(1000, "RUB", "applicant.tax_debt")
+    assert asked.shortfall == Shortfall(Fraction(1000), "RUB", "applicant.tax_debt")
+
+
+# A lever that counts only in part --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def partly(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
+    """The lever times a share, and twice in one side."""
+    lever = "applicant.overdue_budget_debt"
+    rules = {
+        "half": condition(f"applicant.tax_debt <= part * {lever}", lever=lever),
+        "both": condition(f"{lever} + part * {lever} >= applicant.tax_debt", lever=lever),
+        "against": condition(f"{lever} - part * {lever} >= applicant.tax_debt", lever=lever),
+        "divided": condition(f"applicant.tax_debt - {lever} / thirds <= limit", lever=lever),
+    }
+    parameters = {
+        "part": parameter("share", row("40 %")),
+        "thirds": parameter("factor", row("3")),
+        "limit": parameter("RUB", row("7.00")),
+    }
+    return mill(tmp_path_factory.mktemp("partly"), rules, parameters)
+
+
+@pytest.mark.parametrize("name", ["half", "both", "against", "divided"])
+@quick
+@given(tax_debt=SUMS, overdue=SUMS)
+def test_the_least_change_of_a_sum_that_counts_in_part(
+    name: str, tax_debt: int, overdue: int, partly: Rulebook
+) -> None:
+    asked = judged_condition(partly, applicant(tax_debt, overdue), name)
+    if asked.verdict is Verdict.met:
+        return
+    assert asked.shortfall is not None
+    for amount, verdict in kopecks_around(asked.shortfall):
+        assert judged_condition(partly, applicant(tax_debt, overdue + amount), name).verdict is verdict

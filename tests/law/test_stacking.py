@@ -44,7 +44,7 @@ def test_a_rule_has_what_its_kind_needs(name: str) -> None:
     rule = RULES[name]
     needed = COMMON | KINDS[rule["kind"]]
     assert needed <= set(rule)
-    assert set(rule) - needed <= {"instead", "tested_by"} | (
+    assert set(rule) - needed <= {"instead", "tested_by", "payments"} | (
         {"with", "fact"} if rule["kind"] == "excluded_pair" else set()
     )
     assert rule["kind"] != "excluded_pair" or "with" in rule or "fact" in rule

@@ -30,6 +30,7 @@ def test_folders_are_read_by_name(rules: RuleSet) -> None:
         "guild-rank": Kind.measure,
         "guild-status": Kind.measure,
         "map-grant": Kind.measure,
+        "river-bank": Kind.convention,
         "salt-relief": Kind.measure,
         "treasury-ceiling": Kind.measure,
     }
@@ -209,7 +210,7 @@ def test_what_else_a_measure_on_loans_has(rules: RuleSet) -> None:
     ferry = rules.measures["ferry-loan"]
     assert ferry.needs == ("equipment", "investment")
     assert ferry.loan is not None
-    assert (ferry.loan.key_rate, ferry.loan.quarters) == ("river_rate", True)
+    assert (ferry.loan.key_rate, ferry.loan.quarters) == ("bank.river_rate", True)
     assert {name: one.conditions for name, one in ferry.alternatives.items()} == {
         "known": ("master_known",),
         "vouched": ("master_vouched", "no_ruin"),

@@ -32,7 +32,8 @@ def _how_it_came_about(measure: MeasureResult, language: str) -> None:
     """The way to the sum; for a measure without one the figures that its conditions come down to."""
     benefit = rules().measures[measure.id].benefit
     if benefit is None or not benefit.pays:
-        st.html(figures(measure, language))
+        if shown := figures(measure, language):
+            st.html(shown)
         return
     st.html(element("h3", t("console.waterfall", language)))
     if waterfall_chart(measure, language):

@@ -19,6 +19,7 @@ from calculator.web.desk import EXAMPLES, Desk, desk_of
 from calculator.web.estimate import rules
 from calculator.web.markup import Markup, element, joined
 from calculator.web.paths import HOME, arrive
+from calculator.web.record import record_of
 from calculator.wording import LANGUAGES, t
 
 __all__ = ["closing", "draw", "file_opener", "opened_file", "page", "refused_file"]
@@ -58,8 +59,9 @@ def draw(chosen: st.Page) -> None:
         _LOG.exception("fault %s", number)
         st.error(t("web.fault", desk.language, number=number))
     st.html(closing(rules(), desk.language))
-    clear_all(desk)
-    store_work(desk)
+    entered = record_of(desk)
+    clear_all(desk, entered)
+    store_work(desk, entered)
     close_menu(name)
 
 

@@ -5,7 +5,7 @@ export default function (component) {
   const page = component.data.page;
   const before = window.clusterSupportPage;
   window.clusterSupportPage = page;
-  if (before !== page && window.innerWidth < NARROW) {
+  if (before !== undefined && before !== page && window.innerWidth < NARROW) {
     document.querySelector('[data-testid="stSidebarCollapseButton"] button[aria-expanded="true"]')?.click();
   }
 }

@@ -19,10 +19,14 @@ _COLUMNS: Final = ("requirement", "fact", "threshold", "state", "clause")
 
 def requirements_table(measure: MeasureResult, rulebook: Rulebook, language: str) -> Markup:
     """Every condition of the measure, a row each, in the order of the act."""
-    header = [element("th", t(f"web.requirement_{name}", language)) for name in _COLUMNS]
+    header = [element("th", t(f"web.requirement_{name}", language), look=_align(name)) for name in _COLUMNS]
     rows = [_row(one, rulebook, language) for one in measure.conditions]
     grid = element("table", element("thead", element("tr", *header)), element("tbody", *rows), look="requirements")
     return element("div", grid, look="wide")
+
+
+def _align(column: str) -> str:
+    return "number" if column in ("fact", "threshold") else ""
 
 
 def _row(one: ConditionResult, rulebook: Rulebook, language: str) -> Markup:

@@ -12,7 +12,7 @@ import streamlit as st
 from calculator.money import format_date
 from calculator.web.desk import Desk, desk_of
 from calculator.web.markup import element
-from calculator.web.record import RecordError, record_of, restore, titles_in
+from calculator.web.record import RecordError, restore, titles_in
 from calculator.wording import t
 
 __all__ = ["clear_all", "offer_work", "store_work"]
@@ -49,10 +49,10 @@ def offer_work(desk: Desk) -> None:
         st.button(t("web.clear", language), key="offer-clear", on_click=_clear)
 
 
-def clear_all(desk: Desk) -> None:
+def clear_all(desk: Desk, entered: str | None) -> None:
     """The way to throw everything entered away, from this page and from the browser; asked once more."""
     place = st.container(horizontal=True, vertical_alignment="center", key="slot-clear")
-    if record_of(desk) is None:
+    if entered is None:
         return
     with place:
         st.html(element("p", t("web.saved_here", desk.language), look="weak"), width="content")
@@ -64,9 +64,9 @@ def _clear_all() -> None:
     desk_of(st.session_state).clear()
 
 
-def store_work(desk: Desk) -> None:
+def store_work(desk: Desk, entered: str | None) -> None:
     """Send what is entered to the browser, which keeps it; ask once what it holds from earlier visits."""
-    text = record_of(desk)
+    text = entered
     if text is not None and _content(text) == _content(desk.stored):
         text = desk.stored
     desk.stored = text

@@ -1,23 +1,109 @@
-"""Why: one measure with its conditions; the address names it (``?measure=ID``)."""
+"""Why: one measure in full; the address names it (``?measure=ID&loan=ID``)."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from calculator.console.words import fact_text
+from calculator.evaluation.opening import open_measure
+from calculator.evaluation.result import MeasureResult
+from calculator.evaluation.unfolding import unfold
 from calculator.web.components.answer import answer
 from calculator.web.components.conditions import conditions_list
+from calculator.web.components.loan import loan_figures, loan_schedule
+from calculator.web.components.notices import not_read
+from calculator.web.components.obligations import obligations
+from calculator.web.components.readings import sums_by_reading
+from calculator.web.components.unfolded import unfolded
 from calculator.web.desk import desk_of
-from calculator.web.estimate import estimate, rules
+from calculator.web.estimate import Estimate, estimate, rules
+from calculator.web.markup import Markup, element, joined
+from calculator.web.paths import link_to
+from calculator.wording import t
 
 __all__ = ["show"]
 
 
 def show() -> None:
     desk = desk_of(st.session_state)
+    language = desk.language
     found = estimate(desk.draft)
-    asked = st.query_params.get("measure")
+    not_read(found, language)
+    measure = _chosen(found, language)
+    if measure is None:
+        return
+    answer(measure, found, desk.kind, language)
+    _missing(measure, language)
+    _loan(measure, language)
+    _made_of(measure, found, language)
+    _put(sums_by_reading(measure, rules(), language))
+    st.html(element("h2", t("answers.conditions", language)))
+    _put(conditions_list(measure, rules(), language))
+    _put(obligations(measure, language))
+    link_to("about", t("answers.rule_in_full", language), measure=measure.id)
+
+
+def _put(block: Markup) -> None:
+    """Draw a block that may have nothing to say."""
+    if block:
+        st.html(block)
+
+
+def _chosen(found: Estimate, language: str) -> MeasureResult | None:
+    """The measure that the address names, and a way to another one."""
     listed = found.result.measures if found.result is not None else ()
-    measure = next((one for one in listed if one.id == asked), found.measure)
-    answer(measure, found, desk.kind, desk.language)
-    if measure is not None:
-        st.html(conditions_list(measure, rules(), desk.language))
+    asked, loan = st.query_params.get("measure"), st.query_params.get("loan")
+    chosen = next((one for one in listed if one.id == asked and loan in (None, one.loan_id)), found.measure)
+    if chosen is None:
+        return None
+    names = [(one.id, one.loan_id) for one in listed]
+    titles = {(one.id, one.loan_id): one.title.in_language(language) for one in listed}
+    picked = st.selectbox(
+        t("answers.measure", language),
+        names,
+        index=names.index((chosen.id, chosen.loan_id)),
+        format_func=lambda name: titles[name] if name[1] is None else f"{titles[name]} ({name[1]})",
+        key=f"measure/{chosen.id}/{chosen.loan_id}/{language}",
+    )
+    if picked != (chosen.id, chosen.loan_id):
+        st.query_params["measure"] = picked[0]
+        if picked[1] is None:
+            st.query_params.pop("loan", None)
+        else:
+            st.query_params["loan"] = picked[1]
+        st.rerun()
+    return chosen
+
+
+def _missing(measure: MeasureResult, language: str) -> None:
+    """The facts that keep the answer open, and the way to state them."""
+    asked = dict.fromkeys([*measure.missing, *(measure.benefit.missing if measure.benefit is not None else ())])
+    if not asked:
+        return
+    items = [element("li", fact_text(name, language)) for name in asked]
+    title = element("h3", t("answers.to_state", language, count=len(items)))
+    st.html(element("section", title, element("ul", *items, look="columns"), look="assumed"))
+    link_to("data", t("answers.state_them", language), measure=measure.id)
+
+
+def _loan(measure: MeasureResult, language: str) -> None:
+    benefit = measure.benefit
+    if benefit is None or benefit.loan is None:
+        return
+    st.html(joined(element("h2", t("answers.loan", language)), loan_figures(benefit, benefit.loan, language)))
+    _put(loan_schedule(benefit.loan, language))
+
+
+def _made_of(measure: MeasureResult, found: Estimate, language: str) -> None:
+    """The sum opened into what it is made of."""
+    if found.application is None or measure.benefit is None:
+        return
+    opened = open_measure(found.application, rules(), measure.id, loan_id=measure.loan_id)
+    if opened is None or opened.plan.benefit is None:
+        return
+    node = opened.plan.benefit.amount
+    if node.type.sort != "number":
+        return
+    title = t("answers.made_of", language)
+    with st.expander(title, key=f"made-of/{measure.id}/{measure.loan_id}/{language}"):
+        st.html(unfolded(unfold(opened.trace, node, rules().measures[measure.id].title), language))

@@ -1,25 +1,121 @@
-"""The report: the application as a file that gives it back."""
+"""The report: the answer as a file to give away, and the application as a file that gives it back."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 import streamlit as st
 
+from calculator.evaluation.result import Group, MeasureResult, Result
+from calculator.facts import Application
+from calculator.reports import FORMS, KINDS, MEDIA_TYPES, file_name, make_report, report_of
+from calculator.reports.inputs import input_digest
+from calculator.web.components.notices import not_read
 from calculator.web.desk import desk_of
-from calculator.web.estimate import estimate
-from calculator.web.files import application_file, file_name
+from calculator.web.estimate import Estimate, estimate, rules
+from calculator.web.files import application_file
+from calculator.web.files import file_name as application_name
+from calculator.web.markup import element
 from calculator.wording import t
 
 __all__ = ["show"]
 
+_BUILT: Final = "report/built"
+_MOST_AT_FIRST: Final = 4
+
 
 def show() -> None:
+    """Choose kind, form and measures; the file is made on a click and then waits to be taken."""
     desk = desk_of(st.session_state)
+    language = desk.language
     found = estimate(desk.draft)
+    not_read(found, language)
+    if found.application is not None and found.result is not None:
+        _report(found, found.application, found.result, language)
+    st.html(element("h2", t("web_report.case", language)))
+    st.html(element("p", t("web_report.case_contains", language), look="weak"))
     st.download_button(
-        t("web.save", desk.language),
-        application_file(found, desk.language),
-        file_name=file_name(desk.draft.name),
+        t("web.save", language),
+        application_file(found, language),
+        file_name=application_name(desk.draft.name),
         mime="application/yaml",
         on_click="ignore",
         key="report-save",
     )
+
+
+def _report(found: Estimate, application: Application, result: Result, language: str) -> None:
+    with st.container(horizontal=True, key="report-choices"):
+        kind = st.segmented_control(
+            t("web_report.kind", language),
+            KINDS,
+            default=KINDS[0],
+            required=True,
+            format_func=lambda name: t(f"web_report.kind_{name}", language),
+            key=f"report/kind/{language}",
+        )
+        form = st.segmented_control(
+            t("web_report.form", language),
+            FORMS[kind],
+            default=FORMS[kind][-1],
+            required=True,
+            format_func=str.upper,
+            key=f"report/form/{kind}/{language}",
+        )
+    titles = {one.id: one.title.in_language(language) for one in result.measures}
+    chosen = st.multiselect(
+        t("web_report.measures", language),
+        list(titles),
+        default=_at_first(found, result.measures),
+        format_func=lambda name: titles[name],
+        placeholder=t("web_report.none_chosen", language),
+        help=t("web_report.measures_help", language),
+        key=f"report/measures/{input_digest(application)[:12]}/{language}",
+    )
+    st.html(element("p", t(f"web_report.contains_{kind}_{form}", language), look="contains"))
+    request = (input_digest(application), rules().sha256, kind, form, language, tuple(chosen))
+    if st.button(t("web_report.build", language), type="primary", key="report/build"):
+        st.session_state[_BUILT] = request
+    built = st.session_state.get(_BUILT)
+    if built == request:
+        warnings = tuple(problem.text(language) for problem in found.problems)
+        content, name = _made(*request, warnings, _application=application, _result=result)
+        size = -(-len(content) // 1024)
+        st.download_button(
+            t("web_report.take", language, name=name, size=size),
+            content,
+            file_name=name,
+            mime=MEDIA_TYPES[form],
+            on_click="ignore",
+            icon=":material/download:",
+            key="report/take",
+        )
+        st.html(element("p", t("web_report.digest", language, digest=request[0][:12]), look="weak"))
+    elif built is not None:
+        st.html(element("p", t("web_report.changed", language), look="weak"))
+
+
+def _at_first(found: Estimate, measures: Sequence[MeasureResult]) -> list[str]:
+    """The measure that the visit is about, and those that can be had; a report on everything would run to dozens of pages."""
+    own = [found.measure.id] if found.measure is not None else []
+    available = [one.id for one in measures if one.group is Group.available]
+    return list(dict.fromkeys([*own, *available]))[:_MOST_AT_FIRST]
+
+
+@st.cache_data(max_entries=24, ttl=3600, show_spinner=False)
+def _made(
+    digest: str,
+    rules_digest: str,
+    kind: str,
+    form: str,
+    language: str,
+    in_full: tuple[str, ...],
+    warnings: tuple[str, ...],
+    *,
+    _application: Application,
+    _result: Result,
+) -> tuple[bytes, str]:
+    """The file and its name; made once for the same input, rules and wishes."""
+    report = report_of(_application, _result, rules(), language, in_full=in_full, warnings=warnings)
+    return make_report(report, rules(), kind, form), file_name(report, kind, form)

@@ -1,0 +1,164 @@
+"""Measures in comparable money, the project by years and scenarios, as a person reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import ceil
+
+from calculator.advice.comparing import Comparable, Comparison, When
+from calculator.advice.scenarios import Scenario, scenario_rows
+from calculator.advice.yearly import Year, Yearly
+from calculator.console.layout import Page
+from calculator.console.summary import title_of
+from calculator.console.words import first_few
+from calculator.evaluation.result import Group
+from calculator.evaluation.valuation import half_up
+from calculator.money import format_date, format_money, format_number, format_share
+from calculator.rulebook import Rulebook
+from calculator.wording import t
+
+__all__ = ["put_comparison", "put_scenarios", "put_yearly"]
+
+_SHOWN = (Group.available, Group.possible)
+_PLACES = 8
+
+
+def put_comparison(page: Page, comparison: Comparison, rulebook: Rulebook, language: str) -> None:
+    """What is available or possible with its worth, one under another, then what each takes."""
+    page.heading(t("comparing.title", language))
+    rate = next((one.discount for one in comparison.measures if one.discount is not None), None)
+    if rate is not None:
+        page.text(t("comparing.discount", language, rate=format_share(rate, language)), style="weak")
+    shown = [one for one in comparison.measures if one.what in ("sum", "saving") and one.measure.group in _SHOWN]
+    valued = sorted((one for one in shown if one.present_value), key=lambda one: -(one.present_value or 0))
+    if valued:
+        header = [t(f"comparing.{name}", language) for name in ("measure", "amount", "present_value")]
+        rows = [
+            [title_of(one.measure, language), _money(one.amount, language), _money(one.present_value, language)]
+            for one in valued
+        ]
+        page.table(header, rows, right=frozenset({1, 2}), flexible=0)
+    for one in valued:
+        page.blank()
+        page.text(title_of(one.measure, language), mark="•", style="strong")
+        for line in _details(one, rulebook, language):
+            page.text(line, 2)
+    rest = [title_of(one.measure, language) for one in shown if not one.present_value]
+    if rest:
+        page.blank()
+        page.text(t("comparing.no_money", language, titles="; ".join(rest)), style="weak")
+    for one in comparison.to_return:
+        if one.amount is not None:
+            page.blank()
+            page.text(t("comparing.to_return", language, amount=format_money(one.amount, language)), style="open")
+
+
+def _details(one: Comparable, rulebook: Rulebook, language: str) -> list[str]:
+    """When, own money, cash to bridge, loans of equal worth, what is to be done and kept."""
+    lines = [f"{t(f'comparing.what_{one.what}', language)}, {_when(one.when, language)}"]
+    if one.own_funds is not None:
+        lines.append(t("comparing.own_funds", language, amount=format_money(one.own_funds, language)))
+    if one.value_per_rouble is not None:
+        lines.append(t("comparing.per_rouble", language, value=_ratio(one.value_per_rouble, language)))
+    if one.bridge is not None and one.bridge.longest is not None:
+        cash = format_money(one.bridge.cash, language)
+        lines.append(t("comparing.bridge", language, amount=cash, months=one.bridge.longest))
+    if one.bridge is not None and one.bridge.undated:
+        lines.append(t("comparing.bridge_undated", language, rows=", ".join(map(str, one.bridge.undated))))
+    for loan in one.equal_loans:
+        title = rulebook.measures[loan.measure].title.in_language(language)
+        lines.append(t("comparing.equal_loan", language, measure=title, amount=format_money(loan.amount, language)))
+    lines += [t("comparing.step", language, text=step.test.title.in_language(language)) for step in one.steps]
+    for deadline in one.deadlines:
+        day = format_date(deadline.date, language)
+        lines.append(t("comparing.deadline", language, day=day, text=deadline.title.in_language(language)))
+    for duty in one.duties:
+        text = duty.test.title.in_language(language)
+        if duty.due is None:
+            lines.append(t("comparing.duty", language, text=text))
+        else:
+            lines.append(t("comparing.duty_due", language, day=format_date(duty.due, language), text=text))
+    return lines
+
+
+def _ratio(value: Fraction, language: str) -> str:
+    """A number below or about one, cut after eight places: two would hide what sets two loans apart."""
+    whole, part = divmod(int(value * 10**_PLACES), 10**_PLACES)
+    return f"{whole}{',' if language == 'ru' else '.'}{part:0{_PLACES}d}"
+
+
+def _when(when: When, language: str) -> str:
+    if when.payment_date is not None:
+        return t("comparing.when_paid", language, day=format_date(when.payment_date, language))
+    if when.years is None:
+        return t("comparing.when_unknown", language)
+    years = format_number(Fraction(round(when.years * 100), 100), language)
+    if when.first is None:
+        return t("comparing.when_years_undated", language, years=years, count=ceil(when.years))
+    day = format_date(when.first, language)
+    return t("comparing.when_years", language, years=years, count=ceil(when.years), day=day)
+
+
+def put_yearly(page: Page, table: Yearly, language: str) -> None:
+    """Costs, loan, interest, support and the money that must be found, year by year; years of undated loans apart."""
+    page.heading(t("comparing.yearly", language))
+    titles = [title_of(one.measure, language) for one in table.measures]
+    key, values = ("yearly_measures", {"titles": "; ".join(titles)}) if titles else ("yearly_none", {})
+    page.text(t(f"comparing.{key}", language, **values), style="weak")
+    years = [*table.years, *([table.undated] if table.undated.costs or table.undated.support else [])]
+    for year in years:
+        page.text(str(year.year) if year.year is not None else t("comparing.year_undated", language), 2, style="strong")
+        page.pairs(_year(year, language), 4)
+    if table.loan_years:
+        page.blank()
+        page.text(t("comparing.loan_years", language), 2, style="weak")
+        header = [t(f"comparing.{name}", language) for name in ("year_of_loan", "interest", "saving")]
+        rows = [
+            [str(row.year), _money(half_up(row.interest), language), _money(half_up(row.saving), language)]
+            for row in table.loan_years
+        ]
+        page.table(header, rows, right=frozenset({0, 1, 2}), flexible=0, indent=2)
+
+
+def _year(year: Year, language: str) -> list[tuple[str, str, str]]:
+    """Only what the year has: a year without a loan shows no interest."""
+    sums = {
+        "costs": half_up(year.costs),
+        "debt": half_up(year.debt),
+        "interest_without": half_up(year.interest_market),
+        "interest_with": half_up(year.interest),
+        "support": half_up(year.support),
+    }
+    rows = [
+        (t(f"comparing.{name}", language), format_money(value, language), "") for name, value in sums.items() if value
+    ]
+    return [
+        *rows,
+        (t("comparing.own_without", language), format_money(year.own_without, language), ""),
+        (t("comparing.own_with", language), format_money(year.own_with, language), "strong"),
+    ]
+
+
+def put_scenarios(page: Page, found: Sequence[Scenario], language: str) -> None:
+    """Measures as rows, scenarios as columns; what no scenario touches is only named."""
+    page.heading(t("comparing.scenarios", language))
+    page.text(t("comparing.scenario_assumed", language), style="weak")
+    rows = [row for row in scenario_rows(found) if row.answers[0].what in ("sum", "saving")]
+    names = [one.name or t("comparing.scenario_rules", language) for one in found]
+    for row in rows:
+        if row.differs:
+            page.text(title_of(row.answers[0].measure, language), 2, mark="•")
+            page.pairs(
+                [(name, _money(one.present_value, language), "") for name, one in zip(names, row.answers, strict=True)],
+                4,
+            )
+    same = [
+        title_of(row.answers[0].measure, language) for row in rows if not row.differs and row.answers[0].present_value
+    ]
+    if same:
+        page.text(t("comparing.scenario_same", language, titles=first_few(same, language)), 2, style="weak")
+
+
+def _money(value: int | None, language: str) -> str:
+    return format_money(value, language) if value is not None else "—"

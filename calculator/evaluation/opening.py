@@ -1,0 +1,72 @@
+"""A measure opened again after it was answered: its nodes with the values of one application, to be looked into."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from calculator.evaluation.editions import rulings
+from calculator.evaluation.exact import Exact
+from calculator.evaluation.executing import Pass
+from calculator.evaluation.frame import Frame
+from calculator.evaluation.loans import for_each_loan
+from calculator.evaluation.result import Quantity
+from calculator.evaluation.segments import with_segments
+from calculator.evaluation.tracing import Trace
+from calculator.evaluation.values import Number
+from calculator.facts import Application
+from calculator.formulas.nodes import unit_text
+from calculator.rulebook import Rulebook
+from calculator.rulebook.plans import EditionPlan
+
+__all__ = ["Opened", "card_of", "open_measure"]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The edition in force under the default readings, and the values behind it."""
+
+    trace: Trace
+    plan: EditionPlan
+
+
+def open_measure(
+    application: Application,
+    rulebook: Rulebook,
+    measure: str,
+    *,
+    loan_id: str | None = None,
+    as_of: date | None = None,
+) -> Opened | None:
+    """``None`` where no edition is in force. ``loan_id``: the loan, where the application has several."""
+    plan = rulebook.plans[measure]
+    if plan.loan is not None:
+        cases = list(for_each_loan(application, measure))
+        application = next((one for name, one in cases if name == loan_id), cases[0][1])
+    frame = Frame([application])
+    ruling = rulings(frame, rulebook, plan, {}, as_of)[0][0]
+    if ruling.edition is None or ruling.day is None:
+        return None
+    day = Number(Exact.of([ruling.day.toordinal()]))
+
+    def run_over(frame: Frame) -> Pass:
+        return Pass(frame, rulebook, dict(ruling.assignment), measure=measure, edition=ruling.edition, deciding=day)
+
+    run = run_over(frame)
+    if plan.loan is not None:
+        run = run_over(with_segments(run, plan.loan))
+    return Opened(Trace(run, 0, ruling.assignment), plan.editions[ruling.edition])
+
+
+def card_of(opened: Opened) -> Mapping[str, Quantity | None]:
+    """The figures by which a measure is known at first sight: share or rate, cap, least sum, term, money of one's own.
+
+    ``None`` where one is not known, such as a parameter that the law leaves absent.
+    """
+    figures: dict[str, Quantity | None] = {}
+    for name, node in opened.plan.card.items():
+        value = opened.trace.value(node)
+        known = value.value(opened.trace.row) if isinstance(value, Number) else None
+        figures[name] = None if known is None else Quantity(known, unit_text(node.type))
+    return figures

@@ -1,0 +1,72 @@
+"""What a formula is, whatever an application says: found once for each node and kept with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from calculator.evaluation.frame import group_of, groups_of
+from calculator.formulas.nodes import ROOT, Node
+
+__all__ = ["SCHEDULE_FACTS", "Traits", "traits_of"]
+
+_JOINED_BY_INN: Final = frozenset({"exists", "lookup", "total_by"})
+
+SCHEDULE_FACTS: Final[Mapping[str, str]] = {
+    "segments.start": "loan.contract_date",
+    "segments.rate_day": "loan.contract_date",
+    "segments.inside": "loan.contract_date",
+    "segments.years": "loan.schedule",
+    "segments.balance": "loan.schedule",
+    "segments.stated_key_rate": "loan.schedule",
+    "segments.left": "loan.term_months",
+    "segments.total": "loan.term_months",
+}
+"""For each fact of the computed schedule the fact or list of the application that it comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """``groups``: groups of facts that the value rests on. ``bears``: it or what stands below it has evidence, rows of
+    parameters or flags. ``alone``: what it lacks is the same whatever was found before it, and for all measures.
+    """
+
+    groups: frozenset[str]
+    bears: bool
+    alone: bool
+
+
+def traits_of(node: Node) -> Traits:
+    found: Traits | None = node.traits
+    if found is None:
+        below = [traits_of(arg) for arg in node.args]
+        found = node.traits = Traits(
+            groups=_own_groups(node).union(*(traits.groups for traits in below)),
+            bears=_bears_itself(node) or any(traits.bears for traits in below),
+            alone=_is_alone(node) and all(traits.alone for traits in below),
+        )
+    return found
+
+
+def _own_groups(node: Node) -> frozenset[str]:
+    groups: set[str] = set()
+    if node.type.table != ROOT:
+        groups.add(group_of(node.type.table))
+    if node.op == "fact":
+        groups |= groups_of(str(node.data))
+    elif node.op == "default":
+        groups |= groups_of(str(node.data[0]))
+    elif node.op in _JOINED_BY_INN:
+        groups.add("participants")
+    return frozenset(groups)
+
+
+def _bears_itself(node: Node) -> bool:
+    return node.op in ("parameter", "absent", "borrowed") or (
+        node.op == "default" and (node.data[1] is not None or node.data[2] is not None)
+    )
+
+
+def _is_alone(node: Node) -> bool:
+    return node.op != "coded" and not (node.op == "fact" and node.data in SCHEDULE_FACTS)

@@ -1,0 +1,80 @@
+"""The command ``report``: one application, answered and written to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from calculator.console.arguments import CallError, known
+from calculator.console.requests import applications_of, calculation_parser, choices_of, rulebook_of
+from calculator.wording import t
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from calculator.facts import Application
+    from calculator.rulebook import Rulebook
+
+__all__ = ["report"]
+
+
+def report(words: Sequence[str], language: str) -> str:
+    """``report FILE --output OUT.(xlsx|docx|pdf)``; what it prints. Raises ``CallError``."""
+    parser = calculation_parser("report", language)
+    parser.option("--output", t("console.metavar_output", language), "output")
+    parser.option("--kind", "full|note", "kind")
+    parser.switch("--combine", "combine")
+    options, files = parser.read(words)
+    if options.help:
+        return str(parser.format_help())
+    if len(files) != 1:
+        raise CallError(t("console.one_file", language, command="report", count=len(files)))
+    kind, form = _wished(options, language)
+    rulebook = rulebook_of(options, language)
+    choices = choices_of(options, rulebook, language)
+    (application,) = applications_of(files, language)
+    content = _made(application, rulebook, choices, kind, form, language, combined=options.combine)
+    try:
+        Path(options.output).write_bytes(content)
+    except OSError as error:
+        raise CallError(t("console.cannot_write", language, file=options.output, reason=error.strerror)) from None
+    return t("console.report_written", language, file=options.output, size=-(-len(content) // 1024)) + "\n"
+
+
+def _wished(options: Namespace, language: str) -> tuple[str, str]:
+    """Kind and form; the form is the ending of the name of the file."""
+    from calculator.reports.making import FORMS, KINDS
+
+    kind = known("kind", options.kind or "full", KINDS, language)
+    if options.output is None:
+        raise CallError(t("console.no_output", language))
+    form = Path(options.output).suffix.lower().removeprefix(".")
+    if form not in FORMS[kind]:
+        raise CallError(t(f"console.wrong_form_{kind}", language, came=options.output, forms=", ".join(FORMS[kind])))
+    return kind, form
+
+
+def _made(
+    application: Application,
+    rulebook: Rulebook,
+    choices: dict[str, Any],
+    kind: str,
+    form: str,
+    language: str,
+    *,
+    combined: bool,
+) -> bytes:
+    from calculator.evaluation import evaluate_many
+    from calculator.reports.building import report_of
+    from calculator.reports.making import make_report
+
+    (result,) = evaluate_many([application], rulebook, **choices)
+    combination = None
+    if combined:
+        from calculator.advice import combination_document, combine
+
+        found = combine(application, rulebook, choices["measures"], choices["readings"], as_of=choices["as_of"])
+        combination = combination_document(found, language)
+    made = report_of(application, result, rulebook, language, in_full=choices["measures"], combination=combination)
+    return make_report(made, rulebook, kind, form)

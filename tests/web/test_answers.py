@@ -1,0 +1,66 @@
+"""The pages that answer: all measures side by side, one in full, a number opened, the rules themselves."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from calculator.rulebook import Rulebook
+from tests.web.visits import checked, go, html, page
+
+LANGUAGES = ("ru", "en")
+
+
+def measure_page(name: str, language: str) -> AppTest:
+    test = page(language)
+    test.query_params["measure"] = name
+    return go(test, "measure")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_measure_has_its_line_and_what_stands_in_the_way(language: str) -> None:
+    text = html(page(language, "measures"))
+    rulebook = Rulebook.load()
+    for name in rulebook.measure_ids():
+        if name != "clawback":  # asked for by the sum that was received
+            assert rulebook.measures[name].title.in_language(language) in text
+    assert "96 175 000,00 ₽" in text if language == "ru" else "RUB 96,175,000.00" in text
+
+
+def test_measures_that_cannot_be_computed_are_named_with_the_reason() -> None:
+    rulebook = Rulebook.load()
+    text = html(page("ru", "measures"))
+    assert all(item.reason.ru in text for item in rulebook.not_computed)
+
+
+def test_the_sum_opens_down_to_what_is_stated_and_what_the_law_says() -> None:
+    text = html(measure_page("joint-project-reimbursement", "ru"))
+    for said in ("Доля возмещения затрат", "50 %", "18 400 000,00 ₽", "142 750 000,00 ₽", "31 200 000,00 ₽"):
+        assert said in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["cluster-status", "frp-development-loan", "regional-tax-relief", "sme-category"])
+def test_every_kind_of_measure_has_its_page(name: str, language: str) -> None:
+    text = html(measure_page(name, language))
+    assert Rulebook.load().measures[name].title.in_language(language) in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rule_is_shown_with_its_numbers_dates_formulas_and_sources(language: str) -> None:
+    test = page(language)
+    test.query_params["measure"] = "cluster-investment-platform"
+    text = html(go(test, "about"))
+    for said in (
+        "2 000 000 000,00 ₽" if language == "ru" else "RUB 2,000,000,000.00",
+        "project.cost_total",
+        "kip-rps",
+        "dnr-news.ru",
+    ):
+        assert said in text
+
+
+def test_another_rule_can_be_chosen() -> None:
+    test = page("ru", "about")
+    test.selectbox[0].select("clawback")
+    assert Rulebook.load().measures["clawback"].summary.ru in html(checked(test.run()))
