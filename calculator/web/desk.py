@@ -6,7 +6,7 @@ import secrets
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from calculator.documents import read_document
@@ -165,7 +165,7 @@ class Desk:
     def lay(self, name: str, opened: Opened) -> None:
         """Put a case on top, with the entries that cannot be read in their fields. Raises ``CaseError``."""
         application, unread = opened.case.opened(self.language)
-        key = next(one for one in (name, *(f"{name} ({n})" for n in count(2))) if one not in self.names)
+        key = next(one for one in chain([name], (f"{name} ({n})" for n in count(2))) if one not in self.names)
         self._put(key, application)
         self.cases[key] = opened.case
         self.draft.put_back(unread)
