@@ -17,6 +17,7 @@ from calculator.store.case_file import Case, Opened, case_of
 from calculator.store.errors import StoreError
 from calculator.web.draft import Draft
 from calculator.web.estimate import FIRST_MEASURE
+from calculator.web.variants import Variant
 from calculator.wording import LANGUAGES, Message, t
 
 if TYPE_CHECKING:
@@ -46,17 +47,18 @@ def _example(name: str) -> Application:
 class Desk:
     """Each application keeps its own edits while another one is looked at.
 
-    ``owner`` is the name of this visit. ``left_behind``: name and record of an earlier visit that the browser still holds;
-    ``forgotten``: visits whose records it may throw away; ``stored``: the record that it was last sent.
-    ``cases``: what belongs to an application beside its document, by its name here; ``saved``: as what it stands in the
-    store; ``conflict``: an attempt to save that somebody else came before; ``told``: what came of the last act with the
-    store, a file or a link.
+    ``owner`` is the name of this visit. ``variants``: by application, its scenarios. ``left_behind``: name and record of an
+    earlier visit that the browser still holds; ``forgotten``: visits whose records it may throw away; ``stored``: the record
+    that it was last sent. ``cases``: what belongs to an application beside its document, by its name here; ``saved``: as
+    what it stands in the store; ``conflict``: an attempt to save that somebody else came before; ``told``: what came of the
+    last act with the store, a file or a link.
     """
 
     language: str = LANGUAGES[0]
     current: str = EXAMPLES[0]
     drafts: dict[str, Draft] = field(default_factory=dict)
     opened: dict[str, Application] = field(default_factory=dict)
+    variants: dict[str, list[Variant]] = field(default_factory=dict)
     refused: tuple[Problem, ...] = ()
     page: str = ""
     owner: str = field(default_factory=lambda: secrets.token_hex(8))
@@ -140,6 +142,7 @@ class Desk:
     def clear(self) -> None:
         """Throw everything away that was opened and entered."""
         self.opened.clear()
+        self.variants.clear()
         self.drafts.clear()
         self.cases.clear()
         self.saved.clear()

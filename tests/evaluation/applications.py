@@ -239,10 +239,10 @@ def likely(chance: random.Random, item: Field) -> Any:
     return ["текст"] if item.kind == "texts" else "текст"
 
 
-def varied_example(seed: int) -> dict[str, Any]:
-    """A worked example of some measure with a few facts changed, left out or moved a little."""
+def varied_example(seed: int, folders: tuple[str, ...] = ()) -> dict[str, Any]:
+    """A worked example with a few facts changed, left out or moved a little; of some measure, or of the folders named."""
     chance = random.Random(seed)
-    return variations(chance, lambda item: likely(chance, item))
+    return variations(chance, lambda item: likely(chance, item), folders)
 
 
 def documents() -> st.SearchStrategy[dict[str, Any]]:

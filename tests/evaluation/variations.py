@@ -9,9 +9,11 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from calculator.documents import read_document
 from calculator.evaluation.examples import examples_of
 from calculator.facts.dictionary import Field, field, tables
 from calculator.rulebook import Rulebook
+from tests.project.checkout import ROOT
 
 Place = tuple[dict[str, Any], str, Field]
 """Where a fact stands: the mapping that holds it, its key, its field."""
@@ -20,11 +22,12 @@ MOST_CHANGES = 3
 
 
 @cache
-def examples() -> tuple[dict[str, Any], ...]:
-    """The applications of all worked examples, as documents."""
+def examples(folders: tuple[str, ...]) -> tuple[dict[str, Any], ...]:
+    """The whole applications shipped and those of the worked examples of these folders, without names of all, as documents."""
     rulebook = Rulebook.load()
-    found = [example for folder in rulebook.measures for example in examples_of(rulebook, folder)]
-    return tuple(plain(example.document()) for example in found)
+    found = [example.document() for folder in folders or rulebook.measures for example in examples_of(rulebook, folder)]
+    whole = [read_document(path, path.name).value for path in sorted((ROOT / "examples").glob("*.yaml"))]
+    return tuple(plain({**document, "id": "varied"}) for document in [*found, *whole])
 
 
 def plain(value: Any) -> Any:
@@ -36,9 +39,9 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def variations(chance: random.Random, value: Callable[[Field], Any]) -> dict[str, Any]:
+def variations(chance: random.Random, value: Callable[[Field], Any], folders: tuple[str, ...] = ()) -> dict[str, Any]:
     """One of the examples with up to three facts left out, moved a little or stated otherwise; most stay a whole example."""
-    document = copy.deepcopy(chance.choice(examples()))
+    document = copy.deepcopy(chance.choice(examples(folders)))
     for _ in range(chance.randint(0, MOST_CHANGES)):
         places = list(stated(document))
         if places:

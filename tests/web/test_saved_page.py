@@ -160,7 +160,7 @@ def test_a_case_file_comes_back_through_the_desk() -> None:
     found = keeping.case_on(desk(test), estimate(desk(test).draft))
     other = Desk()
     other.open(found.text().encode(), "дело.case.json")
-    assert other.refused == ()
+    assert not other.refused
     assert other.draft.facts["applicant.tax_debt"] == "12,50"
     assert keeping.case_on(other, estimate(other.draft)) == found
     newer = Desk()
