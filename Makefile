@@ -12,13 +12,14 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check
 LOCK := .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
 	--no-annotate --custom-compile-command 'make lock'
 
-.PHONY: help run test check format lock wheel clean
+.PHONY: help run test check soak format lock wheel clean
 
 help:
 	@echo 'make run      start the calculator in the browser (PORT=8501)'
 	@echo 'make test     style, types, imports and tests'
 	@echo 'make check    the same without the tests'
 	@echo 'make format   mend the style where that is possible'
+	@echo 'make soak     kill a program that saves, 50 times: nothing confirmed may be lost'
 	@echo 'make lock     write both lock files anew, with the newest versions'
 	@echo 'make wheel    build the package into dist/'
 	@echo 'make clean    remove the environment and what was built'
@@ -34,6 +35,9 @@ check: $(DEVELOP)
 	.venv/bin/ruff format --check .
 	.venv/bin/python -m mypy
 	.venv/bin/lint-imports
+
+soak: $(DEVELOP)
+	CLUSTER_SUPPORT_KILLS=50 .venv/bin/python -m pytest tests/store/test_killed.py
 
 format: $(DEVELOP)
 	.venv/bin/ruff check --fix .

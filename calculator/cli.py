@@ -22,6 +22,7 @@ from calculator.console.arguments import (
     language_of,
     nearest_hint,
 )
+from calculator.console.batches import batch, template
 from calculator.console.requests import (
     applications_of,
     calculation_parser,
@@ -370,9 +371,11 @@ _COMMANDS: Final[dict[str, Callable[[Sequence[str], str], str]]] = {
     "explain": _explain,
     "compare": compare,
     "navigate": navigate,
+    "batch": batch,
     "rules": _rules,
     "report": _report,
     "schema": _schema,
+    "template": template,
     "store": _store,
     "app": _app,
 }

@@ -333,15 +333,18 @@ class Exact:
             return Exact.ratio(self.one[0] * length, self.one[1])
         if self.den is None:
             return Exact.ratio(sum(map(int, self.num.tolist())))
-        total = sum((self.fraction(row) for row in range(length)), Fraction(0))
-        return Exact.ratio(total.numerator, total.denominator)
+        return self._fraction_sums(np.array([0]), np.array([length]))
 
     def _fraction_sums(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Exact:
         """Sums of many different denominators: a common one over the whole column would grow without need."""
-        sums = [
-            sum((self.fraction(row) for row in range(start, end)), Fraction(0))
-            for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
-        ]
+        assert self.den is not None
+        nums, dens = self.num.tolist(), self.den.tolist()
+        sums = []
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+            by_den: dict[int, int] = {}
+            for num, den in zip(nums[start:end], dens[start:end], strict=True):
+                by_den[den] = by_den.get(den, 0) + num
+            sums.append(sum((Fraction(num, den) for den, num in by_den.items()), Fraction(0)))
         return Exact.of(sums)
 
     def extreme_by_segment(self, starts: NDArray[np.int64], ends: NDArray[np.int64], *, least: bool) -> Exact:

@@ -13,7 +13,7 @@ from calculator.evaluation.aggregates import child_table
 from calculator.evaluation.executing import Pass
 from calculator.evaluation.reaching import AGGREGATES, Reach
 from calculator.evaluation.traits import SCHEDULE_FACTS, traits_of
-from calculator.evaluation.values import Choices, Number, Truth, Value, Words
+from calculator.evaluation.values import Truth, Value
 from calculator.formulas.nodes import ROOT, Node
 from calculator.rulebook.model import Evidence, ParameterRow
 
@@ -22,6 +22,7 @@ __all__ = ["NOT_GIVEN", "Trace"]
 NOT_GIVEN: Final = "?"
 """Stands for what a rule calls ``unknown``: the application states something else than the reading asks for."""
 
+_SEEN_THROUGH = frozenset({"choice", "borrowed"})
 _JOINS = frozenset({"exists", "lookup", "lookup_by"})
 
 
@@ -132,12 +133,13 @@ class Trace:
         return [fact for fact in found if fact != NOT_GIVEN]
 
     def _missing(self, node: Node, rows: list[int], found: dict[str, None], seen: set[tuple[int, int]]) -> None:
-        node = self.branch(node)
-        value = self.value(node)
-        rows = [row for row in rows if not _known(value, row) and (id(node), row) not in seen]
+        if node.op in _SEEN_THROUGH:
+            node = self.branch(node)
+        value, place = self.value(node), id(node)
+        rows = [row for row in rows if not value.known_at(row) and (place, row) not in seen]
         if not rows:
             return
-        seen.update([(id(node), row) for row in rows])
+        seen.update([(place, row) for row in rows])
         if node.args and node.type.table == ROOT and traits_of(node).alone:
             found.update(dict.fromkeys(self._kept_missing(node, rows)))
         else:
@@ -284,12 +286,3 @@ class Trace:
             for row in self.rows_of(table):
                 if where.value(row) is True and value.value(row) is False:
                     yield table, row
-
-
-def _known(value: Value, row: int) -> bool:
-    if isinstance(value, Number):
-        return value.known_at(row)
-    if isinstance(value, Truth):
-        return value.value(row) is not None
-    assert isinstance(value, Words | Choices)
-    return bool(value.known[row if len(value.known) != 1 else 0])

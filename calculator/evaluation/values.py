@@ -45,7 +45,7 @@ class Number:
     ``lo is hi`` and no infinite row means known everywhere.
     """
 
-    __slots__ = ("hi", "hi_inf", "lo", "lo_inf")
+    __slots__ = ("_known", "hi", "hi_inf", "lo", "lo_inf")
 
     def __init__(
         self, lo: Exact, hi: Exact | None = None, lo_inf: Mask | None = None, hi_inf: Mask | None = None
@@ -54,6 +54,7 @@ class Number:
         self.hi = lo if hi is None else hi
         self.lo_inf = lo_inf
         self.hi_inf = hi_inf
+        self._known: Mask | None = None
 
     @classmethod
     def constant(cls, value: int | Fraction) -> Number:
@@ -73,12 +74,13 @@ class Number:
             return YES
         if self.lo_inf is None and self.hi_inf is None and (order := self.lo.order(self.hi)) is not None:
             return YES if order == 0 else NO
-        left, right = self.lo.compare(self.hi)
-        mask = np.asarray(left == right, dtype=bool)
-        for infinite in (self.lo_inf, self.hi_inf):
-            if infinite is not None:
-                mask = mask & ~infinite
-        return mask
+        if self._known is None:
+            left, right = self.lo.compare(self.hi)
+            self._known = np.asarray(left == right, dtype=bool)
+            for infinite in (self.lo_inf, self.hi_inf):
+                if infinite is not None:
+                    self._known = self._known & ~infinite
+        return self._known
 
     def take(self, rows: Rows) -> Number:
         lo = self.lo.take(rows)
@@ -98,14 +100,10 @@ class Number:
 
     def known_at(self, row: int) -> bool:
         """Whether the value of one row is known."""
-        if self.exact:
-            return True
-        if _at(self.lo_inf, row) or _at(self.hi_inf, row):
-            return False
-        if self.lo is self.hi:
-            return True
-        order = self.lo.order(self.hi)
-        return order == 0 if order is not None else self.lo.fraction(row) == self.hi.fraction(row)
+        if self.lo.one is not None and self.hi.one is not None:
+            endless = _at(self.lo_inf, row) or _at(self.hi_inf, row)
+            return not endless and (self.lo is self.hi or self.lo.order(self.hi) == 0)
+        return self.exact or _at(self.known(), row)
 
     # arithmetic ---------------------------------------------------------------------------------------------------
 
@@ -130,7 +128,18 @@ class Number:
                 return Number(self.lo.times(other.lo), self.hi.times(other.hi), None, YES if endless else None)
             hi_inf = either(_both(self.hi_inf, other._can_be_positive()), _both(other.hi_inf, self._can_be_positive()))
             return Number(self.lo.times(other.lo), self.hi.times(other.hi), None, _some(hi_inf))
-        return _by_rows(self, other, interval_product)
+        known = self.known() & other.known()
+        if len(known) == 1 or not known.any():
+            return _by_rows(self, other, interval_product)
+        # Rows that are known need no intervals: only the others are multiplied row by row.
+        product = Number(self.lo.times(other.lo))
+        rest = np.flatnonzero(~known)
+        if not len(rest):
+            return product
+        few = _by_rows(_rows_of(self, rest, len(known)), _rows_of(other, rest, len(known)), interval_product)
+        place = np.zeros(len(known), dtype=np.int64)
+        place[rest] = np.arange(len(rest))
+        return product.choose(known, few.take(place))
 
     def over(self, other: Number) -> Number:
         """Quotient; a row whose divisor can be zero is not known."""
@@ -300,6 +309,10 @@ class Truth:
         yes, no = _at(self.yes, row), _at(self.no, row)
         return None if yes and no else yes
 
+    def known_at(self, row: int) -> bool:
+        """Whether the answer of one row is known."""
+        return self.one != 3 if self.one is not None else self.value(row) is not None
+
     def same(self, other: Truth) -> bool:
         if self.one is not None and other.one is not None:
             return self.one == other.one
@@ -358,6 +371,9 @@ class Choices:
     def __init__(self, bits: NDArray[np.int64], known: Mask) -> None:
         self.bits = bits
         self.known = known
+
+    def known_at(self, row: int) -> bool:
+        return _at(self.known, row)
 
     def has(self, bit: int) -> Truth:
         inside = (self.bits & bit) != 0
@@ -437,6 +453,20 @@ def _pick(a: Exact, a_inf: Mask | None, b: Exact, b_inf: Mask | None, both: Exac
 
 
 # the rare cases, row by row: an end of either sign, a divisor that may be zero --------------------------------------
+
+
+def _rows_of(number: Number, rows: Rows, length: int) -> Number:
+    """Some rows of a column of ``length`` rows, whose ends and masks may be constants."""
+    return Number(
+        number.lo.expand(length).take(rows),
+        number.hi.expand(length).take(rows),
+        _spread(number.lo_inf, rows),
+        _spread(number.hi_inf, rows),
+    )
+
+
+def _spread(mask: Mask | None, rows: Rows) -> Mask | None:
+    return None if mask is None else np.broadcast_to(mask, (len(rows),)) if len(mask) == 1 else mask[rows]
 
 
 def _by_rows(a: Number, b: Number, operation: Any) -> Number:

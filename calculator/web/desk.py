@@ -6,7 +6,7 @@ import secrets
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from calculator.documents import read_document
@@ -17,6 +17,7 @@ from calculator.store.case_file import Case, Opened, case_of
 from calculator.store.errors import StoreError
 from calculator.web.draft import Draft
 from calculator.web.estimate import FIRST_MEASURE
+from calculator.web.variants import Variant
 from calculator.wording import LANGUAGES, Message, t
 
 if TYPE_CHECKING:
@@ -46,17 +47,18 @@ def _example(name: str) -> Application:
 class Desk:
     """Each application keeps its own edits while another one is looked at.
 
-    ``owner`` is the name of this visit. ``left_behind``: name and record of an earlier visit that the browser still holds;
-    ``forgotten``: visits whose records it may throw away; ``stored``: the record that it was last sent.
-    ``cases``: what belongs to an application beside its document, by its name here; ``saved``: as what it stands in the
-    store; ``conflict``: an attempt to save that somebody else came before; ``told``: what came of the last act with the
-    store, a file or a link.
+    ``owner`` is the name of this visit. ``variants``: by application, its scenarios. ``left_behind``: name and record of an
+    earlier visit that the browser still holds; ``forgotten``: visits whose records it may throw away; ``stored``: the record
+    that it was last sent. ``cases``: what belongs to an application beside its document, by its name here; ``saved``: as
+    what it stands in the store; ``conflict``: an attempt to save that somebody else came before; ``told``: what came of the
+    last act with the store, a file or a link.
     """
 
     language: str = LANGUAGES[0]
     current: str = EXAMPLES[0]
     drafts: dict[str, Draft] = field(default_factory=dict)
     opened: dict[str, Application] = field(default_factory=dict)
+    variants: dict[str, list[Variant]] = field(default_factory=dict)
     refused: tuple[Problem, ...] = ()
     page: str = ""
     owner: str = field(default_factory=lambda: secrets.token_hex(8))
@@ -140,6 +142,7 @@ class Desk:
     def clear(self) -> None:
         """Throw everything away that was opened and entered."""
         self.opened.clear()
+        self.variants.clear()
         self.drafts.clear()
         self.cases.clear()
         self.saved.clear()
@@ -162,7 +165,7 @@ class Desk:
     def lay(self, name: str, opened: Opened) -> None:
         """Put a case on top, with the entries that cannot be read in their fields. Raises ``CaseError``."""
         application, unread = opened.case.opened(self.language)
-        key = next(one for one in (name, *(f"{name} ({n})" for n in count(2))) if one not in self.names)
+        key = next(one for one in chain([name], (f"{name} ({n})" for n in count(2))) if one not in self.names)
         self._put(key, application)
         self.cases[key] = opened.case
         self.draft.put_back(unread)

@@ -63,7 +63,7 @@ def sign_in_is_set_up() -> bool:
     """Whether Streamlit knows a provider of identities and has what it needs to ask it."""
     if not st.secrets.load_if_toml_exists() or "auth" not in st.secrets:
         return False
-    return find_spec("authlib") is not None  # Streamlit asks the provider with it
+    return all(map(find_spec, ("authlib", "httpx")))  # Streamlit asks the provider with them
 
 
 def identity() -> Identity | None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.calls import HAIR, PENZA, call, refused
 
-KNOWN_COMMANDS = "evaluate, explain, compare, navigate, rules, report, schema, app"
+KNOWN_COMMANDS = "evaluate, explain, compare, navigate, batch, rules, report, schema, template, store, app"
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,8 @@ def test_all_errors_of_all_files_at_once(tmp_path: Path, capsys: pytest.CaptureF
     [
         (["evalute", PENZA], "команды «evalute» нет; возможно, имелось в виду «evaluate»",
          "there is no command “evalute”; perhaps “evaluate” was meant"),
-        (["batch", PENZA], f"команды «batch» нет; есть: {KNOWN_COMMANDS}",
-         f"there is no command “batch”; there are: {KNOWN_COMMANDS}"),
+        (["levy", PENZA], f"команды «levy» нет; есть: {KNOWN_COMMANDS}",
+         f"there is no command “levy”; there are: {KNOWN_COMMANDS}"),
         (["evaluate"], "evaluate: не указан файл заявки", "evaluate: no application file is given"),
         (["evaluate", PENZA, "--frmat", "json"],
          "cluster-support evaluate: параметра --frmat нет; возможно, имелось в виду «--format»",

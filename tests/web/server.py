@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -25,13 +25,20 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(log: Path) -> Iterator[str]:
+def served(
+    log: Path, *options: str, port: int | None = None, settings: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """The address of the pages; they stop with the block. What they print goes to ``log``."""
-    address = f"http://127.0.0.1:{(port := free_port())}"
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
+    port = port or free_port()
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port), *options]
     with log.open("w", encoding="utf-8") as stream:
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=stream, stderr=stream, env={**os.environ, "PYTHONPATH": str(ROOT)}
+            command,
+            cwd=ROOT,
+            stdout=stream,
+            stderr=stream,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **(settings or {})},
         )
         try:
             _wait(f"{address}/_stcore/health", process, log)

@@ -77,7 +77,7 @@ def link_block(desk: Desk, found: Estimate) -> None:
         return
     if left_out(case):
         st.html(element("p", t("web_saved.link_leaves_out", language), look="weak"))
-    st.code(f"{_root()}{_LED_TO}?{PARAMETER}={link}", language=None, wrap_lines=True)
+    st.code(f"{_root()}{_LED_TO}?{PARAMETER}={link}", language=None)
 
 
 def _root() -> str:

@@ -188,9 +188,9 @@ def _case(desk: Desk, saved: Saved, actor: Actor) -> None:
     details = [t(f"web_saved.status_{saved.status}", language), _when(saved.changed, language)]
     if saved.owner_id != actor.id and saved.owner:
         details.append(saved.owner)
-    text = (element("strong", title), element("br"), element("span", " · ".join(details), look="weak"))
+    text = (element("strong", title), element("div", " · ".join(details), look="weak"))
     with st.container(horizontal=True, vertical_alignment="center", key=f"case-{saved.id}"):
-        st.html(element("p", *text), width="stretch")
+        st.html(element("div", *text), width="stretch")
         if saved.erased is not None:
             return
         st.button(t("web_saved.open", language), key=f"open-{saved.id}", on_click=_open, args=(saved.id,))

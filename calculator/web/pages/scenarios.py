@@ -1,11 +1,18 @@
-"""Scenarios: the application as it is now beside the one that was opened."""
+"""Scenarios: the application on top beside copies of it, in which facts and the law are changed."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from calculator.web.desk import desk_of
-from calculator.web.markup import element
+from calculator.facts.dictionary import field
+from calculator.web.components.notices import not_read
+from calculator.web.components.side_by_side import answers_table, differences_table, differing, same_answers
+from calculator.web.desk import Desk, desk_of
+from calculator.web.draft import EDITED_GROUPS, edited_fields
+from calculator.web.entries import Entry, input_text, read_entry
+from calculator.web.estimate import Estimate, estimate, rules
+from calculator.web.markup import element, unmarked
+from calculator.web.variants import MOST_VARIANTS, Answered, Variant, answer_of, copied
 from calculator.wording import t
 
 __all__ = ["show"]
@@ -13,4 +20,164 @@ __all__ = ["show"]
 
 def show() -> None:
     desk = desk_of(st.session_state)
-    st.html(element("p", t("web.coming_scenarios", desk.language)))
+    language = desk.language
+    found = estimate(desk.draft)
+    not_read(found, language)
+    variants = desk.variants.setdefault(desk.current, [])
+    st.button(
+        t("scenarios.copy", language),
+        key="copy-application",
+        type="primary",
+        on_click=_copy,
+        disabled=len(variants) >= MOST_VARIANTS or found.application is None,
+        help=t("scenarios.most", language),
+    )
+    if not variants:
+        st.html(element("p", t("scenarios.start", language), look="weak"))
+        return
+    place = st.container(key="side-by-side")
+    for variant in variants:
+        _editor(variant, desk)
+    with place:
+        _side_by_side(found, variants, language)
+
+
+def _side_by_side(found: Estimate, variants: list[Variant], language: str) -> None:
+    now = Answered(t("scenarios.now", language), found.document, found.result, ())
+    columns = [now, *(answer_of(variant, rules(), language) for variant in variants)]
+    for column in columns:
+        if column.problems:
+            lines = [element("li", text.in_language(language)) for text in column.problems]
+            st.html(element("div", element("strong", column.name), element("ul", *lines), look="notice bad"))
+    different = differing(columns, rules(), language)
+    if not different:
+        st.html(element("div", t("scenarios.same", language), look="notice open", role="status"))
+    else:
+        st.html(differences_table(different, columns, language))
+        if same_answers(columns, language):
+            st.html(element("p", t("scenarios.same_answers", language), look="weak"))
+    st.html(answers_table(columns, language))
+
+
+def _copy() -> None:
+    desk = desk_of(st.session_state)
+    variants = desk.variants.setdefault(desk.current, [])
+    number = max((one.number for one in variants), default=0) + 1
+    name = t("scenarios.copy_name", desk.language, number=number)
+    variants.append(copied(number, name, estimate(desk.draft).document))
+
+
+def _remove(number: int) -> None:
+    desk = desk_of(st.session_state)
+    desk.variants[desk.current] = [one for one in desk.variants[desk.current] if one.number != number]
+
+
+def _reset(number: int) -> None:
+    """The fields begin anew from the copy."""
+    desk = desk_of(st.session_state)
+    for one in desk.variants[desk.current]:
+        if one.number == number:
+            one.reset()
+    start = _key(desk, number, "")
+    for key in [key for key in st.session_state if str(key).startswith(start)]:
+        del st.session_state[key]
+
+
+def _key(desk: Desk, number: int, name: str) -> str:
+    return f"scenario/{desk.owner}/{desk.current}/{number}/{name}"
+
+
+def _editor(variant: Variant, desk: Desk) -> None:
+    """Name and changes of one copy."""
+    language = desk.language
+    with st.container(border=True, key=f"variant-{variant.number}"):
+        left, middle, right = st.columns([3, 1, 1], gap="small", vertical_alignment="bottom")
+        with left:
+            variant.name = _text(desk, variant, "name", t("scenarios.name", language), variant.name) or variant.name
+        middle.button(
+            t("scenarios.reset", language), key=f"reset-{variant.number}", on_click=_reset, args=(variant.number,)
+        )
+        right.button(
+            t("scenarios.remove", language), key=f"remove-{variant.number}", on_click=_remove, args=(variant.number,)
+        )
+        _facts(variant, desk)
+        with st.expander(t("scenarios.change_law", language), key=f"law/{desk.owner}/{variant.number}/{language}"):
+            _law(variant, desk)
+
+
+def _text(desk: Desk, variant: Variant, name: str, label: str, stored: str, **more: str) -> str:
+    key = f"{_key(desk, variant.number, name)}/{desk.language}"
+    if key not in st.session_state:
+        st.session_state[key] = stored
+    return st.text_input(unmarked(label), key=key, placeholder=more.get("placeholder"), help=more.get("help")) or ""
+
+
+def _facts(variant: Variant, desk: Desk) -> None:
+    """A few chosen facts, as text fields read strictly; they start from what the copy says."""
+    language = desk.language
+    names = [item.name for group in EDITED_GROUPS for item in edited_fields(group) if item.is_root]
+    key = f"{_key(desk, variant.number, 'facts')}/{language}"
+    if key not in st.session_state:
+        st.session_state[key] = list(variant.facts)
+    chosen = st.multiselect(
+        t("scenarios.facts", language),
+        names,
+        format_func=lambda name: unmarked(field(name).label.in_language(language)),
+        key=key,
+        placeholder=t("scenarios.choose_facts", language),
+    )
+    facts: dict[str, Entry] = {}
+    for name in chosen:
+        item = field(name)
+        entry = variant.facts.get(name)
+        if name not in variant.facts:
+            group, _, inner = name.rpartition(".")
+            stated = (variant.document.get(group) or {}).get(inner)
+            reading = read_entry(item, stated if stated is None or isinstance(stated, bool) else str(stated))
+            entry = input_text(item, reading.value, None, language)
+        if isinstance(entry, bool):
+            entry = t("web.truth_yes", language) if entry else t("web.truth_no", language)
+        shown = entry or ""
+        facts[name] = _text(desk, variant, name, item.label.in_language(language), shown)
+    variant.facts = facts
+
+
+def _law(variant: Variant, desk: Desk) -> None:
+    """Date, changed numbers and pinned readings."""
+    language = desk.language
+    example = t("scenarios.as_of_example", language)
+    variant.as_of = _text(desk, variant, "as_of", t("scenarios.as_of", language), variant.as_of, placeholder=example)
+    rulebook = rules()
+    paths = {
+        f"{measure.id}.{parameter.id}": f"{measure.title.in_language(language)}: {parameter.title.in_language(language)}"
+        for measure in rulebook.measures.values()
+        for parameter in measure.parameters.values()
+        if not parameter.informative
+    }
+    key = f"{_key(desk, variant.number, 'parameters')}/{language}"
+    if key not in st.session_state:
+        st.session_state[key] = list(variant.values)
+    chosen = st.multiselect(
+        t("scenarios.parameter", language), list(paths), format_func=lambda path: unmarked(paths[path]), key=key,
+        placeholder="",
+    )  # fmt: skip
+    variant.values = {
+        path: _text(
+            desk, variant, path, t("scenarios.value", language, title=paths[path]), variant.values.get(path, ""),
+            help=unmarked(t("scenarios.value_help", language)),
+        )
+        for path in chosen
+    }  # fmt: skip
+    key = f"{_key(desk, variant.number, 'readings')}/{language}"
+    readings = {
+        f"{topic.id}/{one.id}": f"{topic.title.in_language(language)}: {one.title.in_language(language)}"
+        for topic in rulebook.topics.values()
+        for one in topic.readings.values()
+    }
+    if key not in st.session_state:
+        st.session_state[key] = [f"{topic}/{one}" for topic, one in variant.readings.items()]
+    pinned = st.multiselect(
+        t("scenarios.readings", language), list(readings), format_func=lambda one: unmarked(readings[one]), key=key,
+        placeholder=t("scenarios.reading_free", language),
+    )  # fmt: skip
+    variant.readings = dict(one.split("/", 1) for one in pinned)

@@ -1,0 +1,244 @@
+"""The workbook to fill in, made from the field dictionary, so that it never lags behind it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from calculator.facts.dictionary import Field, groups, stated_tables, tables
+from calculator.intake.headings import ID, LOAN, TITLE
+from calculator.intake.opening import HELD_BACK
+from calculator.money import format_money, parse_money
+from calculator.wording import t
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+__all__ = ["EXAMPLE_ROW", "FIRST_ROW", "TemplateSheet", "safe_workbook", "template_sheets", "template_workbook"]
+
+EXAMPLE_ROW: Final = 3
+"""The row of the example, from 1; headings stand in row 1, names of the fields in row 2."""
+FIRST_ROW: Final = 4
+_LAST_ROW: Final = 5000
+"""The last row that has drop-down lists."""
+_GROUPS: Final = (
+    ("sheet_application", ("application", "applicant")),
+    ("sheet_cluster", ("cluster", "specialised_organisation")),
+    ("sheet_project", ("project",)),
+    ("sheet_region", ("region",)),
+)
+_TABLES_FIRST: Final = ("participants", "links", "costs", "loans", "loan.schedule", "purchases", "catalogue")
+_NO_LONGER_THAN: Final = 31
+_WIDTHS: Final = {"money": 20, "share": 12, "date": 13, "truth": 12, "count": 12, "number": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One column: the name of its field, its heading, and the field itself where it is one of the dictionary."""
+
+    name: str
+    heading: str
+    item: Field | None
+    is_list: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateSheet:
+    name: str
+    columns: tuple[_Column, ...]
+
+
+def safe_workbook(target: io.BytesIO | str, **options: Any) -> Workbook:
+    """A workbook in which a text stays a text: what begins with ``=`` is no formula, an address no link."""
+    from xlsxwriter import Workbook
+
+    plain = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "nan_inf_to_errors": True,
+    }
+    return Workbook(target, {**plain, **options})
+
+
+def template_sheets(language: str) -> tuple[TemplateSheet, ...]:
+    """The sheets of the template with their columns, in the order in which people fill them in."""
+    sheets = []
+    for key, names in _GROUPS:
+        columns = [*_identity(language, title=key == "sheet_application")]
+        for name in names:
+            columns += [_column(item, language) for item in groups()[name].fields]
+            columns += [
+                _column(one.fields[0], language, is_list=True)
+                for one in stated_tables()
+                if one.form == "texts" and one.name.partition(".")[0] == name
+            ]
+        sheets.append(TemplateSheet(t(f"template.{key}", language), tuple(columns)))
+    rest = [
+        one.name for one in tables().values() if one.is_stated and one.form != "texts" and one.name not in _TABLES_FIRST
+    ]
+    for name in (*_TABLES_FIRST, *rest):
+        table = tables()[name]
+        columns = [*_identity(language)]
+        if name == "loan.schedule":
+            columns.append(
+                _Column(LOAN, tables()["loans"].fields[0].label.in_language(language), tables()["loans"].fields[0])
+            )
+        columns += [_column(item, language) for item in table.fields]
+        sheets.append(TemplateSheet(_sheet_name(table.label.in_language(language), sheets), tuple(columns)))
+    return tuple(sheets)
+
+
+def template_workbook(language: str) -> bytes:
+    """The whole template as XLSX."""
+    target = io.BytesIO()
+    workbook = safe_workbook(target, in_memory=True)
+    workbook.set_properties({"title": t("template.title", language), "author": "cluster-support", "comments": ""})
+    writer = _Writer(workbook, language)
+    sheets = template_sheets(language)
+    writer.instructions(sheets)
+    for sheet in sheets:
+        writer.sheet(sheet)
+    writer.lists()
+    workbook.close()
+    return target.getvalue()
+
+
+def _identity(language: str, *, title: bool = False) -> Iterable[_Column]:
+    yield _Column(ID, t("template.id", language), None)
+    if title:
+        yield _Column(TITLE, t("template.application_title", language), None)
+
+
+def _column(item: Field, language: str, *, is_list: bool = False) -> _Column:
+    return _Column(item.name, item.label.in_language(language) + _unit(item, language), item, is_list)
+
+
+def _unit(item: Field, language: str) -> str:
+    if item.kind == "money":
+        return ", ₽" if language == "ru" else ", RUB"
+    return ", %" if item.kind == "share" else ""
+
+
+def _sheet_name(label: str, others: Iterable[TemplateSheet]) -> str:
+    """A name that spreadsheets allow, unlike the others."""
+    name = "".join(" " if sign in "[]:*?/\\" else sign for sign in label)[:_NO_LONGER_THAN].strip(" '")
+    known = {sheet.name.casefold() for sheet in others}
+    if name.casefold() not in known:
+        return name
+    return next(
+        f"{name[: _NO_LONGER_THAN - 3]} {number}" for number in range(2, 99)
+        if f"{name[: _NO_LONGER_THAN - 3]} {number}".casefold() not in known
+    )  # fmt: skip
+
+
+class _Writer:
+    def __init__(self, workbook: Workbook, language: str) -> None:
+        self.workbook = workbook
+        self.language = language
+        head = {
+            "bold": True,
+            "text_wrap": True,
+            "valign": "top",
+            "bg_color": "#E8EDF3",
+            "border": 1,
+            "border_color": "#B8C4D0",
+        }
+        self.head = workbook.add_format(head)
+        self.name = workbook.add_format({"font_color": "#5B6B7B", "font_size": 8, "bg_color": "#F5F7FA"})
+        self.example = workbook.add_format({"italic": True, "font_color": "#5B6B7B", "bg_color": "#FBF7E9"})
+        self.text = workbook.add_format({"num_format": "@"})
+        self.money = workbook.add_format({"num_format": "#,##0.00"})
+        self.date = workbook.add_format({"num_format": "dd.mm.yyyy"})
+        self.plain = workbook.add_format({"text_wrap": True, "valign": "top"})
+        self.title = workbook.add_format({"bold": True, "font_size": 14})
+        self.words: dict[tuple[str, ...], int] = {}
+
+    def instructions(self, sheets: Iterable[TemplateSheet]) -> None:
+        page = self.workbook.add_worksheet(t("template.instructions", self.language))
+        page.set_column(0, 0, 110)
+        page.hide_gridlines(2)
+        page.write_string(0, 0, t("template.title", self.language), self.title)
+        lines = [line for number in range(1, 13) for line in [t(f"template.line_{number}", self.language)]]
+        for row, line in enumerate(lines, start=2):
+            page.write_string(row, 0, line, self.plain)
+        names = "; ".join(sheet.name for sheet in sheets)
+        page.write_string(len(lines) + 3, 0, t("template.sheets", self.language, names=names), self.plain)
+
+    def sheet(self, sheet: TemplateSheet) -> None:
+        page = self.workbook.add_worksheet(sheet.name)
+        page.freeze_panes(FIRST_ROW - 1, 1)
+        page.set_row(0, 48)
+        for place, column in enumerate(sheet.columns):
+            page.write_string(0, place, column.heading, self.head)
+            page.write_string(1, place, column.name, self.name)
+            self._example(page, place, column)
+            self._format(page, place, column)
+            if column.item is not None and not column.is_list:
+                self._validation(page, place, column.item)
+                page.write_comment(0, place, self._help(column.item), {"visible": False, "x_scale": 2})
+
+    def _help(self, item: Field) -> str:
+        text = item.help.in_language(self.language)
+        if item.kind == "set" and item.choices:
+            words = "; ".join(label.in_language(self.language) for label in item.choices.values())
+            return f"{text}\n{words}"
+        none = t("template.may_be_none", self.language) if item.allows_none else ""
+        return f"{text} {none}".strip()
+
+    def _example(self, page: Worksheet, place: int, column: _Column) -> None:
+        if column.item is None:
+            page.write_string(EXAMPLE_ROW - 1, place, t("template.example", self.language), self.example)
+            return
+        page.write_string(EXAMPLE_ROW - 1, place, self._example_text(column.item), self.example)
+
+    def _example_text(self, item: Field) -> str:
+        if item.kind == "money":
+            return format_money(parse_money(item.example), self.language)
+        if item.kind == "truth":
+            return t("intake.came_yes" if item.example == "true" else "intake.came_no", self.language)
+        if item.choices and item.example in item.choices:
+            return item.choices[item.example].in_language(self.language)
+        if item.kind == "date" and self.language == "ru" and len(item.example) == 10:
+            return ".".join(reversed(item.example.split("-")))
+        return f"{item.example} %" if item.kind == "share" else item.example
+
+    def _format(self, page: Worksheet, place: int, column: _Column) -> None:
+        kind = column.item.kind if column.item is not None and not column.is_list else "text"
+        width = max(_WIDTHS.get(kind, 18), min(28, len(column.heading) // 2 + 4))
+        form = {"money": self.money, "date": self.date, "count": None, "number": None, "truth": None, "share": None}
+        page.set_column(place, place, width, form.get(kind, self.text))
+
+    def _validation(self, page: Worksheet, place: int, item: Field) -> None:
+        """A drop-down list that warns and does not forbid: the reader itself says what is wrong, and where."""
+        words: tuple[str, ...]
+        if item.kind == "truth":
+            words = (t("intake.came_yes", self.language), t("intake.came_no", self.language))
+        elif item.kind == "choice" and item.choices:
+            words = tuple(label.in_language(self.language) for label in item.choices.values())
+        else:
+            return
+        row = self.words.setdefault(words, len(self.words))
+        page.data_validation(
+            FIRST_ROW - 1, place, _LAST_ROW - 1, place,
+            {"validate": "list", "source": f"={HELD_BACK}!${'A'}${row + 1}:${_letters(len(words))}${row + 1}",
+             "error_type": "warning", "error_title": t("template.not_listed", self.language)[:32],
+             "error_message": t("template.not_listed_more", self.language)[:255]},
+        )  # fmt: skip
+
+    def lists(self) -> None:
+        """The words of the drop-down lists, a row a list, on a hidden sheet: a list in the cell itself ends at 255 signs."""
+        page = self.workbook.add_worksheet(HELD_BACK)
+        for words, row in self.words.items():
+            for place, word in enumerate(words):
+                page.write_string(row, place, word)
+        page.hide()
+
+
+def _letters(count: int) -> str:
+    from calculator.intake.faults import column_letters
+
+    return column_letters(count)

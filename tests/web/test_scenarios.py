@@ -1,0 +1,71 @@
+"""Scenarios: copies of the application beside it, with exactly what differs."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from calculator.wording import t
+from tests.web.visits import checked, desk, go, html, page, speak
+
+LANGUAGES = ("ru", "en")
+
+
+def compared(language: str) -> AppTest:
+    test = page(language, "scenarios")
+    test.button(key="copy-application").click()
+    return checked(test.run())
+
+
+def chosen(test: AppTest, what: str, *names: str) -> AppTest:
+    next(one for one in test.multiselect if f"/{what}/" in str(one.key)).set_value(list(names))
+    return checked(test.run())
+
+
+def typed(test: AppTest, name: str, text: str) -> AppTest:
+    next(one for one in test.text_input if f"/{name}/" in str(one.key)).set_value(text)
+    return checked(test.run())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_copy_differs_in_nothing(language: str) -> None:
+    assert t("scenarios.same", language) in html(compared(language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_changed_input_is_the_one_difference(language: str) -> None:
+    test = chosen(compared(language), "facts", "application.already_paid_project")
+    text = html(typed(test, "application.already_paid_project", "10 000 000,00"))
+    assert t("scenarios.same", language) not in text
+    assert t("scenarios.inputs", language, count=1) in text
+    assert all(one in text for one in (("96 175 000,00 ₽",) if language == "ru" else ("RUB 96,175,000.00",)))
+
+
+def test_it_survives_pages_and_languages() -> None:
+    test = typed(chosen(compared("ru"), "facts", "applicant.tax_debt"), "applicant.tax_debt", "1500000")
+    go(test, "costs")
+    test = speak(go(test, "scenarios"), "ru", "en")
+    (variant,) = desk(test).variants[desk(test).current]
+    assert variant.facts["applicant.tax_debt"] == "1500000"
+    assert t("scenarios.inputs", "en", count=1) in html(test)
+
+
+def test_what_cannot_be_read_is_told() -> None:
+    test = typed(chosen(compared("ru"), "facts", "applicant.tax_debt"), "applicant.tax_debt", "пять")
+    assert "пять" in html(test)
+
+
+def test_a_changed_number_is_marked_as_not_the_law() -> None:
+    path = "cluster-investment-platform.kip_min_project_cost"
+    text = html(typed(chosen(compared("ru"), "parameters", path), path, "100000000.00"))
+    assert t("scenarios.not_the_law", "ru") in text
+    assert t("scenarios.inputs", "ru", count=1) in text
+
+
+def test_reset_and_remove() -> None:
+    test = typed(chosen(compared("ru"), "facts", "applicant.tax_debt"), "applicant.tax_debt", "1500000")
+    test.button(key="reset-1").click()
+    assert t("scenarios.same", "ru") in html(checked(test.run()))
+    test.button(key="remove-1").click()
+    checked(test.run())
+    assert desk(test).variants[desk(test).current] == []
