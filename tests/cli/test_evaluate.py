@@ -53,12 +53,16 @@ def test_json_is_the_result_document(
 def test_every_sum_and_condition_is_told(path: Path, rulebook: Rulebook, capsys: pytest.CaptureFixture[str]) -> None:
     from calculator.money import format_money
 
-    everything = " ".join(call(capsys, "evaluate", path).output.split())
-    for measure in evaluate(Application.read(path), rulebook).measures:
-        told = everything
+    measures = evaluate(Application.read(path), rulebook).measures
+    everything = call(capsys, "evaluate", path).output
+    in_full = everything.split("─" * 100)
+    rest = [word for one in measures if one.group not in SHOWN_IN_FULL for word in ("--measure", one.id)]
+    in_full += call(capsys, "evaluate", path, *rest).output.split("─" * 100) if rest else []
+    for measure in measures:
+        block = next(block for block in reversed(in_full) if f"\n{measure.id}\n" in block)
+        told = " ".join(block.split())
         assert " ".join(measure.title.ru.split()) in told
-        if measure.group not in SHOWN_IN_FULL:
-            told = " ".join(call(capsys, "evaluate", path, "--measure", measure.id).output.split())
+        assert " ".join(measure.title.ru.split()) in " ".join(everything.split())
         if measure.amount is not None:
             assert " ".join(format_money(measure.amount, "ru").split()) in told
         missing = [item.id for item in measure.conditions if " ".join(item.title.ru.split()) not in told]
