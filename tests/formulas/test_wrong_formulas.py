@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +51,19 @@ def refused() -> RuleError:
     return raised.value
 
 
+@cache
+def refusal(name: str) -> RuleError:
+    """How the mill is refused after the change of a case; each case is loaded once for all tests."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        copied(Path(folder))
+        shutil.copytree(MILL, "mill")
+        change(next(case for case in CASES if case["id"] == name))
+        return refused()
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
-def test_wrong_formulas_are_refused_with_this_message(case: dict[str, Any], mill: Path) -> None:
-    change(case)
-    error = refused()
+def test_wrong_formulas_are_refused_with_this_message(case: dict[str, Any]) -> None:
+    error = refusal(case["id"])
     came = {language: error.text(language) for language in ("ru", "en")}
     assert came == {"ru": case["ru"], "en": case["en"]}
 
@@ -100,15 +112,8 @@ def test_more_readings_than_can_be_told_apart(mill: Path) -> None:
     )
 
 
-def test_the_table_has_a_case_for_every_message_of_formulas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    codes: set[str] = set()
-    for number, case in enumerate(CASES):
-        folder = tmp_path / str(number)
-        copied(folder)
-        shutil.copytree(MILL, folder / "mill")
-        monkeypatch.chdir(folder)
-        change(case)
-        codes.update(problem.code for problem in refused().problems)
+def test_the_table_has_a_case_for_every_message_of_formulas() -> None:
+    codes = {problem.code for case in CASES for problem in refusal(case["id"]).problems}
     assert codes == {f"formulas.{code}" for code in catalog("formulas", "ru").keys() - PARTS - TESTED_APART}
 
 

@@ -51,6 +51,7 @@ def visit(
     watched = Watched(page)
     page.goto(f"{address}/?lang={language}")
     expect(page.locator(".sum").first).to_be_visible(timeout=TEN_SECONDS)
+    settled(page)
     try:
         yield page
         assert watched.foreign == []
@@ -59,8 +60,14 @@ def visit(
         context.close()
 
 
+def settled(page: Page) -> None:
+    """Wait until the page is drawn whole: the menu of a page still being drawn can lose a click."""
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(timeout=TEN_SECONDS)
+
+
 def turn(page: Page, title: str) -> None:
     """Come to another page by the navigation, which on a small screen opens first."""
+    settled(page)
     opener = page.get_by_test_id("stExpandSidebarButton")
     small = opener.is_visible()
     if small:
@@ -71,7 +78,7 @@ def turn(page: Page, title: str) -> None:
     if small:
         expect(opener).to_be_visible()
     expect(page.locator("h1.page-title")).not_to_have_text("")
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    settled(page)
 
 
 def grid_ready(page: Page) -> None:
