@@ -18,6 +18,7 @@ from tests.web.browsing import (
     has_sum,
     paste,
     pattern,
+    settled,
     turn,
     type_cell,
     understood,
@@ -141,7 +142,9 @@ def test_work_is_offered_after_a_reload(browser: Browser, address: str, language
         if not day.first.is_visible():
             opened.click()
         expect(day.first).to_have_value("05.11.2026")
+        settled(page)  # a page drawn anew would close what the button opens
         page.get_by_role("button", name=t("web.clear", language)).click()
+        settled(page)
         page.get_by_role("button", name=t("web.clear_mine", language)).click()
         has_sum(page, "96 175 000,00 ₽" if language == "ru" else "RUB 96,175,000.00")
         page.wait_for_function("!Object.keys(localStorage).some(key => key.startsWith('cluster-support/work/'))")

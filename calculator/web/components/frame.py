@@ -47,8 +47,10 @@ def draw(chosen: st.Page) -> None:
         st.query_params["lang"] = desk.language
     styles(desk.language)
     heading(desk, name)
+    inside = False
     try:
-        if admitted(desk):
+        inside = admitted(desk)
+        if inside:
             take_link(desk)
             if name != "saved":
                 told(desk)
@@ -59,6 +61,8 @@ def draw(chosen: st.Page) -> None:
         _LOG.exception("fault %s", number)
         st.error(t("web.fault", desk.language, number=number))
     st.html(closing(rules(), desk.language))
+    if not inside:  # nothing there may begin another run, which could swallow the way to the sign-in
+        return
     entered = record_of(desk)
     clear_all(desk, entered)
     store_work(desk, entered)
