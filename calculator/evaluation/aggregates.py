@@ -12,7 +12,7 @@ import numpy as np
 
 from calculator.evaluation.exact import Exact, Mask
 from calculator.evaluation.frame import Table
-from calculator.evaluation.values import NO, YES, Number, Truth, Value, Words
+from calculator.evaluation.values import NO, UNKNOWN, YES, Number, Truth, Value, Words
 from calculator.formulas.nodes import Node
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ def _full(key: Words, length: int) -> Words:
 def nothing(value: Value) -> Value:
     """What is not known, of the sort of a value."""
     if isinstance(value, Truth):
-        return Truth.unknown()
+        return UNKNOWN
     if isinstance(value, Number):
         return Number.unknown()
     return type(value)(np.zeros(1, dtype=np.int64), np.zeros(1, dtype=bool))

@@ -37,7 +37,7 @@ def _truth(run: Pass, node: Node) -> Truth:
 
 def _unknown(run: Pass, node: Node) -> Value:
     if node.type.sort == "truth":
-        return Truth.unknown()
+        return UNKNOWN
     if node.type.sort in ("text", "list", "set"):
         kind = Choices if node.type.sort == "set" else Words
         return kind(np.zeros(1, dtype=np.int64), np.zeros(1, dtype=bool))
