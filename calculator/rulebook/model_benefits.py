@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
@@ -289,28 +290,44 @@ class Sum(Benefit):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Grant(Benefit):
+class OfTerms(Benefit, ABC):
+    """A benefit that is made of terms, each with a formula, editions and sources of its own."""
+
+    @abstractmethod
+    def of_terms(self) -> tuple[Term, ...]:
+        """Its terms, in the order of the rules."""
+
+    def own_texts(self, paying: Editions) -> Iterator[Needed]:
+        for term in self.of_terms():
+            stands = paying if term.editions is None else term.editions
+            yield term.value, stands
+            yield term.unless, stands
+
+    def own_sources(self) -> Iterator[tuple[Place, tuple[str, ...]]]:
+        yield from ((term.place, term.source) for term in self.of_terms())
+
+    def edition_lists(self) -> Iterator[tuple[Place, Editions]]:
+        for term in self.of_terms():
+            yield Place(term.place.file, f"{term.place.path}.editions"), term.editions or ()
+
+    def named(self) -> tuple[Limit | LineLimit | Term, ...]:
+        return self.of_terms()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant(OfTerms):
     """The least of the terms that stand, never below zero."""
 
     kind: ClassVar[str] = "grant"
 
     terms: tuple[Term, ...]
 
-    def own_texts(self, paying: Editions) -> Iterator[Needed]:
-        yield from _texts_of(self.terms, paying)
-
-    def own_sources(self) -> Iterator[tuple[Place, tuple[str, ...]]]:
-        yield from ((term.place, term.source) for term in self.terms)
-
-    def edition_lists(self) -> Iterator[tuple[Place, Editions]]:
-        yield from _edition_lists_of(self.terms)
-
-    def named(self) -> tuple[Limit | LineLimit | Term, ...]:
+    def of_terms(self) -> tuple[Term, ...]:
         return self.terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Relief(Benefit):
+class Relief(OfTerms):
     """What is not paid thanks to the measure: the sum of parts, each a saving, or a loss where it is below zero."""
 
     kind: ClassVar[str] = "relief"
@@ -318,20 +335,14 @@ class Relief(Benefit):
     parts: tuple[Term, ...]
     baseline: Baseline | None
 
+    def of_terms(self) -> tuple[Term, ...]:
+        return self.parts
+
     def own_texts(self, paying: Editions) -> Iterator[Needed]:
-        yield from _texts_of(self.parts, paying)
+        yield from OfTerms.own_texts(self, paying)  # a dataclass with slots is made anew: no bare super()
         if self.baseline is not None:
             yield self.baseline.word, paying
             yield self.baseline.value, paying
-
-    def own_sources(self) -> Iterator[tuple[Place, tuple[str, ...]]]:
-        yield from ((part.place, part.source) for part in self.parts)
-
-    def edition_lists(self) -> Iterator[tuple[Place, Editions]]:
-        yield from _edition_lists_of(self.parts)
-
-    def named(self) -> tuple[Limit | LineLimit | Term, ...]:
-        return self.parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -378,15 +389,3 @@ class Loan(Benefit):
 
     def own_texts(self, paying: Editions) -> Iterator[Needed]:
         yield from ((text, paying) for text in (self.rate, self.fee, self.balance, self.market))
-
-
-def _texts_of(terms: tuple[Term, ...], paying: Editions) -> Iterator[Needed]:
-    for term in terms:
-        stands = paying if term.editions is None else term.editions
-        yield term.value, stands
-        yield term.unless, stands
-
-
-def _edition_lists_of(terms: tuple[Term, ...]) -> Iterator[tuple[Place, Editions]]:
-    for term in terms:
-        yield Place(term.place.file, f"{term.place.path}.editions"), term.editions or ()

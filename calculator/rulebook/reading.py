@@ -268,9 +268,7 @@ class _Reading:
 
     def _act(self, file: RuleFile, name: str, value: object) -> None:
         given = file.keys(value, name, _ACT)
-        evidence = file.evidence(given["evidence"], f"{name}.evidence")
-        source = file.ids(given["source"], f"{name}.source")
-        file.sourced(evidence, source, name)
+        evidence, source = file.evidence_with_source(given, name)
         self.acts[name] = Act(
             id=name,
             title=file.text(given["title"], f"{name}.title"),
@@ -295,9 +293,7 @@ class _Reading:
 
     def _not_computed(self, file: RuleFile, value: object, path: str) -> None:
         given = file.keys(value, path, _NOT_COMPUTED)
-        evidence = file.evidence(given["evidence"], f"{path}.evidence")
-        source = file.ids(given["source"], f"{path}.source")
-        file.sourced(evidence, source, path)
+        evidence, source = file.evidence_with_source(given, path)
         name = file.identifier(given["id"], f"{path}.id")
         if name in self.not_computed:
             file.fail(f"{path}.id", "id_twice", name=name, other=self.not_computed[name].place.file)

@@ -39,9 +39,7 @@ def read_common(file: RuleFile, given: dict[str, Any], path: str) -> dict[str, A
 
 def read_rounding(file: RuleFile, value: object, path: str) -> Rounding:
     given = file.keys(value, path, _ROUNDING)
-    evidence = file.evidence(given["evidence"], f"{path}.evidence")
-    source = file.ids(given["source"], f"{path}.source")
-    file.sourced(evidence, source, path)
+    evidence, source = file.evidence_with_source(given, path)
     direction = file.word(given["direction"], f"{path}.direction", ("down", "half_up"), "down")
     return Rounding(
         direction=cast(Literal["down", "half_up"], direction),
@@ -110,9 +108,7 @@ def read_terms(file: RuleFile, given: dict[str, Any], path: str, key: str) -> tu
 
 def _term(file: RuleFile, value: object, path: str) -> Term:
     given = file.keys(value, path, _TERM)
-    evidence = file.evidence_or_none(given.get("evidence"), f"{path}.evidence")
-    source = file.ids(given.get("source"), f"{path}.source")
-    file.sourced(evidence, source, path)
+    evidence, source = file.evidence_or_none_with_source(given, path)
     return Term(
         id=file.identifier(given["id"], f"{path}.id"),
         title=file.text(given["title"], f"{path}.title"),

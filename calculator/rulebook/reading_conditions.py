@@ -103,9 +103,7 @@ def _evidence(file: RuleFile, value: object, path: str, source: tuple[str, ...])
 
 def _dated_evidence(file: RuleFile, value: object, path: str) -> DatedEvidence:
     given = file.keys(value, path, _EVIDENCE)
-    word = file.evidence(given["evidence"], f"{path}.evidence")
-    source = file.ids(given["source"], f"{path}.source")
-    file.sourced(word, source, path)
+    word, source = file.evidence_with_source(given, path)
     return DatedEvidence(
         file.ids_or_all(given.get("editions"), f"{path}.editions"), file.period(given, path), word, source
     )

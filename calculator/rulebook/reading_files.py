@@ -213,6 +213,23 @@ class RuleFile:
     def evidence_or_none(self, value: object, path: str) -> Evidence | None:
         return None if value is None or value is MISSING else self.evidence(value, path)
 
+    def evidence_with_source(self, given: Mapping[str, Any], path: str) -> tuple[Evidence, tuple[str, ...]]:
+        """The keys ``evidence`` and ``source`` of a mapping; what is said to have been read must name where."""
+        evidence = self.evidence(given.get("evidence", MISSING), f"{path}.evidence")
+        return evidence, self._source(given, path, evidence)
+
+    def evidence_or_none_with_source(
+        self, given: Mapping[str, Any], path: str
+    ) -> tuple[Evidence | None, tuple[str, ...]]:
+        """The same where the word of evidence may be left out or ``null``."""
+        evidence = self.evidence_or_none(given.get("evidence"), f"{path}.evidence")
+        return evidence, self._source(given, path, evidence)
+
+    def _source(self, given: Mapping[str, Any], path: str, evidence: Evidence | None) -> tuple[str, ...]:
+        source = self.ids(given.get("source"), f"{path}.source")
+        self.sourced(evidence, source, path)
+        return source
+
     def date(self, value: object, path: str) -> date | None:
         """A day; ``None`` for ``null``, and for what is no date."""
         if value is None or value is MISSING:

@@ -113,9 +113,7 @@ def _card(file: RuleFile, value: object) -> dict[str, RuleText]:
 
 def _edition(file: RuleFile, name: str, value: object, path: str) -> Edition:
     given = file.keys(value, path, _EDITION)
-    evidence = file.evidence(given["evidence"], f"{path}.evidence")
-    source = file.ids(given["source"], f"{path}.source")
-    file.sourced(evidence, source, path)
+    evidence, source = file.evidence_with_source(given, path)
     start = _start(file, given["from"], f"{path}.from")
     until = file.date(given.get("until"), f"{path}.until")
     for first in start.values():
@@ -167,9 +165,7 @@ def _topic(file: RuleFile, name: str, value: object, path: str) -> Topic:
 
 def _reading(file: RuleFile, name: str, value: object, path: str) -> Reading:
     given = file.keys(value, path, _READING)
-    evidence = file.evidence_or_none(given.get("evidence"), f"{path}.evidence")
-    source = file.ids(given.get("source"), f"{path}.source")
-    file.sourced(evidence, source, path)
+    evidence, source = file.evidence_or_none_with_source(given, path)
     return Reading(
         id=name,
         title=file.text(given["title"], f"{path}.title"),
@@ -208,9 +204,7 @@ def _column(file: RuleFile, table: str, name: str, value: object, path: str) -> 
 
 def _when_unknown(file: RuleFile, value: object, path: str) -> WhenUnknown:
     given = file.keys(value, path, _WHEN_UNKNOWN)
-    evidence = file.evidence_or_none(given["evidence"], f"{path}.evidence")
-    source = file.ids(given["source"], f"{path}.source")
-    file.sourced(evidence, source, path)
+    evidence, source = file.evidence_or_none_with_source(given, path)
     return WhenUnknown(
         fact=file.string(given["fact"], f"{path}.fact"),
         value=file.rule_text(given["value"], f"{path}.value"),
@@ -256,9 +250,7 @@ def _notes(file: RuleFile, value: object, path: str) -> tuple[Note, ...]:
 
 def _note(file: RuleFile, value: object, path: str) -> Note:
     given = file.keys(value, path, _NOTE)
-    evidence = file.evidence(given["evidence"], f"{path}.evidence")
-    source = file.ids(given["source"], f"{path}.source")
-    file.sourced(evidence, source, path)
+    evidence, source = file.evidence_with_source(given, path)
     return Note(
         id=file.identifier(given["id"], f"{path}.id"),
         text=file.text(given["text"], f"{path}.text"),
@@ -284,9 +276,7 @@ def _flag(file: RuleFile, value: object, path: str) -> Flag:
 
 def _deadline(file: RuleFile, name: str, value: object, path: str) -> Deadline:
     given = file.keys(value, path, _DEADLINE)
-    evidence = file.evidence(given["evidence"], f"{path}.evidence")
-    source = file.ids(given["source"], f"{path}.source")
-    file.sourced(evidence, source, path)
+    evidence, source = file.evidence_with_source(given, path)
     return Deadline(
         id=name,
         title=file.text(given["title"], f"{path}.title"),
@@ -304,9 +294,7 @@ def _windows(file: RuleFile, value: object, path: str) -> Windows:
     sources: dict[str, None] = {}
     for where, row in file.rows(given["periods"], f"{path}.periods"):
         period = file.keys(row, where, _WINDOW)
-        evidence = file.evidence(period["evidence"], f"{where}.evidence")
-        source = file.ids(period["source"], f"{where}.source")
-        file.sourced(evidence, source, where)
+        _, source = file.evidence_with_source(period, where)
         periods.append(file.period(period, where))
         sources.update(dict.fromkeys(source))
     return Windows(

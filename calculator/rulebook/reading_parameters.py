@@ -62,9 +62,7 @@ def _parameter(file: RuleFile, name: str, value: object, path: str) -> Parameter
 def _row(file: RuleFile, unit: str, value: object, path: str, *, two_axes: bool) -> ParameterRow:
     given = file.keys(value, path, _ROW)
     absent = file.truth(given.get("absent"), f"{path}.absent", otherwise=False)
-    evidence = file.evidence_or_none(given["evidence"], f"{path}.evidence")
-    source = file.ids(given["source"], f"{path}.source")
-    file.sourced(evidence, source, path)
+    evidence, source = file.evidence_or_none_with_source(given, path)
     if not absent and given["evidence"] is None:
         file.fail(path, "no_evidence")
     if not two_axes:

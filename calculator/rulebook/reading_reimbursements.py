@@ -115,9 +115,7 @@ class _Reimbursement:
 
     def _category(self, name: str, value: object, path: str) -> Category:
         given = self.file.keys(value, path, _CATEGORY)
-        evidence = self.file.evidence(given["evidence"], f"{path}.evidence")
-        source = self.file.ids(given["source"], f"{path}.source")
-        self.file.sourced(evidence, source, path)
+        evidence, source = self.file.evidence_with_source(given, path)
         share = self.file.string_or_none(given.get("share"), f"{path}.share")
         return Category(name, share, evidence, source, self.file.place(path))
 
@@ -126,9 +124,7 @@ class _Reimbursement:
     def _test(self, name: str, value: object, path: str) -> LineTest:
         file = self.file
         given = file.keys(value, path, _TEST)
-        evidence = file.evidence_or_none(given["evidence"], f"{path}.evidence")
-        source = file.ids(given["source"], f"{path}.source")
-        file.sourced(evidence, source, path)
+        evidence, source = file.evidence_or_none_with_source(given, path)
         return LineTest(
             id=name,
             title=file.text(given["title"], f"{path}.title"),

@@ -69,9 +69,7 @@ def _rule(file: RuleFile, name: str, value: object, path: str) -> StackingRule:
     kind = StackingKind[file.word(given["kind"], f"{path}.kind", StackingKind.__members__, "note")]
     if isinstance(given["kind"], str) and given["kind"] in StackingKind.__members__:
         _keys_of_the_kind(file, kind, given, path)
-    evidence = file.evidence(given["evidence"], f"{path}.evidence")
-    source = file.ids(given["source"], f"{path}.source")
-    file.sourced(evidence, source, path)
+    evidence, source = file.evidence_with_source(given, path)
     scope = given.get("scope")
     measures = file.ids(given["measures"], f"{path}.measures")
     if not measures and given["measures"] is not MISSING:
@@ -136,9 +134,7 @@ def _tests(file: RuleFile, value: object, path: str) -> tuple[tuple[str, str], .
 
 def _pair(file: RuleFile, value: object, path: str) -> StackingPair:
     given = file.keys(value, path, _PAIR)
-    evidence = file.evidence(given["evidence"], f"{path}.evidence")
-    source = file.ids(given["source"], f"{path}.source")
-    file.sourced(evidence, source, path)
+    evidence, source = file.evidence_with_source(given, path)
     rule = given["rule"]
     return StackingPair(
         scope=Scope[file.word(given["scope"], f"{path}.scope", Scope.__members__, "project")],
