@@ -22,6 +22,7 @@ from calculator.evaluation.result import (
 from calculator.evaluation.shortfalls import comparison_of, each_threshold, shortfall_of
 from calculator.evaluation.tracing import NOT_GIVEN, Trace
 from calculator.evaluation.values import Number
+from calculator.facts.dictionary import tables
 from calculator.formulas.nodes import Node, unit_text
 from calculator.rulebook.model import Evidence
 from calculator.rulebook.plans import ConditionPlan, EditionPlan
@@ -241,9 +242,12 @@ def _readings(run: Pass, formula: Node) -> dict[str, list[str]]:
 
 
 def _without_uncomputed(entries: list[_Entry], default: _Entry | None) -> list[_Entry]:
-    """A reading that lacks facts of its own is not computed; facts that the default reading needs too leave it open."""
+    """A reading that lacks facts of its own is not computed; facts that the default reading needs too leave it open.
+
+    A whole table is no fact of one reading's own.
+    """
     base = default or entries[0]
-    shared = base.trace.facts(base.plan.formula) | {"participants", "links", "costs", "project.indicators"}
+    shared = base.trace.facts(base.plan.formula) | tables().keys()
     marked = []
     for entry in entries:
         own = [fact for fact in entry.missing if fact not in shared]

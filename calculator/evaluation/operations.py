@@ -10,7 +10,7 @@ import numpy as np
 
 from calculator.evaluation import aggregates, dates, lookups
 from calculator.evaluation.exact import Exact, Mask
-from calculator.evaluation.values import FALSE, TRUE, UNKNOWN, YES, Choices, Number, Truth, Value, Words
+from calculator.evaluation.values import FALSE, NO, TRUE, UNKNOWN, YES, Choices, Number, Truth, Value, Words
 from calculator.formulas.nodes import ROOT, Node
 from calculator.rulebook.tables import NO_VALUE, ParameterTable
 
@@ -21,7 +21,6 @@ __all__ = ["OPERATIONS", "Operation", "ParameterRows", "row_indices"]
 
 Operation = Callable[..., Value]
 ParameterRows = tuple[ParameterTable, Mask, Any]
-_NONE_OPEN: Final = np.zeros(1, dtype=bool)
 
 
 # constants and facts ----------------------------------------------------------------------------------------------
@@ -63,6 +62,7 @@ def _deciding_date(run: Pass, node: Node) -> Number:
 
 
 def _in_edition(run: Pass, node: Node) -> Truth:
+    """It ties what rests on it to the edition of the run; its value is not read."""
     return TRUE
 
 
@@ -113,8 +113,8 @@ def _row_indices(run: Pass, node: Node, *axes: Value) -> ParameterRows:
     table = _table(run, node)
     one_day = _one_day(axes)
     if one_day is not None:
-        return table, _NONE_OPEN, np.array([table.index(*one_day)], dtype=np.int64)
-    unknown = ~np.ones(1, dtype=bool)
+        return table, NO, np.array([table.index(*one_day)], dtype=np.int64)
+    unknown = NO
     for axis in numbers:
         unknown = unknown | ~axis.known()
     length = max((len(axis.lo.num) for axis in numbers), default=1)
