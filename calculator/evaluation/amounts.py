@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from calculator.evaluation.caps import caps_of, worth_of_one
 from calculator.evaluation.categories import category_of
-from calculator.evaluation.conditions import Ruled
 from calculator.evaluation.cost_lines import cost_lines
+from calculator.evaluation.entries import Ruled
 from calculator.evaluation.limits import limits_of
 from calculator.evaluation.result import AmountResult, CategoryResult, CeilingResult, SplitResult
 from calculator.evaluation.savings import loan_of

@@ -8,8 +8,9 @@ from datetime import date
 
 from calculator.evaluation.amounts import Given, amount_of, given_by
 from calculator.evaluation.composing import compose, judge_alternatives, verdict_of
-from calculator.evaluation.conditions import Ruled, counted_verdicts, judge_conditions, judge_duties, judge_steps
+from calculator.evaluation.conditions import counted_verdicts, judge_conditions, judge_duties, judge_steps
 from calculator.evaluation.editions import Ruling, neighbour, rulings
+from calculator.evaluation.entries import Ruled
 from calculator.evaluation.exact import Exact
 from calculator.evaluation.executing import Pass
 from calculator.evaluation.flags import flags_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from calculator.evaluation.conditions import Ruled
+from calculator.evaluation.entries import Ruled
 from calculator.evaluation.result import AmountResult
 from calculator.evaluation.tracing import Trace
 from calculator.evaluation.values import Number
