@@ -342,8 +342,10 @@ def _deadlines(runs: list[Ruled], row: int) -> list[DeadlineResult]:
         day = value.value(row)
         if day is not None and day < NEVER:
             item = plan.deadline
-            addresses = group.run.rulebook.addresses(item.source)
-            found.append(
-                DeadlineResult(item.id, item.title, date.fromordinal(int(day)), item.evidence, item.clause, addresses)
-            )
+            rows = [known for _, known in trace.parameter_rows(plan.date)]
+            evidence = max([item.evidence, *trace.evidence(plan.date, uncertain_start=False)])
+            clause = item.clause or next((known.clause for known in rows if known.clause), None)
+            sources = dict.fromkeys([*item.source, *(name for known in rows for name in known.source)])
+            addresses = group.run.rulebook.addresses(tuple(sources))
+            found.append(DeadlineResult(item.id, item.title, date.fromordinal(int(day)), evidence, clause, addresses))
     return found
