@@ -22,10 +22,13 @@ def test_a_file_gets_its_name_when_it_is_finished(tmp_path: Path) -> None:
 
 
 def test_what_fails_leaves_nothing_behind(tmp_path: Path) -> None:
-    target = tmp_path / "answers.csv"
-    with pytest.raises(ValueError, match="stop"), whole_file(target) as path:
-        path.write_text("half")
-        raise ValueError("stop")
+    def fail() -> None:
+        with whole_file(tmp_path / "answers.csv") as path:
+            path.write_text("half")
+            raise ValueError("stop")
+
+    with pytest.raises(ValueError, match="stop"):
+        fail()
     assert list(tmp_path.iterdir()) == []
 
 

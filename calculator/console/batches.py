@@ -150,7 +150,7 @@ def _mapping(came: str | None, language: str) -> BookMapping | None:
     try:
         return BookMapping.from_document(document if isinstance(document, dict) else {})
     except MappingError as error:
-        raise CallError(t("batch.wrong_mapping", language, file=came, why=error)) from None
+        raise CallError(t("batch.wrong_mapping", language, file=came, why=error.text(language))) from None
 
 
 def _proposal(output: Path) -> Path:
