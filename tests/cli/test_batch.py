@@ -231,8 +231,9 @@ def test_nothing_could_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str
          "empty: the folder has no files that can be read (.xlsx, .xlsm, .csv, .tsv, .txt, .parquet, .yaml, .yml, .json)"),
         (["a.csv", "--output", "a.csv"], "--output: «a.csv» — один из исходных файлов; укажите другое имя",
          "--output: “a.csv” is one of the inputs; give another name"),
-        (["{penza}", "--output", "out.csv", "--mapping", "m.yaml"], "--mapping m.yaml: not a mapping of version 1",
-         "--mapping m.yaml: not a mapping of version 1"),
+        (["{penza}", "--output", "out.csv", "--mapping", "m.yaml"],
+         "--mapping m.yaml: это не запись о соответствии столбцов версии 1; её пишет batch, когда столбцы не узнаны",
+         "--mapping m.yaml: this is no mapping of columns of version 1; batch writes one where columns are not recognised"),
     ],
 )  # fmt: skip
 def test_wrong_calls(
