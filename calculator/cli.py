@@ -191,13 +191,12 @@ def _combination(
     application: Application, rulebook: Rulebook, choices: dict[str, Any], language: str, *, always: bool
 ) -> Combination | None:
     """What goes together, where that is asked for: by ``--combine``, or by several measures that the application names."""
+    if not always and len(application.tables["application.measures"] or ()) < 2:
+        return None
     from calculator.advice import combine, measures_to_combine
 
-    named = measures_to_combine(application)
-    if not always and len(named) < 2:
-        return None
     if choices["measures"] is None:
-        for name in named:
+        for name in measures_to_combine(application):
             known_measure(name, rulebook, language)
     return combine(application, rulebook, choices["measures"], choices["readings"], as_of=choices["as_of"])
 
