@@ -191,14 +191,13 @@ def _combination(
     application: Application, rulebook: Rulebook, choices: dict[str, Any], language: str, *, always: bool
 ) -> Combination | None:
     """What goes together, where that is asked for: by ``--combine``, or by several measures that the application names."""
-    rows = application.tables["application.measures"] or ()
-    if not always and len(rows) < 2:
+    if not always and len(application.tables["application.measures"] or ()) < 2:
         return None
-    if choices["measures"] is None:
-        for row in rows:
-            known_measure(str(row["value"]), rulebook, language)
-    from calculator.advice import combine
+    from calculator.advice import combine, measures_to_combine
 
+    if choices["measures"] is None:
+        for name in measures_to_combine(application):
+            known_measure(name, rulebook, language)
     return combine(application, rulebook, choices["measures"], choices["readings"], as_of=choices["as_of"])
 
 

@@ -82,11 +82,11 @@ class Barriers:
 
 
 def barriers_of(
-    application: Application, rulebook: Rulebook, candidates: Sequence[Candidate], ceilings: dict[str, AmountResult]
+    application: Application, rulebook: Rulebook, candidates: Sequence[Candidate], limiting: dict[str, AmountResult]
 ) -> Barriers:
-    """Everything that keeps the candidates apart. ``ceilings``: the measures met that limit all support."""
-    finder = _Finder(application, rulebook, candidates, ceilings)
-    found = Barriers(payments=list(finder.payments()), ceilings=list(finder.ceilings_()))
+    """Everything that keeps the candidates apart. ``limiting``: the measures met that limit all support."""
+    finder = _Finder(application, rulebook, candidates, limiting)
+    found = Barriers(payments=list(finder.payments()), ceilings=list(finder.ceilings()))
     for one, other in combinations(range(len(candidates)), 2):
         found.apart.extend(finder.apart(one, other))
         found.line_pairs.extend(finder.same_line(one, other))
@@ -101,12 +101,12 @@ class _Finder:
         application: Application,
         rulebook: Rulebook,
         candidates: Sequence[Candidate],
-        ceilings: dict[str, AmountResult],
+        limiting: dict[str, AmountResult],
     ) -> None:
         self.application = application
         self.stacking = rulebook.stacking
         self.candidates = candidates
-        self.ceilings = ceilings
+        self.limiting = limiting
         only = application.loans[0].id if len(application.loans) == 1 else None
         self.loans = [
             (one.loan_id or only) if rulebook.measures[one.measure].loan is not None else None for one in candidates
@@ -228,9 +228,9 @@ class _Finder:
                     seen.add(name)
                     yield SharedPayment(name, parts, rule)
 
-    def ceilings_(self) -> Iterator[Ceiling]:
+    def ceilings(self) -> Iterator[Ceiling]:
         for rule in self.stacking.of_kind(StackingKind.total_within_ceiling):
-            benefit = self.ceilings.get(rule.ceiling or "")
+            benefit = self.limiting.get(rule.ceiling or "")
             if benefit is None or benefit.ceiling is None or benefit.ceiling.value is None:
                 continue
             members = tuple(

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 
 from calculator.evaluation import evaluate_many
 from calculator.evaluation.document import CONTRACT
-from calculator.evaluation.result import Group, MeasureResult
+from calculator.evaluation.result import Group, MeasureResult, Result
 from calculator.facts import Application
 from calculator.money import plain_money
 from calculator.rulebook import Rulebook
@@ -26,6 +26,7 @@ __all__ = [
     "TotalChange",
     "change_document",
     "change_of_rules",
+    "granted",
 ]
 
 Outcome = Literal["gains", "loses", "changed", "same"]
@@ -68,9 +69,12 @@ class MeasureChange:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationChange:
+    """``after``: the whole answer under the changed rules."""
+
     id: str
     title: str | None
     measures: tuple[MeasureChange, ...]
+    after: Result
 
     @property
     def touched(self) -> tuple[MeasureChange, ...]:
@@ -124,7 +128,7 @@ def change_of_rules(
     found = []
     for application, one, two in zip(applications, before, after, strict=True):
         pairs = [MeasureChange(left, right) for left, right in zip(one.measures, two.measures, strict=True)]
-        found.append(ApplicationChange(application.id, application.title, tuple(pairs)))
+        found.append(ApplicationChange(application.id, application.title, tuple(pairs), two))
     return RuleChange(other.hypothetical, tuple(found))
 
 

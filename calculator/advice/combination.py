@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from calculator.evaluation.result import MeasureResult, Verdict
+from calculator.money import format_money
 from calculator.rulebook.stacking import StackingRule
 from calculator.wording import Text, t
 
@@ -79,7 +80,6 @@ class LineReason:
 
     def text(self, language: str) -> str:
         """The reason in a sentence or two."""
-        from calculator.money import format_money
 
         def title(measure: str) -> str:
             return self.titles[measure].in_language(language)

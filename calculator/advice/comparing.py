@@ -25,6 +25,7 @@ __all__ = [
     "EqualLoan",
     "WhatItIs",
     "When",
+    "available",
     "compare_measures",
     "months_between",
 ]

@@ -38,14 +38,13 @@ class LineGroup:
 class Solution:
     """Candidates kept with the number of lines of each group, and the kopecks that the programme counts for each.
 
-    ``bound``: nothing allowed can be worth more, in kopecks. ``finished``: the search was not stopped by the clock.
+    ``bound``: nothing allowed can be worth more, in kopecks.
     """
 
     kept: tuple[int, ...]
     counts: Mapping[int, Mapping[int, int]]
     sums: Mapping[int, float]
     bound: float
-    finished: bool
 
 
 def _quiet() -> highspy.Highs:
@@ -74,7 +73,6 @@ class Programme:
         self._model.setOptionValue("mip_abs_gap", 0.25)
         self._model.setOptionValue("threads", 1)
         self._model.changeObjectiveSense(highspy.ObjSense.kMaximize)
-        self._optimal = highspy.HighsModelStatus.kOptimal
         self._width = 0
         self.candidates = candidates
         self.groups = groups
@@ -251,5 +249,4 @@ class Programme:
             counts=counts,
             sums={place: values[self.sums[place]] for place in kept},
             bound=info.mip_dual_bound if self.lines or self.keep else 0.0,
-            finished=model.getModelStatus() == self._optimal,
         )

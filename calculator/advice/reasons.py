@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import floor
 from typing import Final, Literal
@@ -233,7 +233,4 @@ class _Lines:
         """The reason told of one of several identical lines."""
         facts = (self.answers.application.tables[COSTS] or ())[row]
         claimed = facts.get("gross", facts.get("net"))
-        return LineReason(
-            row + 1, reason.category, claimed if isinstance(claimed, int) else None, reason.measure, reason.adds,
-            reason.others, reason.why, reason.excluded, reason.titles,
-        )  # fmt: skip
+        return replace(reason, row=row + 1, claimed=claimed if isinstance(claimed, int) else None)

@@ -68,7 +68,7 @@ def navigate(words: Sequence[str], language: str) -> str:
     if options.help:
         return parser.format_help()
     form, application = _one_file("navigate", options, files, language)
-    day = read_day(options.as_of, language) if options.as_of is not None else None
+    day = read_day(options.as_of, "--as-of", language) if options.as_of is not None else None
     rulebook = load_rulebook(options.rules, None, language)
     from calculator.advice.navigating import navigate as navigated
     from calculator.advice.navigating import navigation_document

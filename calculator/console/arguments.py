@@ -156,8 +156,8 @@ def assignments(words: Iterable[str], option: str, form: str, language: str) -> 
     return found
 
 
-def read_day(came: str, language: str) -> date:
-    """A day as ISO or as Russian papers write it. Raises ``CallError``."""
+def read_day(came: str, option: str, language: str) -> date:
+    """A day as ISO or as Russian papers write it; ``option`` is what it came with. Raises ``CallError``."""
     parts = came.split("-") if "-" in came else came.split(".")[::-1]
     try:
         if not all(part.isascii() and part.isdigit() for part in parts) or len(parts[0]) != 4:
@@ -165,4 +165,4 @@ def read_day(came: str, language: str) -> date:
         year, month, day = (int(part) for part in parts)
         return date(year, month, day)
     except ValueError:
-        raise CallError(t("console.wrong_day", language, came=came)) from None
+        raise CallError(t("console.wrong_day", language, option=option, came=came)) from None

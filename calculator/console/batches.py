@@ -13,6 +13,7 @@ from calculator.console.arguments import CallError, CommandFailedError, CommandP
 from calculator.console.requests import calculation_parser, changed, choices_of, load_rulebook
 from calculator.console.terminal import complain
 from calculator.wording import t
+from calculator.writing import reason_of, whole_file
 
 if TYPE_CHECKING:
     from calculator.intake.arrivals import Arrivals
@@ -40,15 +41,18 @@ def template(words: Sequence[str], language: str) -> str:
         raise CallError(t("batch.template_exists", language, came=names[0]))
     if not output.absolute().parent.is_dir():
         raise CallError(t("batch.output_folder", language, folder=output.parent))
-    from calculator.intake.batch_output import written_whole
     from calculator.intake.template import template_workbook
 
-    content = template_workbook(language)
-    try:
-        written_whole(output, lambda path: path.write_bytes(content))
-    except OSError as error:
-        raise CommandFailedError(t("batch.not_written", language, why=error.strerror or error)) from None
+    _write(output, template_workbook(language), language)
     return t("batch.template_done", language, file=names[0]) + "\n"
+
+
+def _write(file: Path, content: bytes, language: str) -> None:
+    try:
+        with whole_file(file) as path:
+            path.write_bytes(content)
+    except OSError as error:
+        raise CommandFailedError(t("batch.not_written", language, why=reason_of(error))) from None
 
 
 def batch(words: Sequence[str], language: str) -> str:
@@ -146,7 +150,7 @@ def _mapping(came: str | None, language: str) -> BookMapping | None:
     try:
         return BookMapping.from_document(document if isinstance(document, dict) else {})
     except MappingError as error:
-        raise CallError(t("batch.wrong_mapping", language, file=came, why=error)) from None
+        raise CallError(t("batch.wrong_mapping", language, file=came, why=error.text(language))) from None
 
 
 def _proposal(output: Path) -> Path:
@@ -159,11 +163,9 @@ def _propose(arrived: Arrivals, output: Path, language: str) -> None:
         return
     import yaml
 
-    from calculator.intake.batch_output import written_whole
-
     book, mapping = arrived.unsure[0]
     text = yaml.safe_dump(mapping.to_document(), allow_unicode=True, sort_keys=False)
-    written_whole(_proposal(output), lambda path: path.write_text(text, encoding="utf-8"))
+    _write(_proposal(output), text.encode(), language)
     count = sum(len(sheet.uncertain) for sheet in mapping.sheets if sheet.kind is not None)
     complain(t("batch.unsure", language, file=book.name, count=count, mapping=_proposal(output)))
 
@@ -188,7 +190,7 @@ def _run(arrived: Arrivals, task: Task, output: Path, key: dict[str, Any], *, re
             written = write_output(output, tables, documents, language, changed=bool(task.rules.changes))
         journal.remove()
     except OSError as error:
-        raise CommandFailedError(t("batch.not_written", language, why=error.strerror or error)) from None
+        raise CommandFailedError(t("batch.not_written", language, why=reason_of(error))) from None
     files = ", ".join(str(file) for file in written)
     complain(t("batch.done", language, evaluated=answers.evaluated, errors=answers.errors, files=files))
 

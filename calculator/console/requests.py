@@ -90,7 +90,7 @@ def choices_of(options: Namespace, rulebook: Rulebook, language: str) -> dict[st
         known("reading", reading, rulebook.topics[topic].readings, language)
     return {
         "measures": list(dict.fromkeys(options.measure)) or None,
-        "as_of": read_day(options.as_of, language) if options.as_of is not None else None,
+        "as_of": read_day(options.as_of, "--as-of", language) if options.as_of is not None else None,
         "readings": readings,
     }
 
@@ -113,7 +113,16 @@ def applications_of(files: Sequence[str], language: str) -> list[Application]:
             document = read_document(Path(file), file)  # messages name the file as it was typed
             applications.append(Application.from_read(document, Path(file).stem, language))
         except ProblemsError as error:
-            problems.append(error.text(language))
+            told = t("console.is_a_table", language, file=file) if _is_table(Path(file)) else error.text(language)
+            problems.append(told)
     if problems:
         raise CallError("\n".join(problems))
     return applications
+
+
+def _is_table(path: Path) -> bool:
+    """Whether a file that is no application is a table, by its name; a text may be anything."""
+    from calculator.intake.opening import TABLE_FILES
+
+    ending = path.suffix.lower()
+    return ending in (*TABLE_FILES, ".xls") and ending != ".txt" and path.is_file()

@@ -19,8 +19,11 @@ __all__ = ["STORE_ACTIONS", "store_action"]
 STORE_ACTIONS: Final = ("backup", "restore", "check", "export", "erase")
 _WITH_FILE: Final = ("backup", "restore", "export")
 _CALLS_WRONG: Final = frozenset(
-    {"file_exists", "no_file", "not_empty", "public", "unknown_mode", "wrong_address", "unknown_database", "in_memory"}
-)
+    {
+        "backup_unusable", "file_exists", "in_memory", "no_file", "not_empty", "public", "unknown_database", "unknown_mode",
+        "wrong_address",
+    }
+)  # fmt: skip
 
 
 def store_action(
@@ -33,7 +36,7 @@ def store_action(
         )
     if action == "erase" and before is None:
         raise CallError(t("console.store_before", language))
-    day = read_day(before, language) if before is not None else None
+    day = read_day(before, "--before", language) if before is not None else None
     try:
         store = Store.open(settings_of(environment))
         try:

@@ -72,6 +72,26 @@ def _used(mapped: SheetMapping, name: str) -> ColumnMapping | None:
     return found if found is not None and found.certain else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a sheet, counted from 0. Columns, their fields and its cells by the number of the column."""
+
+    sheet: Sheet
+    number: int
+    mapped: SheetMapping
+    columns: Mapping[int, ColumnMapping]
+    fields: Mapping[int, Field]
+    cells: Mapping[int, Cell]
+
+    @property
+    def kind(self) -> str:
+        return str(self.mapped.kind)
+
+    def text(self, column: ColumnMapping | None) -> str:
+        """What stands in a column as an id; an empty text where there is none."""
+        return id_text(self.cells[column.column]) if column is not None else ""
+
+
 class _Reader:
     def __init__(self, book: Book) -> None:
         self.book = book
@@ -81,7 +101,6 @@ class _Reader:
         self.notes.extend(book.notes)
         self.named = False
         self.spoilt: dict[str, set[str]] = {}
-        self.columns: dict[int, ColumnMapping] = {}
 
     def tell_layout(self, sheet: Sheet, mapped: SheetMapping) -> None:
         """How the sheet was understood, as far as nobody has said so."""
@@ -100,73 +119,75 @@ class _Reader:
                 self.notes.add(at, "intake.note_column_guessed", name=one.field)
 
     def read(self, sheet: Sheet, mapped: SheetMapping) -> None:
-        columns = [one for one in mapped.columns if one.certain]
-        self.columns = {one.column: one for one in columns}
+        columns = {one.column: one for one in mapped.columns if one.certain}
         special = {ID, TITLE, LOAN} if mapped.kind == "loan.schedule" else {ID, TITLE}
-        fields = {one.column: field_named(str(one.field)) for one in columns if one.field not in special}
+        fields = {one.column: field_named(str(one.field)) for one in columns.values() if one.field not in special}
         self._tell_repeated(sheet, mapped)
-        filled = self._filled_down(sheet, mapped, fields)
-        for row in range(mapped.last, len(sheet.rows)):
-            cells = {one.column: filled.get((row, one.column - 1), sheet.cell(row, one.column - 1)) for one in columns}
-            if not self._is_data(sheet, row, mapped, cells):
+        filled = self._filled_down(sheet, mapped, columns, fields)
+        for number in range(mapped.last, len(sheet.rows)):
+            cells = {column: filled.get((number, column - 1), sheet.cell(number, column - 1)) for column in columns}
+            row = _Row(sheet, number, mapped, columns, fields, cells)
+            if not self._is_data(row):
                 continue
-            one = self._application(sheet, row, mapped, cells)
+            one = self._application(row)
             if one is None:
                 continue
-            title = _used(mapped, TITLE)
-            if title is not None and id_text(cells[title.column]):
-                one.document["title"] = id_text(cells[title.column])[:300]
+            title = row.text(_used(mapped, TITLE))
+            if title:
+                one.document["title"] = title[:300]
             if mapped.kind == ROOT:
-                self._read_root(sheet, row, mapped, cells, fields, one)
+                self._read_root(row, one)
             else:
-                self._read_child(sheet, row, mapped, cells, fields, one)
+                self._read_child(row, one)
 
-    def _is_data(self, sheet: Sheet, row: int, mapped: SheetMapping, cells: Mapping[int, Cell]) -> bool:
+    def _is_data(self, row: _Row) -> bool:
         """Whether a row is a row of the table: not blank, not a sum of others, not the headings again, not the example."""
-        if all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells.values()):
-            if any(cell is not None and id_text(cell) for cell in sheet.rows[row]):
-                self._skip(sheet, row, "note_row_beside")
+        written = row.sheet.rows[row.number]
+        if all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in row.cells.values()):
+            if any(cell is not None and id_text(cell) for cell in written):
+                self._skip(row, "note_row_beside")
             return False
-        first = next((id_text(cell) for cell in sheet.rows[row] if id_text(cell)), "")
+        first = next((id_text(cell) for cell in written if id_text(cell)), "")
         if is_total(first):
-            self._skip(sheet, row, "note_total_row", came=first[:60])
+            self._skip(row, "note_total_row", came=first[:60])
             return False
-        identity = _used(mapped, ID)
-        if identity is not None and id_text(cells[identity.column]).casefold() in EXAMPLE_IDS:
-            self._skip(sheet, row, "note_example_row")
+        if row.text(_used(row.mapped, ID)).casefold() in EXAMPLE_IDS:
+            self._skip(row, "note_example_row")
             return False
-        lower = {one.column: one.heading.rpartition(" / ")[2] for one in mapped.columns}
-        present = {column: id_text(cell) for column, cell in cells.items() if cell is not None}
+        lower = {one.column: one.heading.rpartition(" / ")[2] for one in row.mapped.columns}
+        present = {column: id_text(cell) for column, cell in row.cells.items() if cell is not None}
         if len(present) > 1 and all(" ".join(text.split()) == lower[column] for column, text in present.items()):
-            self._skip(sheet, row, "note_headings_again")
+            self._skip(row, "note_headings_again")
             return False
-        numbers = [id_text(cell) for cell in sheet.rows[row] if cell is not None]
+        numbers = [id_text(cell) for cell in written if cell is not None]
         if (
-            row == mapped.last
+            row.number == row.mapped.last
             and len(numbers) > 2
             and numbers[0] in ("1", "2")
             and numbers == _counted_from(numbers[0], len(numbers))
         ):
-            self._skip(sheet, row, "note_numbered_columns")
+            self._skip(row, "note_numbered_columns")
             return False
         return True
 
-    def _skip(self, sheet: Sheet, row: int, code: str, **values: object) -> None:
-        self.notes.add(Place(self.book.name, sheet.name, row + 1), f"intake.{code}", by_column=False, **values)
+    def _skip(self, row: _Row, code: str, **values: object) -> None:
+        self.notes.add(self._place(row), f"intake.{code}", by_column=False, **values)
 
-    def _place(self, sheet: Sheet, row: int, one: ColumnMapping | None) -> Place:
-        if one is None:
-            return Place(self.book.name, sheet.name, row + 1)
-        return Place(self.book.name, sheet.name, row + 1, one.column, one.heading)
+    def _place(self, row: _Row, column: ColumnMapping | None = None) -> Place:
+        return self._cell(row.sheet, row.number, column)
 
-    def _application(self, sheet: Sheet, row: int, mapped: SheetMapping, cells: Mapping[int, Cell]) -> Received | None:
+    def _cell(self, sheet: Sheet, number: int, column: ColumnMapping | None) -> Place:
+        if column is None:
+            return Place(self.book.name, sheet.name, number + 1)
+        return Place(self.book.name, sheet.name, number + 1, column.column, column.heading)
+
+    def _application(self, row: _Row) -> Received | None:
         """The application of a row: by its id, else the only one of the file."""
-        identity = _used(mapped, ID)
+        identity = _used(row.mapped, ID)
         if identity is None:
-            return self._unnamed(sheet, mapped)
-        cell = cells[identity.column]
-        name = id_text(cell)
-        place = self._place(sheet, row, identity)
+            return self._unnamed(row.sheet)
+        name = row.text(identity)
+        place = self._place(row, identity)
         if not name:
             self._fault(Fault(place, "intake.row_without_id"))
             return None
@@ -177,11 +198,11 @@ class _Reader:
         if known is not None:
             return known
         one = self.received[name] = Received(name, {"contract": 1, "id": name}, {"": place})
-        if self.named and mapped.kind != ROOT:
+        if self.named and row.mapped.kind != ROOT:
             one.faults.append(Fault(place, "intake.unknown_application", {"came": name}, name))
         return one
 
-    def _unnamed(self, sheet: Sheet, mapped: SheetMapping) -> Received:
+    def _unnamed(self, sheet: Sheet) -> Received:
         if self.named and len(self.received) == 1:
             only = next(iter(self.received.values()))
             self.notes.add(
@@ -195,129 +216,96 @@ class _Reader:
             self.notes.add(Place(self.book.name, sheet.name), "intake.note_id_of_file", by_column=False, name=name)
         return self.received[name]
 
-    def _read_root(
-        self,
-        sheet: Sheet,
-        row: int,
-        mapped: SheetMapping,
-        cells: Mapping[int, Cell],
-        fields: Mapping[int, Field],
-        one: Received,
-    ) -> None:
-        seen = f"{sheet.name}\0"
+    def _read_root(self, row: _Row, one: Received) -> None:
+        seen = f"{row.sheet.name}\0"
         if seen in one.places:
-            place = self._place(sheet, row, _used(mapped, ID))
+            place = self._place(row, _used(row.mapped, ID))
             self._fault(
                 Fault(place, "intake.repeated_application", {"came": one.id, "row": one.places[seen].row}, one.id)
             )
             return
-        one.places[seen] = Place(self.book.name, sheet.name, row + 1)
-        for column, item in fields.items():
+        one.places[seen] = self._place(row)
+        for column, item in row.fields.items():
             path = tuple(item.name.split("."))
-            value = self._value(sheet, row, self.columns[column], item, cells[column], one, path_text(path))
+            value = self._value(row, column, item, one, path_text(path))
             if value is not None:
                 group = one.document.setdefault(path[0], {})
                 if group.get(path[1]) not in (None, value):
-                    place = self._place(sheet, row, self.columns[column])
+                    place = self._place(row, row.columns[column])
                     other = one.places[path_text(path)]
                     self._fault(Fault(place, "intake.told_twice", {"other": other}, one.id))
                     continue
                 group[path[1]] = value
 
-    def _read_child(
-        self,
-        sheet: Sheet,
-        row: int,
-        mapped: SheetMapping,
-        cells: Mapping[int, Cell],
-        fields: Mapping[int, Field],
-        one: Received,
-    ) -> None:
-        kind = str(mapped.kind)
-        told = [
-            id_text(cells[column])
-            for column in fields
-            if id_text(cells[column]) or isinstance(cells[column], CellError)
-        ]
+    def _read_child(self, row: _Row, one: Received) -> None:
+        told = [row.cells[column] for column in row.fields]
+        told = [cell for cell in told if id_text(cell) or isinstance(cell, CellError)]
         if not told:  # an id alone says nothing: least of all that there are no rows
-            self._skip(sheet, row, "note_row_beside")
+            self._skip(row, "note_row_beside")
             return
-        holder, path = self._holder(sheet, row, mapped, cells, one)
+        holder, path = self._holder(row, one)
         if holder is None:
             return
-        if len(told) == 1 and told[0].casefold() in NO_ROWS:
+        if len(told) == 1 and id_text(told[0]).casefold() in NO_ROWS:
             return
-        if tables()[kind].form == "mapping":
-            self._read_pair(sheet, row, mapped, cells, fields, one, holder)
+        if tables()[row.kind].form == "mapping":
+            self._read_pair(row, one, holder)
             return
         place = (*path, len(holder))
-        one.places[path_text(place)] = Place(self.book.name, sheet.name, row + 1)
+        one.places[path_text(place)] = self._place(row)
         record: dict[str, Any] = {}
         spoilt = len(one.faults)
-        for column, item in fields.items():
-            where = path_text((*place, item.key))
-            value = self._value(sheet, row, self.columns[column], item, cells[column], one, where)
+        for column, item in row.fields.items():
+            value = self._value(row, column, item, one, path_text((*place, item.key)))
             if value is not None:
                 record[item.key] = value
         if record or len(one.faults) > spoilt:
             holder.append(record)
 
-    def _holder(
-        self, sheet: Sheet, row: int, mapped: SheetMapping, cells: Mapping[int, Cell], one: Received
-    ) -> tuple[Any, tuple[str | int, ...]]:
+    def _holder(self, row: _Row, one: Received) -> tuple[Any, tuple[str | int, ...]]:
         """The list (or mapping) in the document that the rows of a sheet go to, and its path."""
-        kind = str(mapped.kind)
-        loan = _used(mapped, LOAN) if kind == "loan.schedule" else None
-        if loan is not None and id_text(cells[loan.column]):
-            name = id_text(cells[loan.column])
+        loan = _used(row.mapped, LOAN) if row.kind == "loan.schedule" else None
+        name = row.text(loan)
+        if name:
             loans = one.document.get("loans", [])
             number = next((place for place, found in enumerate(loans) if found.get("id") == name), None)
             if number is None:
-                fault = Fault(self._place(sheet, row, loan), "intake.unknown_loan", {"came": name}, one.id)
-                self._fault(fault)
+                self._fault(Fault(self._place(row, loan), "intake.unknown_loan", {"came": name}, one.id))
                 return None, ()
             return loans[number].setdefault("schedule", []), ("loans", number, "schedule")
-        if kind == "loan.schedule" and len(one.document.get("loans", ())) == 1:
+        if row.kind == "loan.schedule" and len(one.document.get("loans", ())) == 1:
             return one.document["loans"][0].setdefault("schedule", []), ("loans", 0, "schedule")
-        group, _, part = kind.partition(".")
-        empty: Any = {} if tables()[kind].form == "mapping" else []
+        group, _, part = row.kind.partition(".")
+        empty: Any = {} if tables()[row.kind].form == "mapping" else []
         if not part:
             return one.document.setdefault(group, empty), (group,)
         return one.document.setdefault(group, {}).setdefault(part, empty), (group, part)
 
-    def _read_pair(
-        self, sheet: Sheet, row: int, mapped: SheetMapping, cells: Mapping[int, Cell], fields: Mapping[int, Field],
-        one: Received, holder: dict[str, Any],
-    ) -> None:  # fmt: skip
+    def _read_pair(self, row: _Row, one: Received, holder: dict[str, Any]) -> None:
         """A row of a mapping: a word and what it is told to be."""
-        kind = str(mapped.kind)
-        key_item, value_item = tables()[kind].fields
-        by_key = {item.key: column for column, item in fields.items()}
+        key_item, value_item = tables()[row.kind].fields
+        by_key = {item.key: column for column, item in row.fields.items()}
         if key_item.key not in by_key:
             return
         column = by_key[key_item.key]
-        word = self._value(sheet, row, self.columns[column], key_item, cells[column], one, f"{kind}\0{row}")
+        word = self._value(row, column, key_item, one, f"{row.kind}\0{row.number}")
         if word is None:
             return
         if word in holder:
-            self._fault(
-                Fault(self._place(sheet, row, self.columns[column]), "intake.word_twice", {"came": word}, one.id)
-            )
+            self._fault(Fault(self._place(row, row.columns[column]), "intake.word_twice", {"came": word}, one.id))
             return
         other = by_key.get(value_item.key)
         if other is not None:
-            where = path_text((*kind.split("."), word))
-            holder[word] = self._value(sheet, row, self.columns[other], value_item, cells[other], one, where)
+            where = path_text((*row.kind.split("."), word))
+            holder[word] = self._value(row, other, value_item, one, where)
 
-    def _value(
-        self, sheet: Sheet, row: int, column: ColumnMapping, item: Field, cell: Cell, one: Received, path: str
-    ) -> Any:
+    def _value(self, row: _Row, number: int, item: Field, one: Received, path: str) -> Any:
         """What the document writes for a cell; ``None`` where it says nothing or is wrong (then there is a fault)."""
-        place = self._place(sheet, row, column)
+        column = row.columns[number]
+        place = self._place(row, column)
+        factor = column.factor if item.kind == "money" else 1
         try:
-            read = read_cell(
-                item, cell, factor=column.factor if item.kind == "money" else 1, date_1904=self.book.date_1904
-            )
+            read = read_cell(item, row.cells[number], factor=factor, date_1904=self.book.date_1904)
         except CellFaultError as error:
             self._fault(Fault(place, error.code, error.values, one.id))
             self.spoilt.setdefault(one.id, set()).add(path)
@@ -326,7 +314,7 @@ class _Reader:
             self.notes.take(place, code, values)
         if read.value is not None:
             one.places.setdefault(path, place)
-            if (row, column.column - 1) in sheet.formulas:
+            if (row.number, number - 1) in row.sheet.formulas:
                 self.notes.add(place, "intake.note_formula")
         return read.value
 
@@ -348,16 +336,16 @@ class _Reader:
                 self.faults.append(Fault(place, "intake.column_twice", {"name": one.field, "other": first.letters}))
 
     def _filled_down(
-        self, sheet: Sheet, mapped: SheetMapping, fields: Mapping[int, Field]
+        self, sheet: Sheet, mapped: SheetMapping, columns: Mapping[int, ColumnMapping], fields: Mapping[int, Field]
     ) -> dict[tuple[int, int], Cell]:
         """Cells merged downward: an id, a name or a date stands in each row of the range; a sum must not be counted twice."""
         filled: dict[tuple[int, int], Cell] = {}
         for top, left, bottom, _ in sheet.merged:
-            column = self.columns.get(left + 1)
+            column = columns.get(left + 1)
             if top < mapped.last or bottom == top or column is None:
                 continue
             item = fields.get(column.column)
-            place = self._place(sheet, top, column)
+            place = self._cell(sheet, top, column)
             if item is not None and item.kind in ("money", "number", "count"):
                 self.notes.add(place, "intake.note_merged_sum")
                 continue

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from calculator.advice.changing import MeasureChange, change_of_rules, granted
 from calculator.evaluation import document_of, evaluate_many
-from calculator.evaluation.result import MeasureResult, Result
+from calculator.evaluation.result import Result
 from calculator.intake.arrivals import Arrival, Arrivals
 from calculator.intake.batch_tables import TABLES, Rows, answer_rows, error_rows, fault_row, note_row
 from calculator.intake.cross_rows import cross_rows
@@ -218,28 +218,19 @@ def _answers(items: Sequence[Arrival], task: Task, law: Rulebook, other: Ruleboo
     choices: dict[str, Any] = {"measures": task.measures, "as_of": task.as_of, "readings": task.readings}
     if law is other:
         results = evaluate_many(applications, law, **choices)
-        return [
-            _answer(one, result.measures, None, result, task, law) for one, result in zip(items, results, strict=True)
-        ]
+        return [_answer(one, result, None, task, law) for one, result in zip(items, results, strict=True)]
     change = change_of_rules(applications, law, other, **choices)
-    answers = []
-    for one, found in zip(items, change.applications, strict=True):
-        after = tuple(pair.after for pair in found.measures)
-        day = task.as_of or (
-            one.application.facts.get("application.as_of_date") if one.application is not None else None
-        )
-        asked_on = day if isinstance(day, date) else None
-        result = Result(one.id, asked_on, other.version, other.sha256, other.hypothetical, after)
-        answers.append(_answer(one, after, found.measures, result, task, other))
-    return answers
+    return [
+        _answer(one, found.after, found.measures, task, other)
+        for one, found in zip(items, change.applications, strict=True)
+    ]
 
 
 def _answer(
-    arrival: Arrival, measures: Sequence[MeasureResult], changes: Sequence[MeasureChange] | None, result: Result,
-    task: Task, rulebook: Rulebook,
-) -> Answer:  # fmt: skip
+    arrival: Arrival, result: Result, changes: Sequence[MeasureChange] | None, task: Task, rulebook: Rulebook
+) -> Answer:
     if not task.as_documents:
-        return {"status": "evaluated", "rows": _filled(answer_rows(arrival, measures, changes, task.language))}
+        return {"status": "evaluated", "rows": _filled(answer_rows(arrival, result.measures, changes, task.language))}
     document = {"status": "evaluated", **document_of(result, task.language, rulebook=rulebook)}
     for entry, change in zip(document["measures"], changes or (), strict=False):
         before = change.before
@@ -250,7 +241,7 @@ def _answer(
         entry["difference"] = plain_money(change.difference) if change.difference is not None else None
     sums = [
         {"id": arrival.id, "measure": one.id, "group": one.group.value, "amount": plain_money(granted(one) or 0)}
-        for one in measures
+        for one in result.measures
     ]
     return {"status": "evaluated", "document": document, "sums": sums}
 

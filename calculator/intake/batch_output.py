@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -16,8 +14,9 @@ from typing import Any, Final
 from calculator.intake.batch_tables import CHANGE_COLUMNS, TABLES, Column, Row
 from calculator.intake.template import safe_workbook
 from calculator.wording import t
+from calculator.writing import whole_file
 
-__all__ = ["FORMATS", "output_files", "write_output", "written_whole"]
+__all__ = ["FORMATS", "output_files", "write_output"]
 
 FORMATS: Final = (".xlsx", ".csv", ".parquet", ".jsonl")
 MAIN: Final = "measures"
@@ -53,30 +52,20 @@ def write_output(
     ending = output.suffix.lower()
     if ending == ".jsonl":
         lines = (json.dumps(one, ensure_ascii=False).encode() + b"\n" for one in documents)
-        written_whole(output, lambda path: path.write_bytes(b"".join(lines)))
+        with whole_file(output) as path:
+            path.write_bytes(b"".join(lines))
         return [output]
     columns = {name: _shown(name, changed=changed) for name in TABLES}
     if ending == ".xlsx":
-        written_whole(output, lambda path: _workbook(path, tables, columns, language))
+        with whole_file(output) as path:
+            _workbook(path, tables, columns, language)
         return [output]
     write = _parquet if ending == ".parquet" else _csv
     files = output_files(output)
     for name in sorted(files, key=lambda one: one == MAIN):
-        written_whole(files[name], lambda path, name=name: write(path, tables[name], columns[name]))  # type: ignore[misc]
+        with whole_file(files[name]) as path:
+            write(path, tables[name], columns[name])
     return list(files.values())
-
-
-def written_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Write beside the place and move it there at once: under its own name a file is whole or not there."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        write(beside)
-        with beside.open("rb+") as stream:
-            os.fsync(stream.fileno())
-        os.replace(beside, path)
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
 
 
 def _shown(name: str, *, changed: bool) -> tuple[Column, ...]:

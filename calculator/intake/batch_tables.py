@@ -89,8 +89,7 @@ def answer_rows(
     assert application is not None
     measures = list(measures)
     before = {(one.id, one.loan_id): one for one in changes or ()}
-    computed = {one.id: one.amount for one in measures}
-    claims = {check.name: check for check in claims_of(application, computed)}
+    claims = {check.name: check for check in claims_of(application, _computed(measures))}
     rows: Rows = {name: [] for name in TABLES}
     for one in measures:
         row = _measure_row(application, one, language)
@@ -111,6 +110,15 @@ def answer_rows(
             rows["conditions"] += _condition_rows(application, one, language)
     rows["summary"].append(_summary(arrival, measures, list(before.values()), language))
     return rows
+
+
+def _computed(measures: Iterable[MeasureResult]) -> dict[str, int | None]:
+    """The sum of each measure, of all loans that it is answered for; ``None`` where one of them is not known."""
+    sums: dict[str, int | None] = {}
+    for one in measures:
+        before = sums.get(one.id, 0)
+        sums[one.id] = None if before is None or one.amount is None else before + one.amount
+    return sums
 
 
 def _measure_row(application: Application, one: MeasureResult, language: str) -> Row:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from calculator.intake.faults import Fault, Note
 from calculator.intake.sheets import Book, Cell, CellError, Percent, Sheet
-from calculator.intake.template import safe_workbook
+from calculator.intake.template import safe_workbook, sheet_name
 from calculator.wording import t
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["fault_workbook", "write_cell"]
 
-_NAME_LENGTH: Final = 31
 _MOST_COPIED: Final = 20_000
 _LONGEST: Final = 32_000
 
@@ -31,11 +30,12 @@ def fault_workbook(book: Book, faults: Sequence[Fault], notes: Iterable[Note], l
     head = workbook.add_format({"bold": True, "bg_color": "#E8EDF3", "border": 1, "border_color": "#B8C4D0"})
     _list(workbook, head, faults, language)
     _notes(workbook, head, notes, language)
-    taken = {t("intake.faults_sheet", language).casefold(), t("intake.notes_sheet", language).casefold()}
+    names = [t("intake.faults_sheet", language), t("intake.notes_sheet", language)]
     for sheet in book.sheets:
         wrong = [fault for fault in faults if fault.place.sheet == sheet.name and fault.place.file == book.name]
         if wrong:
-            _copy(workbook, sheet, wrong, _name(sheet.name, taken), language)
+            names.append(sheet_name(sheet.name, names))
+            _copy(workbook, sheet, wrong, names[-1], language)
     workbook.close()
     return target.getvalue()
 
@@ -117,13 +117,3 @@ def write_cell(page: Worksheet, row: int, column: int, cell: Cell, formats: dict
             page.write_string(row, column, cell.word or "=", formats[""])
         case _:
             page.write_string(row, column, str(cell)[:_LONGEST], formats[""])
-
-
-def _name(name: str, taken: set[str]) -> str:
-    plain = "".join(" " if sign in "[]:*?/\\" else sign for sign in name)[:_NAME_LENGTH].strip(" '") or "sheet"
-    found, number = plain, 2
-    while found.casefold() in taken:
-        found = f"{plain[: _NAME_LENGTH - 4]} {number}"
-        number += 1
-    taken.add(found.casefold())
-    return found

@@ -24,6 +24,7 @@ from calculator.intake.headings import (
     unit_factor,
 )
 from calculator.intake.sheets import Book, Cell, Sheet
+from calculator.wording import t
 
 __all__ = ["BookMapping", "ColumnMapping", "MappingError", "SheetMapping", "guess_mapping"]
 
@@ -36,7 +37,18 @@ _VERSION: Final = 1
 
 
 class MappingError(ValueError):
-    """A record of a mapping that cannot be used; the text says why, in English: it is written by programs."""
+    """A record of a mapping that cannot be used: ``code`` of the room ``intake`` and what its text needs."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+    def text(self, language: str) -> str:
+        return t(f"intake.{self.code}", language, **self.values)
+
+    def __str__(self) -> str:
+        return self.text("ru")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +106,7 @@ class BookMapping:
         """Another meaning of a column, by a person. Raises ``MappingError`` for a field that such a sheet cannot hold."""
         found = self.sheet(sheet)
         if field is not None and field not in _allowed(found.kind):
-            raise MappingError(f"{field} is no field of a sheet of {found.kind}")
+            raise MappingError("mapping_other_field", came=field, kind=found.kind or "—")
         columns = []
         for one in found.columns:
             if one.column == column:
@@ -151,13 +163,16 @@ class BookMapping:
     def from_document(cls, document: Mapping[str, Any]) -> Self:
         """A record that was kept. What it says was confirmed by keeping it. Raises ``MappingError``."""
         if document.get("mapping") != _VERSION or not isinstance(document.get("sheets"), list):
-            raise MappingError(f"not a mapping of version {_VERSION}")
-        try:
-            return cls(tuple(_sheet_of(entry) for entry in document["sheets"]))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            if isinstance(error, MappingError):
+            raise MappingError("mapping_no_record", version=_VERSION)
+        sheets = []
+        for number, entry in enumerate(document["sheets"]):
+            try:
+                sheets.append(_sheet_of(entry))
+            except MappingError:
                 raise
-            raise MappingError(f"a part of the mapping is missing or wrong: {error}") from None
+            except (KeyError, TypeError, ValueError, AttributeError):
+                raise MappingError("mapping_damaged", path=f"sheets[{number}]") from None
+        return cls(tuple(sheets))
 
     def for_book(self, book: Book) -> Self:
         """The same meanings for another file: sheets by name (an only one by being alone), columns by heading.
@@ -203,24 +218,25 @@ def _allowed(kind: str | None) -> frozenset[str]:
 def _sheet_of(entry: Mapping[str, Any]) -> SheetMapping:
     kind = entry["kind"]
     if kind is not None and kind not in sheet_kinds():
-        raise MappingError(f"there is no table {kind}")
+        raise MappingError("mapping_no_table", came=kind, known=", ".join(sheet_kinds()))
     first, last = (int(row) for row in entry["headings"])
     columns = []
     for one in entry["columns"]:
         name = one["field"]
         if name is not None and kind is not None and name not in _allowed(kind):
-            raise MappingError(f"{name} is no field of a sheet of {kind}")
+            raise MappingError("mapping_other_field", came=name, kind=kind)
         how: How = "person" if name is not None else "none"
         column = _column_number(str(one["column"]))
-        columns.append(
-            ColumnMapping(column, str(one["heading"]), name, 1.0 if name else 0.0, how, int(one.get("factor", 1)))
-        )
+        factor = int(one.get("factor", 1))
+        if factor < 1:
+            raise MappingError("mapping_factor", came=factor)
+        columns.append(ColumnMapping(column, str(one["heading"]), name, 1.0 if name else 0.0, how, factor))
     return SheetMapping(str(entry["sheet"]), kind, first, last, tuple(columns))
 
 
 def _column_number(letters: str) -> int:
     if not letters.isascii() or not letters.isalpha() or len(letters) > 3:
-        raise MappingError(f"{letters} is no column")
+        raise MappingError("mapping_no_column", came=letters)
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64

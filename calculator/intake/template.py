@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from calculator.facts.dictionary import Field, groups, stated_tables, tables
+from calculator.intake.faults import column_letters
 from calculator.intake.headings import ID, LOAN, TITLE
 from calculator.intake.opening import HELD_BACK
 from calculator.money import format_money, parse_money
@@ -17,7 +18,15 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["EXAMPLE_ROW", "FIRST_ROW", "TemplateSheet", "safe_workbook", "template_sheets", "template_workbook"]
+__all__ = [
+    "EXAMPLE_ROW",
+    "FIRST_ROW",
+    "TemplateSheet",
+    "safe_workbook",
+    "sheet_name",
+    "template_sheets",
+    "template_workbook",
+]
 
 EXAMPLE_ROW: Final = 3
 """The row of the example, from 1; headings stand in row 1, names of the fields in row 2."""
@@ -88,7 +97,8 @@ def template_sheets(language: str) -> tuple[TemplateSheet, ...]:
                 _Column(LOAN, tables()["loans"].fields[0].label.in_language(language), tables()["loans"].fields[0])
             )
         columns += [_column(item, language) for item in table.fields]
-        sheets.append(TemplateSheet(_sheet_name(table.label.in_language(language), sheets), tuple(columns)))
+        shown = sheet_name(table.label.in_language(language), (sheet.name for sheet in sheets))
+        sheets.append(TemplateSheet(shown, tuple(columns)))
     return tuple(sheets)
 
 
@@ -123,16 +133,15 @@ def _unit(item: Field, language: str) -> str:
     return ", %" if item.kind == "share" else ""
 
 
-def _sheet_name(label: str, others: Iterable[TemplateSheet]) -> str:
-    """A name that spreadsheets allow, unlike the others."""
-    name = "".join(" " if sign in "[]:*?/\\" else sign for sign in label)[:_NO_LONGER_THAN].strip(" '")
-    known = {sheet.name.casefold() for sheet in others}
-    if name.casefold() not in known:
-        return name
-    return next(
-        f"{name[: _NO_LONGER_THAN - 3]} {number}" for number in range(2, 99)
-        if f"{name[: _NO_LONGER_THAN - 3]} {number}".casefold() not in known
-    )  # fmt: skip
+def sheet_name(label: str, taken: Iterable[str]) -> str:
+    """A name of a sheet that spreadsheets allow, unlike those that are ``taken``."""
+    plain = "".join(" " if sign in "[]:*?/\\" else sign for sign in label)[:_NO_LONGER_THAN].strip(" '") or "sheet"
+    known = {name.casefold() for name in taken}
+    found, number = plain, 2
+    while found.casefold() in known:
+        found = f"{plain[: _NO_LONGER_THAN - 4]} {number}"
+        number += 1
+    return found
 
 
 class _Writer:
@@ -162,7 +171,7 @@ class _Writer:
         page.set_column(0, 0, 110)
         page.hide_gridlines(2)
         page.write_string(0, 0, t("template.title", self.language), self.title)
-        lines = [line for number in range(1, 13) for line in [t(f"template.line_{number}", self.language)]]
+        lines = [t(f"template.line_{number}", self.language) for number in range(1, 13)]
         for row, line in enumerate(lines, start=2):
             page.write_string(row, 0, line, self.plain)
         names = "; ".join(sheet.name for sheet in sheets)
@@ -224,7 +233,7 @@ class _Writer:
         row = self.words.setdefault(words, len(self.words))
         page.data_validation(
             FIRST_ROW - 1, place, _LAST_ROW - 1, place,
-            {"validate": "list", "source": f"={HELD_BACK}!${'A'}${row + 1}:${_letters(len(words))}${row + 1}",
+            {"validate": "list", "source": f"={HELD_BACK}!$A${row + 1}:${column_letters(len(words))}${row + 1}",
              "error_type": "warning", "error_title": t("template.not_listed", self.language)[:32],
              "error_message": t("template.not_listed_more", self.language)[:255]},
         )  # fmt: skip
@@ -236,9 +245,3 @@ class _Writer:
             for place, word in enumerate(words):
                 page.write_string(row, place, word)
         page.hide()
-
-
-def _letters(count: int) -> str:
-    from calculator.intake.faults import column_letters
-
-    return column_letters(count)

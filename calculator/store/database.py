@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from calculator.store.errors import StoreError
 from calculator.store.schema import upgrade
+from calculator.writing import reason_of
 
 __all__ = ["Database"]
 
@@ -132,7 +133,7 @@ def _prepare(file: Path, name: str) -> None:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(file, os.O_CREAT | os.O_RDONLY, 0o600))
     except OSError as error:
-        raise StoreError("cannot_open", database=name, error=error.strerror or type(error).__name__) from None
+        raise StoreError("cannot_open", database=name, error=reason_of(error)) from None
 
 
 def _engine(url: URL, patience: float) -> Engine:

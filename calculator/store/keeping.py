@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from calculator.store.store import Store, record, stored_case
 from calculator.store.tables import Base, CaseRow, ConclusionRow, JournalRow, MarkRow, OwnerRow, now
 from calculator.store.written import json_text, text_digest
 from calculator.wording import Message
+from calculator.writing import reason_of, whole_file
 
 __all__ = ["backup", "check", "erase", "export", "restore"]
 
@@ -33,7 +33,7 @@ def backup(store: Store, target: Path) -> int:
     """
     if target.exists():
         raise StoreError("file_exists", file=str(target))
-    with _beside(target) as unfinished:
+    with _written(target) as unfinished:
         copy = Database(f"sqlite:///{unfinished.as_posix()}")
         try:
             count = _copy_rows(store.database, copy)
@@ -42,7 +42,6 @@ def backup(store: Store, target: Path) -> int:
             copy.close()
         if problems:
             raise StoreError("backup_not_whole", count=len(problems), first=problems[0])
-        _put(unfinished, target)
     with store.database.writing() as session:
         record(session, None, "backup", None)
     return count
@@ -65,7 +64,7 @@ def restore(store: Store, source: Path) -> int:
         try:
             copy_file.write_bytes(source.read_bytes())
         except OSError as error:
-            raise StoreError("cannot_open", database=str(source), error=error.strerror or "OSError") from None
+            raise StoreError("cannot_open", database=str(source), error=reason_of(error)) from None
         try:
             copy = Database(f"sqlite:///{copy_file.as_posix()}")
         except StoreError as error:
@@ -95,12 +94,8 @@ def export(store: Store, target: Path, before: date | None = None) -> int:
     with store.database.reading() as session:
         cases = [_exported(session, row) for row in session.scalars(_kept_before(before))]
     document = {"cluster_support_export": 1, "cases": cases}
-    with _beside(target) as unfinished:
-        try:
-            unfinished.write_text(json_text(document, indent=1) + "\n", encoding="utf-8")
-        except OSError as error:
-            raise StoreError("cannot_write", file=str(target), error=error.strerror or "OSError") from None
-        _put(unfinished, target)
+    with _written(target) as unfinished:
+        unfinished.write_text(json_text(document, indent=1) + "\n", encoding="utf-8")
     return len(cases)
 
 
@@ -178,34 +173,13 @@ def _go_on_counting(connection: Connection) -> None:
 
 
 @contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    """A file in the folder of the target for what is not finished; it is gone afterwards."""
+def _written(target: Path) -> Iterator[Path]:
+    """A file that is written whole, with the refusals of the system told as those of the store."""
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}-", suffix=".unfinished", dir=target.parent)
-        os.close(handle)
+        with whole_file(target, private=True) as unfinished:
+            yield unfinished
     except OSError as error:
-        raise StoreError("cannot_write", file=str(target), error=error.strerror or "OSError") from None
-    unfinished = Path(name)
-    try:
-        yield unfinished
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def _put(unfinished: Path, target: Path) -> None:
-    """The finished file under its name, on the disk before anything else is told."""
-    try:
-        with unfinished.open("rb+") as stream:
-            os.fsync(stream.fileno())
-        os.replace(unfinished, target)
-        if os.name == "posix":
-            folder = os.open(target.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
-    except OSError as error:
-        raise StoreError("cannot_write", file=str(target), error=error.strerror or "OSError") from None
+        raise StoreError("cannot_write", file=str(target), error=reason_of(error)) from None
 
 
 # what is wrong --------------------------------------------------------------------------------------------------------

@@ -305,13 +305,10 @@ def _shown(value: Any) -> Any:
 
 def _fictitious(kind: str, number: int) -> str:
     """An INN of no tax office that exists (9999), with right check digits."""
+    from stdnum.ru import inn
+
     if kind == _ORGANISATION:
         digits = f"9999{number:05d}"
-        return digits + _check_digit(digits, (2, 4, 10, 3, 5, 9, 4, 6, 8))
+        return digits + inn.calc_company_check_digit(digits)
     digits = f"9999{number:06d}"
-    digits += _check_digit(digits, (7, 2, 4, 10, 3, 5, 9, 4, 6, 8))
-    return digits + _check_digit(digits, (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8))
-
-
-def _check_digit(digits: str, weights: tuple[int, ...]) -> str:
-    return str(sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True)) % 11 % 10)
+    return digits + inn.calc_personal_check_digits(digits)

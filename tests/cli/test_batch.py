@@ -173,6 +173,20 @@ def test_claimed_beside_computed(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert {line["claimed_amount"] for line in rows_of(tmp_path / "out.lines.csv")} == {"1.00"}
 
 
+def test_a_claim_is_set_beside_the_sum_of_all_loans(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = Application.read(ROOT / "examples" / "lipetsk-loan-future-rates.yaml").to_document()
+    loan = document.pop("loan")
+    document["loans"] = [{"id": "first", **loan}, {"id": "second", **loan}]
+    document["application"]["claimed_amounts"] = {"lipetsk-regional-loan": "99000000.00"}
+    (tmp_path / "a.json").write_text(json.dumps(document, default=str), encoding="utf-8")
+    output = tmp_path / "out.csv"
+    call(capsys, "batch", tmp_path / "a.json", "--output", output, "--measure", "lipetsk-regional-loan")
+    rows = rows_of(output)
+    assert [row["loan_id"] for row in rows] == ["first", "second"]
+    over = Decimal("99000000.00") - sum(Decimal(row["amount"]) for row in rows)
+    assert {Decimal(row["claimed_over_computed"]) for row in rows} == {over}
+
+
 def test_no_cell_of_the_answer_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     evil = '=HYPERLINK("http://evil/x","y")'
     (tmp_path / "a.json").write_text(json.dumps({"contract": 1, "id": evil, "title": "+1+cmd|' /C calc'!A0"}))
@@ -231,8 +245,9 @@ def test_nothing_could_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str
          "empty: the folder has no files that can be read (.xlsx, .xlsm, .csv, .tsv, .txt, .parquet, .yaml, .yml, .json)"),
         (["a.csv", "--output", "a.csv"], "--output: «a.csv» — один из исходных файлов; укажите другое имя",
          "--output: “a.csv” is one of the inputs; give another name"),
-        (["{penza}", "--output", "out.csv", "--mapping", "m.yaml"], "--mapping m.yaml: not a mapping of version 1",
-         "--mapping m.yaml: not a mapping of version 1"),
+        (["{penza}", "--output", "out.csv", "--mapping", "m.yaml"],
+         "--mapping m.yaml: это не запись о соответствии столбцов версии 1; её пишет batch, когда столбцы не узнаны",
+         "--mapping m.yaml: this is no mapping of columns of version 1; batch writes one where columns are not recognised"),
     ],
 )  # fmt: skip
 def test_wrong_calls(

@@ -49,6 +49,7 @@ def test_export_and_erase(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
         (("backup",), 2, "нужен один файл"),
         (("check", "x"), 2, "файл не нужен"),
         (("erase",), 2, "--before"),
+        (("erase", "--before", "x"), 2, "--before: «x» не дата"),
         (("restore", "none.sqlite"), 2, "none.sqlite нет"),
     ],
 )
@@ -65,6 +66,14 @@ def test_a_store_that_is_not_whole(folder: Path, capsys: pytest.CaptureFixture[s
     status, out, err = call(capsys, "check")
     assert (status, out) == (1, "")
     assert "повреждён" in err
+
+
+def test_a_copy_that_is_no_copy(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "store.sqlite").unlink()
+    (folder / "copy.sqlite").write_bytes(b"no database " * 1000)
+    status, out, err = call(capsys, "restore", str(folder / "copy.sqlite"))
+    assert (status, out) == (2, "")
+    assert "это не копия хранилища" in err
 
 
 def test_public_mode_has_no_store(

@@ -37,6 +37,18 @@ def test_missing_file_and_folder(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert refused(capsys, "evaluate", tmp_path) == f"{tmp_path}: это папка; ожидается файл YAML или JSON"
 
 
+@pytest.mark.parametrize("name", ["book.xlsx", "old.XLS", "costs.csv", "costs.parquet"])
+def test_a_table_is_for_batch(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"PK\x03\x04\xff\xfe;1;2\n")
+    told = (
+        f"{path}: это таблица; здесь ожидается одна заявка в YAML или JSON. Таблицы читает cluster-support batch {path}"
+    )
+    assert refused(capsys, "evaluate", path) == f"{told} --output OUT.xlsx"
+    path.unlink()
+    assert refused(capsys, "explain", path, "--measure", "cluster-status") == f"{path}: файл не найден"
+
+
 def test_a_file_of_100_megabytes_is_not_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "large.yaml"
     with path.open("wb") as stream:

@@ -117,22 +117,38 @@ def test_a_mapping_is_changed_kept_and_used_for_the_next_file() -> None:
     assert documents["participants"][0]["purchases_from_intermediate"] == "130000500.00"
 
 
+COLUMN: dict[str, object] = {"column": "A", "heading": "x", "field": "costs.net"}
+"""A column of a record that can be used."""
+
+
+def record(*columns: dict[str, object], **changed: object) -> dict[str, object]:
+    sheet = {"sheet": "a", "kind": "costs", "headings": [1, 1], "columns": list(columns)}
+    return {"mapping": 1, "sheets": [{**sheet, **changed}]}
+
+
 @pytest.mark.parametrize(
-    ("document", "why"),
+    ("document", "russian", "english"),
     [
-        ({}, "not a mapping of version 1"),
-        ({"mapping": 1, "sheets": [{"sheet": "a"}]}, "a part of the mapping is missing or wrong: 'kind'"),
-        ({"mapping": 1, "sheets": [{"sheet": "a", "kind": "x", "headings": [1, 1], "columns": []}]}, "there is no table x"),
-        (
-            {"mapping": 1, "sheets": [{"sheet": "a", "kind": "costs", "headings": [1, 1],
-             "columns": [{"column": "A", "heading": "x", "field": "links.type"}]}]},
-            "links.type is no field of a sheet of costs",
-        ),
+        ({}, "это не запись о соответствии столбцов версии 1; её пишет batch, когда столбцы не узнаны",
+         "this is no mapping of columns of version 1; batch writes one where columns are not recognised"),
+        (record(headings=[1]), "sheets[0]: часть записи пропала или испорчена; ожидаются sheet, kind, headings: "
+         "[первая, последняя строка] и columns",
+         "sheets[0]: a part of the mapping is missing or wrong; expected sheet, kind, headings: [first row, last row] "
+         "and columns"),
+        (record(kind="x"), "таблицы «x» нет; есть: application, ", "there is no table “x”; there are: application, "),
+        (record({**COLUMN, "field": "links.type"}), "поля «links.type» на листе таблицы «costs» быть не может",
+         "the field “links.type” cannot stand on a sheet of the table “costs”"),
+        (record({**COLUMN, "column": "1"}), "столбца «1» нет; ожидаются буквы, например B или AA",
+         "there is no column “1”; letters are expected, such as B or AA"),
+        (record({**COLUMN, "factor": 0}), "множитель 0 не подходит; ожидается целое число от 1, например 1000",
+         "the factor 0 does not fit; expected a whole number from 1, such as 1000"),
     ],
 )  # fmt: skip
-def test_a_record_that_is_no_mapping(document: dict[str, object], why: str) -> None:
-    with pytest.raises(MappingError, match=why):
+def test_a_record_that_is_no_mapping(document: dict[str, object], russian: str, english: str) -> None:
+    with pytest.raises(MappingError) as refusal:
         BookMapping.from_document(document)
+    assert refusal.value.text("ru").startswith(russian)
+    assert refusal.value.text("en").startswith(english)
 
 
 def test_a_field_of_another_table_is_refused() -> None:
