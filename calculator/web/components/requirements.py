@@ -8,7 +8,7 @@ from typing import Final
 from calculator.console.words import value_text
 from calculator.evaluation.result import ConditionResult, MeasureResult, Quantity, Verdict
 from calculator.rulebook import Rulebook
-from calculator.web.markup import Markup, element, joined, link
+from calculator.web.markup import Markup, element, link
 from calculator.wording import t
 
 __all__ = ["requirements_table"]
@@ -56,4 +56,4 @@ def _clause(one: ConditionResult, rulebook: Rulebook, language: str) -> list[Mar
     titles = {source.address: source.title for source in rulebook.sources.values()}
     parts = [element("p", one.clause or t("web.no_clause", language))]
     parts += [element("p", link(address, titles.get(address, address))) for address in dict.fromkeys(one.sources)]
-    return parts or [joined("")]
+    return parts

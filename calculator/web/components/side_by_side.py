@@ -128,11 +128,7 @@ def _rows(columns: Sequence[Answered]) -> dict[tuple[str, str | None], list[Meas
         {(one.id, one.loan_id): one for one in (column.result.measures if column.result is not None else ())}
         for column in columns
     ]
-    names = dict.fromkeys(
-        name for found in answers for name, one in found.items() if any(
-            other[name].group in _MATTER for other in answers if name in other
-        ) and one is not None
-    )  # fmt: skip
+    names = dict.fromkeys(name for found in answers for name, one in found.items() if one.group in _MATTER)
     return {name: [found.get(name) for found in answers] for name in names}
 
 
