@@ -29,7 +29,7 @@ def show() -> None:
     answer(found.measure, found, desk.kind, language)
     date_fields(draft, deciding_dates(found))
     opened_file(desk, application_file(found, language), file_name(draft.name))
-    if found.measure is not None:
+    if found.measure is not None and found.measure.conditions:
         st.html(element("h2", t("web.conditions", language)))
         st.html(conditions_list(found.measure, rules(), language))
 
