@@ -38,7 +38,7 @@ def figures(measure: MeasureResult, language: str) -> Markup:
                 element("p", one.title.in_language(language)),
                 element("p", one.explanation(language), look="formula"),
             ),
-            element("td", verdict_mark(one.verdict, language), look="number"),
+            element("td", verdict_mark(one.verdict, language, provisional=one.provisional), look="number"),
         )
         for one in measure.conditions
         if one.values

@@ -39,7 +39,7 @@ def _row(one: ConditionResult, rulebook: Rulebook, language: str) -> Markup:
         ),
         element("td", "; ".join(facts) or "—", look="number"),
         element("td", _quantity(one.threshold, language) if one.threshold is not None else "—", look="number"),
-        element("td", verdict_mark(one.verdict, language)),
+        element("td", verdict_mark(one.verdict, language, provisional=one.provisional)),
         element("td", *_clause(one, rulebook, language), look="weak"),
     )
 
