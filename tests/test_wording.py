@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+import calculator.wording
 from calculator.wording import Message, Text, catalog, placeholders, plural, rooms, t
 
 
@@ -13,6 +17,14 @@ def test_both_languages_have_the_same_texts_and_values(room: str) -> None:
     assert sorted(russian) == sorted(english)
     differing = [key for key in russian if placeholders(russian[key]) != placeholders(english[key])]
     assert differing == []
+
+
+@pytest.mark.parametrize("room", rooms())
+def test_no_text_stands_twice(room: str) -> None:
+    for language in ("ru", "en"):
+        file = Path(calculator.wording.__file__).with_name(f"{room}.{language}.yaml")
+        keys = re.findall(r'^"?(\w+)"?:', file.read_text(encoding="utf-8"), re.MULTILINE)
+        assert sorted(keys) == sorted(catalog(room, language))
 
 
 @pytest.mark.parametrize("room", rooms())

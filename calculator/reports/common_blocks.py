@@ -22,8 +22,6 @@ __all__ = [
     "rules_facts",
 ]
 
-_DIGITS_SHOWN = 16
-
 
 def moment(report: Report) -> str:
     """Day and time of the report, with the zone."""

@@ -204,7 +204,7 @@ def _schedule(loan: LoanResult, language: str) -> Grid:
             for value in (one.balance, one.interest, one.saving)
         )
         rows.append((*days, length, sums[0], *rates, sums[1], sums[2]))
-    return Grid(header, tuple(rows), (12, 12, 7, 20, 8, 8, 17, 17), frozenset(range(2, 8)))
+    return Grid(header, tuple(rows), (12, 12, 11, 18, 8, 8, 16, 15), frozenset(range(2, 8)))
 
 
 # inputs and the calculation itself --------------------------------------------------------------------------------

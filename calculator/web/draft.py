@@ -26,7 +26,6 @@ __all__ = ["EDITED_GROUPS", "Draft", "edited_fields"]
 EDITED_GROUPS: Final = ("application", "applicant", "project", "cluster", "specialised_organisation", "region", "loan")
 _NOT_EDITED: Final = frozenset({"application.measure"})
 _LOANS: Final = "loans"
-_SCHEDULE: Final = "loan.schedule"
 
 
 @cache

@@ -59,11 +59,6 @@ class Estimate:
         asked = self.application.facts.get("application.measure") if self.application is not None else None
         return next((one for one in found if one.id == (asked or FIRST_MEASURE)), found[0] if found else None)
 
-    @property
-    def others(self) -> tuple[MeasureResult, ...]:
-        first = self.measure
-        return tuple(one for one in (self.result.measures if self.result is not None else ()) if one is not first)
-
 
 @st.cache_resource(show_spinner=False)
 def rules() -> Rulebook:

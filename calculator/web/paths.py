@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-__all__ = ["HOME", "PAGES", "arrive", "link_to", "set_course", "turn_page"]
+__all__ = ["HOME", "PAGES", "arrive", "link_to", "set_course"]
 
 HOME: Final = "start"
 PAGES: Final = (
@@ -45,12 +45,6 @@ def set_course(name: str, **parameters: str) -> None:
     if name not in PAGES:
         raise KeyError(name)
     st.session_state[_COURSE] = _Course(name, parameters)
-
-
-def turn_page(name: str, **parameters: str) -> None:
-    """Leave for another page at once; see ``set_course``, which a button is better served by."""
-    set_course(name, **parameters)
-    _go(st.session_state[_COURSE])
 
 
 def arrive(name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -19,6 +20,7 @@ LONGEST: Final = 20_000
 _ENCODINGS: Final = ("utf-8-sig", "utf-16", "cp1251")
 _SEPARATORS: Final = ("\t", ";", ",", "|")
 _ZERO: Final = "\x00"
+_UNIT: Final = re.compile(r", (₽|RUB|%)$")
 
 
 class SheetError(ValueError):
@@ -98,12 +100,17 @@ def _row(keys: Sequence[str | None], cells: Sequence[str]) -> RowTexts:
 
 
 def _titles(name: str) -> Mapping[str, str]:
-    """Keys by what a column may be called: its key, its label, the short word of the page, in either language."""
+    """Keys by what a column may be called: its key, its label, the short word of the page, in either language.
+
+    The unit after the short word may be left out: ``Без НДС`` is ``Без НДС, ₽``.
+    """
     titles: dict[str, str] = {}
     for item in table(name).fields:
         for language in LANGUAGES:
             titles.setdefault(_folded(item.label.in_language(language)), item.key)
-            titles.setdefault(_folded(column_title(item, language)), item.key)
+            short = column_title(item, language)
+            titles.setdefault(_folded(short), item.key)
+            titles.setdefault(_folded(_UNIT.sub("", short)), item.key)
         titles[_folded(item.key)] = item.key
     return titles
 

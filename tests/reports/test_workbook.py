@@ -75,7 +75,7 @@ def test_cached_values_are_the_sums_of_the_result(name: str, language: str) -> N
 
 def test_all_sheets_in_their_order() -> None:
     book = opened(make_report(report("penza-ball-screws-e16"), rules(), "full", "xlsx"))
-    assert book.sheetnames == ["Итог", "Затраты", "Займ", "Условия", "Исходные данные", "Источники", "О расчёте"]
+    assert book.sheetnames == ["Итог", "Затраты", "Заём", "Условия", "Исходные данные", "Источники", "О расчёте"]
     about = {row[0]: row[1] for row in book["О расчёте"].iter_rows(values_only=True, max_col=2)}
     assert about["Контрольная сумма правил (SHA-256)"] == rules().sha256
     assert about["Составлено"] == "05.03.2026 14:30 UTC+00:00"

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from calculator.rulebook import Rulebook
+from calculator.wording import t
 from tests.web.visits import checked, go, html, page
 
 LANGUAGES = ("ru", "en")
@@ -64,3 +65,10 @@ def test_another_rule_can_be_chosen() -> None:
     test = page("ru", "about")
     test.selectbox[0].select("clawback")
     assert Rulebook.load().measures["clawback"].summary.ru in html(checked(test.run()))
+
+
+def test_a_loan_without_data_says_nothing_of_costs_and_promises_no_sum() -> None:
+    said = html(measure_page("frp-development-loan", "ru"))
+    assert "Сумма не определена" in said
+    assert t("web.no_chart", "ru") not in said
+    assert t("web.sum_conditional", "ru") not in said

@@ -109,6 +109,11 @@ def test_commas_separate_where_sums_are_quoted() -> None:
     assert sheet.unknown == ("colour",)
 
 
+def test_a_title_is_known_without_its_unit() -> None:
+    sheet = read_csv("Вид затрат;Без НДС;НДС\nоборудование;1,5;18\n".encode(), "costs")
+    assert sheet.rows == ({"category": "оборудование", "net": "1,5", "vat_rate": "18"},)
+
+
 def test_a_file_without_titles_is_read_by_the_order_of_the_columns() -> None:
     assert read_csv(b"equipment;2,00;05.11.2026", "costs").rows == (
         {"category": "equipment", "net": "2,00", "paid_on": "05.11.2026"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from calculator.evaluation.result import MeasureResult
+from calculator.rulebook.model_benefits import Reimbursement
 from calculator.web.components.conditions import figures
 from calculator.web.components.verdict import assumptions, verdict_card
 from calculator.web.components.waterfall import steps_table, waterfall_chart
@@ -29,9 +30,10 @@ def answer(measure: MeasureResult | None, found: Estimate, kind: str, language: 
 
 
 def _how_it_came_about(measure: MeasureResult, language: str) -> None:
-    """The way to the sum; for a measure without one the figures that its conditions come down to."""
-    benefit = rules().measures[measure.id].benefit
-    if benefit is None or not benefit.pays:
+    """The way from the costs to the sum; for a measure without costs the figures that its conditions come down to."""
+    steps = measure.benefit.waterfall if measure.benefit is not None else ()
+    begins = bool(steps and steps[0].amount)
+    if not begins and not isinstance(rules().measures[measure.id].benefit, Reimbursement):
         if shown := figures(measure, language):
             st.html(shown)
         return

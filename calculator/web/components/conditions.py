@@ -9,18 +9,13 @@ from calculator.console.words import evidence_text, fact_text, first_few, row_na
 from calculator.evaluation.result import ConditionResult, MeasureResult, Verdict
 from calculator.money import format_date
 from calculator.rulebook import Rulebook
+from calculator.web.components.marks import reading_cell, verdict_mark
 from calculator.web.markup import Markup, element, joined, link
 from calculator.wording import t
 
 __all__ = ["conditions_list", "figures"]
 
 _ORDER: Final = (Verdict.not_met, Verdict.undetermined, Verdict.met)
-_LOOKS: Final = {
-    Verdict.met: "good",
-    Verdict.not_met: "bad",
-    Verdict.undetermined: "open",
-    Verdict.not_computed: "open",
-}
 
 
 def conditions_list(measure: MeasureResult, rulebook: Rulebook, language: str) -> Markup:
@@ -43,13 +38,7 @@ def figures(measure: MeasureResult, language: str) -> Markup:
                 element("p", one.title.in_language(language)),
                 element("p", one.explanation(language), look="formula"),
             ),
-            element(
-                "td",
-                element(
-                    "span", t(f"console.verdict_{one.verdict.value}", language), look=f"mark {_LOOKS[one.verdict]}"
-                ),
-                look="number",
-            ),
+            element("td", verdict_mark(one.verdict, language, provisional=one.provisional), look="number"),
         )
         for one in measure.conditions
         if one.values
@@ -77,15 +66,10 @@ def _condition(condition: ConditionResult, rulebook: Rulebook, language: str) ->
             element("span", condition.explanation(language), look="formula"),
             look="condition-head",
         ),
-        element("span", _verdict_text(condition, language), look=f"mark {_LOOKS[condition.verdict]}"),
+        verdict_mark(condition.verdict, language, provisional=condition.provisional),
     )
     opened = {"open": "open"} if condition.verdict is not Verdict.met and condition.counts else {}
     return element("details", head, element("div", *_body(condition, rulebook, language)), look="condition", **opened)
-
-
-def _verdict_text(condition: ConditionResult, language: str) -> str:
-    text = t(f"console.verdict_{condition.verdict.value}", language)
-    return t("web.provisionally", language, verdict=text) if condition.provisional else text
 
 
 def _body(condition: ConditionResult, rulebook: Rulebook, language: str) -> list[Markup]:
@@ -114,22 +98,11 @@ def _due(inn: str | None, day: str, language: str) -> str:
 def _readings(condition: ConditionResult, name: str, rulebook: Rulebook, language: str) -> Markup:
     """The readings of a topic side by side, with the answer under each."""
     topic = rulebook.topics[name]
-    cells = []
-    for reading in topic.readings.values():
-        if reading.id not in condition.readings:
-            continue
-        verdict = condition.readings[reading.id]
-        default = t("console.by_default", language) if reading.id == topic.default else ""
-        reason = reading.reason.in_language(language) if reading.reason is not None else ""
-        cells.append(
-            element(
-                "div",
-                element("strong", reading.title.in_language(language), default),
-                element("span", t(f"console.verdict_{verdict.value}", language), look=f"mark {_LOOKS[verdict]}"),
-                element("span", reason, look="weak") if reason else "",
-                look="reading",
-            )
-        )
+    cells = [
+        reading_cell(reading, topic, verdict_mark(condition.readings[reading.id], language), language)
+        for reading in topic.readings.values()
+        if reading.id in condition.readings
+    ]
     title = element("p", t("web.reading_topic", language, title=topic.title))
     return joined(title, element("div", *cells, look="readings"))
 

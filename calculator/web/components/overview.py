@@ -16,7 +16,7 @@ from calculator.facts import Application
 from calculator.money import format_money, format_share
 from calculator.rulebook import Rulebook
 from calculator.web.components.unfolded import quantity_text
-from calculator.web.components.verdict import chip, met_text, sum_text
+from calculator.web.components.verdict import chip, met_text, says_sum, sum_text
 from calculator.web.estimate import Estimate, status_shown
 from calculator.web.markup import Markup, element, joined
 from calculator.web.paths import link_to
@@ -137,7 +137,7 @@ def _worth(measure: MeasureResult, rulebook: Rulebook, language: str) -> Markup:
     benefit = measure.benefit
     if rulebook.measures[measure.id].benefit is None:
         return element("p", t("answers.no_money", language), look="weak number")
-    if benefit is None or (benefit.pays and measure.amount is None):
+    if benefit is None or (benefit.pays and not says_sum(measure)):
         return element("p", t("answers.sum_open", language), look="weak number")
     if benefit.category is not None:
         word = benefit.category.word

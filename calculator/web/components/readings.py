@@ -5,6 +5,7 @@ from __future__ import annotations
 from calculator.evaluation.result import MeasureResult
 from calculator.money import format_money
 from calculator.rulebook import Rulebook
+from calculator.web.components.marks import reading_cell
 from calculator.web.markup import Markup, element
 from calculator.wording import t
 
@@ -28,17 +29,8 @@ def sums_by_reading(measure: MeasureResult, rulebook: Rulebook, language: str) -
         cells = []
         for reading in topic.readings.values():
             value = sums.get(reading.id, base)
-            default = t("console.by_default", language) if reading.id == topic.default else ""
-            reason = reading.reason.in_language(language) if reading.reason is not None else ""
-            cells.append(
-                element(
-                    "div",
-                    element("strong", reading.title.in_language(language), default),
-                    element("span", format_money(value, language) if value is not None else "—", look="number strong"),
-                    element("span", reason, look="weak") if reason else "",
-                    look="reading",
-                )
-            )
+            text = format_money(value, language) if value is not None else "—"
+            cells.append(reading_cell(reading, topic, element("span", text, look="number strong"), language))
         blocks += [element("p", topic.title.in_language(language)), element("div", *cells, look="readings")]
     if not blocks:
         return Markup("")

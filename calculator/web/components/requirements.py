@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from calculator.console.words import value_text
-from calculator.evaluation.result import ConditionResult, MeasureResult, Quantity, Verdict
+from calculator.evaluation.result import ConditionResult, MeasureResult, Quantity
 from calculator.rulebook import Rulebook
-from calculator.web.markup import Markup, element, joined, link
+from calculator.web.components.marks import verdict_mark
+from calculator.web.markup import Markup, element, link
 from calculator.wording import t
 
 __all__ = ["requirements_table"]
 
-_LOOKS: Final[Mapping[Verdict, str]] = {Verdict.met: "good", Verdict.not_met: "bad"}
 _COLUMNS: Final = ("requirement", "fact", "threshold", "state", "clause")
 
 
@@ -31,9 +30,6 @@ def _align(column: str) -> str:
 
 def _row(one: ConditionResult, rulebook: Rulebook, language: str) -> Markup:
     facts = [text for text in (_quantity(value, language) for value in one.values.values()) if text]
-    mark = element(
-        "span", t(f"console.verdict_{one.verdict.value}", language), look=f"mark {_LOOKS.get(one.verdict, 'open')}"
-    )
     return element(
         "tr",
         element(
@@ -43,7 +39,7 @@ def _row(one: ConditionResult, rulebook: Rulebook, language: str) -> Markup:
         ),
         element("td", "; ".join(facts) or "—", look="number"),
         element("td", _quantity(one.threshold, language) if one.threshold is not None else "—", look="number"),
-        element("td", mark),
+        element("td", verdict_mark(one.verdict, language, provisional=one.provisional)),
         element("td", *_clause(one, rulebook, language), look="weak"),
     )
 
@@ -56,4 +52,4 @@ def _clause(one: ConditionResult, rulebook: Rulebook, language: str) -> list[Mar
     titles = {source.address: source.title for source in rulebook.sources.values()}
     parts = [element("p", one.clause or t("web.no_clause", language))]
     parts += [element("p", link(address, titles.get(address, address))) for address in dict.fromkeys(one.sources)]
-    return parts or [joined("")]
+    return parts

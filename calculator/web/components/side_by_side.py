@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from calculator.console.summary import title_of
 from calculator.console.words import fact_text
 from calculator.evaluation.result import Group, MeasureResult
 from calculator.facts.dictionary import Field, field
 from calculator.money import format_date
 from calculator.rulebook import Rulebook
-from calculator.web.components.verdict import chip, sum_text
+from calculator.web.components.verdict import chip, says_sum, sum_text
 from calculator.web.entries import input_text, read_entry
 from calculator.web.estimate import status_shown
 from calculator.web.markup import Markup, element, joined
@@ -128,11 +129,7 @@ def _rows(columns: Sequence[Answered]) -> dict[tuple[str, str | None], list[Meas
         {(one.id, one.loan_id): one for one in (column.result.measures if column.result is not None else ())}
         for column in columns
     ]
-    names = dict.fromkeys(
-        name for found in answers for name, one in found.items() if any(
-            other[name].group in _MATTER for other in answers if name in other
-        ) and one is not None
-    )  # fmt: skip
+    names = dict.fromkeys(name for found in answers for name, one in found.items() if one.group in _MATTER)
     return {name: [found.get(name) for found in answers] for name in names}
 
 
@@ -157,9 +154,7 @@ def answers_table(columns: Sequence[Answered], language: str) -> Markup:
         differs = _differs(row, language)
         mark = element("span", t("scenarios.differs", language), look="mark open") if differs else ""
         cells = [element("td", _cell(one, language)) for one in row]
-        title = element("td", first.title.in_language(language), f" ({first.loan_id})" if first.loan_id else "", " ")
-        if differs:
-            title = element("td", first.title.in_language(language), " ", mark)
+        title = element("td", title_of(first, language), " ", mark)
         body.append(element("tr", title, *cells, look="differing" if differs else ""))
     table = element("table", element("thead", element("tr", *head)), element("tbody", *body), look="scenarios")
     return joined(element("h2", t("scenarios.answers", language)), element("div", table, look="wide"))
@@ -168,6 +163,5 @@ def answers_table(columns: Sequence[Answered], language: str) -> Markup:
 def _cell(one: MeasureResult | None, language: str) -> Markup:
     if one is None:
         return Markup("—")
-    pays = one.benefit is not None and one.benefit.pays and one.amount is not None
-    amount = element("p", sum_text(one, language), look="strong") if pays else ""
+    amount = element("p", sum_text(one, language), look="strong") if says_sum(one) else ""
     return joined(amount, element("p", chip(status_shown(one, ()), language)))

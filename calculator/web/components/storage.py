@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 
-from calculator.money import format_date
+from calculator.web.clock import moment_text
 from calculator.web.desk import Desk, desk_of
 from calculator.web.markup import element
 from calculator.web.record import RecordError, restore, titles_in
@@ -43,7 +42,7 @@ def offer_work(desk: Desk) -> None:
         return
     named = [title if title is not None else t("web.an_example", language) for title in titles[:_MOST_TITLES]]
     with place.container(horizontal=True, vertical_alignment="center", key="offer"):
-        text = t("web.left_behind", language, when=_when(saved, language), titles="; ".join(named))
+        text = t("web.left_behind", language, when=moment_text(saved, language), titles="; ".join(named))
         st.html(element("div", text, look="notice open", role="status"))
         st.button(t("web.continue", language), key="offer-continue", on_click=_continue, type="primary")
         st.button(t("web.clear", language), key="offer-clear", on_click=_clear)
@@ -113,18 +112,3 @@ def _continue() -> None:
 
 def _clear() -> None:
     desk_of(st.session_state).forget_left_behind()
-
-
-def _when(saved: datetime, language: str) -> str:
-    """The day and the time of the visitor's own clock, as far as the browser tells it."""
-    local = saved.astimezone(_zone())
-    return t("web.day_and_time", language, day=format_date(local.date(), language), time=f"{local:%H:%M}")
-
-
-def _zone() -> Any:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        return ZoneInfo(st.context.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

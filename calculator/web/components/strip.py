@@ -9,7 +9,7 @@ import streamlit as st
 
 from calculator.evaluation.result import Group, MeasureResult
 from calculator.web.asked import of_interest
-from calculator.web.components.verdict import chip, met_text, sum_text
+from calculator.web.components.verdict import chip, met_text, says_sum, sum_text
 from calculator.web.draft import Draft
 from calculator.web.estimate import Estimate, status_shown
 from calculator.web.markup import Markup, element
@@ -55,11 +55,10 @@ def _rank(measure: MeasureResult) -> tuple[int, int, int]:
 
 
 def _measure(measure: MeasureResult, found: Estimate, language: str) -> Markup:
-    said = measure.amount is not None and bool(measure.amount or measure.group is not Group.possible)
     return element(
         "div",
         element("span", measure.title.in_language(language), look="strip-title"),
         chip(status_shown(measure, found.problems), language),
-        element("strong", sum_text(measure, language), look="strip-sum") if said else "",
+        element("strong", sum_text(measure, language), look="strip-sum") if says_sum(measure) else "",
         look="strip-measure",
     )

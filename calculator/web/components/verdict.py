@@ -8,7 +8,7 @@ from calculator.console.results import edition_period
 from calculator.console.statuses import Status
 from calculator.console.words import evidence_text, fact_text, first_few
 from calculator.evaluation.flags import flag_text
-from calculator.evaluation.result import AmountResult, MeasureResult, Verdict
+from calculator.evaluation.result import AmountResult, Group, MeasureResult, Verdict
 from calculator.facts import Application
 from calculator.facts.dictionary import Field, field
 from calculator.money import format_date, format_money
@@ -17,7 +17,7 @@ from calculator.web.estimate import Estimate, counted, status_shown
 from calculator.web.markup import Markup, element, joined
 from calculator.wording import t
 
-__all__ = ["assumptions", "chip", "met_text", "sum_text", "verdict_card"]
+__all__ = ["assumptions", "chip", "met_text", "says_sum", "sum_text", "verdict_card"]
 
 _MOST_TITLES: Final = 3
 _MOST_FACTS: Final = 5
@@ -57,6 +57,14 @@ def sum_text(measure: MeasureResult, language: str) -> str:
     if benefit.upper is None:
         return t("web.sum_from", language, amount=amount)
     return t("web.sum_between", language, least=amount, most=format_money(benefit.upper, language))
+
+
+def says_sum(measure: MeasureResult) -> bool:
+    """Whether there is a sum to show: a bare zero while the answer is open would look like a refusal."""
+    benefit = measure.benefit
+    if benefit is None or not benefit.pays or measure.amount is None:
+        return False
+    return bool(measure.amount or benefit.upper) or measure.group is not Group.possible
 
 
 def verdict_card(measure: MeasureResult, found: Estimate, rulebook: Rulebook, language: str, kind: str) -> Markup:
@@ -126,7 +134,7 @@ def _sum_notes(measure: MeasureResult, rulebook: Rulebook, language: str) -> lis
     texts: list[str] = []
     if measure.hard_refusal:
         return [t("web.sum_if_met", language, amount=format_money(benefit.amount or 0, language))]
-    if measure.conditional:
+    if measure.conditional and measure.amount is not None:
         texts.append(t("web.sum_conditional", language))
     if benefit.bound_by is not None and benefit.amount:
         texts.append(t("web.bound_by", language, what=_bound(measure, benefit, rulebook, language)))

@@ -48,7 +48,7 @@ def _requirements(draft: Draft, found: Estimate) -> None:
     st.html(element("h2", t("web.requirements", language)))
     st.html(element("p", chip(status_shown(measure, found.problems), language), " ", met_text(measure, language)))
     if measure.edition is None:
-        st.html(element("p", t("console.no_edition", language), look="weak"))
+        st.html(element("p", t("web.cluster_day", language), look="weak"))
         fact_fields([item for item in edited_fields("application") if item.key == "as_of_date"], draft, {})
         return
     st.html(requirements_table(measure, rules(), language))

@@ -1,4 +1,4 @@
-"""The desk of the inspector: applications to be checked."""
+"""The desk of the inspector, not built yet: the navigation leaves it out until it is."""
 
 from __future__ import annotations
 

@@ -37,8 +37,9 @@ def show() -> None:
     _loan(measure, language)
     _made_of(measure, found, language)
     _put(sums_by_reading(measure, rules(), language))
-    st.html(element("h2", t("answers.conditions", language)))
-    _put(conditions_list(measure, rules(), language))
+    if measure.conditions:
+        st.html(element("h2", t("answers.conditions", language)))
+        st.html(conditions_list(measure, rules(), language))
     _put(obligations(measure, language))
     link_to("about", t("answers.rule_in_full", language), measure=measure.id)
 

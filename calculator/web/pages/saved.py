@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Final, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
 from calculator.facts import field
-from calculator.money import format_date
 from calculator.store.case_file import CaseError, Opened
 from calculator.store.errors import StoreError
 from calculator.store.roles import Actor, Right
 from calculator.store.store import ConflictError, Saved, Store
+from calculator.web.clock import moment_text
 from calculator.web.components.frame import file_opener, opened_file, refused_file
 from calculator.web.components.sharing import case_download, link_block, told
 from calculator.web.components.sign_in import leave
@@ -119,11 +117,11 @@ def _attempt(desk: Desk, title: str, over: Saved | None) -> None:
 def _conflict(desk: Desk, error: ConflictError) -> None:
     """Both versions with their days, what differs, and what can be done; nothing is chosen for the visitor."""
     language = desk.language
-    mine = _when(error.opened, language) if error.opened is not None else "—"
+    mine = moment_text(error.opened, language) if error.opened is not None else "—"
     lines = [
         element("strong", error.text(language)),
         element("p", t("web_saved.conflict_mine", language, when=mine)),
-        element("p", t("web_saved.conflict_theirs", language, when=_when(error.stored.changed, language))),
+        element("p", t("web_saved.conflict_theirs", language, when=moment_text(error.stored.changed, language))),
     ]
     st.html(element("div", *lines, look="notice bad", role="alert"))
     if error.differences:
@@ -185,7 +183,7 @@ def _cases(desk: Desk, store: Store, actor: Actor) -> None:
 def _case(desk: Desk, saved: Saved, actor: Actor) -> None:
     language = desk.language
     title = saved.title or t("web_saved.erased", language)
-    details = [t(f"web_saved.status_{saved.status}", language), _when(saved.changed, language)]
+    details = [t(f"web_saved.status_{saved.status}", language), moment_text(saved.changed, language)]
     if saved.owner_id != actor.id and saved.owner:
         details.append(saved.owner)
     text = (element("strong", title), element("div", " · ".join(details), look="weak"))
@@ -245,13 +243,3 @@ def _file(desk: Desk, found: Estimate) -> None:
     with st.container(horizontal=True, key="case-file"):
         case_download(desk, found, "download-case")
         file_opener(desk)
-
-
-def _when(moment: datetime, language: str) -> str:
-    """Day and time by the clock of the visitor, as far as the browser tells it."""
-    try:
-        zone = ZoneInfo(st.context.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
-    local = moment.astimezone(zone)
-    return t("web.day_and_time", language, day=format_date(local.date(), language), time=f"{local:%H:%M}")

@@ -29,17 +29,16 @@ def show() -> None:
     answer(found.measure, found, desk.kind, language)
     date_fields(draft, deciding_dates(found))
     opened_file(desk, application_file(found, language), file_name(draft.name))
-    if found.measure is not None:
+    if found.measure is not None and found.measure.conditions:
         st.html(element("h2", t("web.conditions", language)))
         st.html(conditions_list(found.measure, rules(), language))
 
 
 def _ways_in(desk: Desk) -> None:
-    """Two ways in, a third for who wants to try the example first, and a file of one's own."""
+    """An application of one's own, the example to be tried first, and a file."""
     language = desk.language
     with st.container(horizontal=True, key="ways"):
         st.button(t("web.way_estimate", language), type="primary", key="way-estimate", on_click=_estimate)
-        st.button(t("web.way_check", language), key="way-check", on_click=set_course, args=("desk",))
         change = t(f"web.way_change_{desk.kind}", language)
         st.button(change, key="way-change", on_click=set_course, args=("data",))
         file_opener(desk)
