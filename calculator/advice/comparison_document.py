@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from calculator.advice.comparing import Bridge, Comparable, Comparison, When
 from calculator.advice.scenarios import Scenario, ScenarioRow, scenario_rows
 from calculator.advice.yearly import Year, Yearly
 from calculator.evaluation.document import CONTRACT
-from calculator.evaluation.valuation import half_up
-from calculator.money import plain_money, plain_number, plain_percent
+from calculator.evaluation.document_figures import day, money, number, percent
+from calculator.money import plain_money
 
 __all__ = ["comparison_document"]
 
@@ -25,7 +23,7 @@ def comparison_document(
     document: dict[str, Any] = {
         "contract": CONTRACT,
         "id": result.id,
-        "as_of_date": _day(result.as_of),
+        "as_of_date": day(result.as_of),
         "rulebook": {"version": result.rulebook_version, "sha256": result.rulebook_sha256},
         "measures": [_measure(one, language) for one in comparison.measures],
         "yearly": _yearly(table),
@@ -50,13 +48,13 @@ def _measure(one: Comparable, language: str) -> dict[str, Any]:
         "group": measure.group.value,
         "verdict": measure.verdict.value if measure.verdict is not None else None,
         "provisional": measure.provisional,
-        "amount": _money(one.amount),
+        "amount": money(one.amount),
         "when": _when(one.when),
-        "present_value": _money(one.present_value),
-        "grant_equivalent": _money(one.grant_equivalent),
-        "discount_rate": _percent(one.discount),
-        "own_funds_required": _money(one.own_funds),
-        "value_per_rouble": _number(one.value_per_rouble),
+        "present_value": money(one.present_value),
+        "grant_equivalent": money(one.grant_equivalent),
+        "discount_rate": percent(one.discount),
+        "own_funds_required": money(one.own_funds),
+        "value_per_rouble": number(one.value_per_rouble),
         "equal_loans": [
             {"measure": loan.measure, "loan_id": loan.loan_id, "amount": plain_money(loan.amount)}
             for loan in one.equal_loans
@@ -67,7 +65,7 @@ def _measure(one: Comparable, language: str) -> dict[str, Any]:
             {
                 "id": duty.id,
                 "text": duty.test.title.in_language(language),
-                "due": _day(duty.due),
+                "due": day(duty.due),
                 "status": duty.status,
             }
             for duty in one.duties
@@ -81,10 +79,10 @@ def _measure(one: Comparable, language: str) -> dict[str, Any]:
 
 def _when(when: When) -> dict[str, Any]:
     return {
-        "payment_date": _day(when.payment_date),
-        "from": _day(when.first),
-        "to": _day(when.last),
-        "years": _number(when.years),
+        "payment_date": day(when.payment_date),
+        "from": day(when.first),
+        "to": day(when.last),
+        "years": number(when.years),
     }
 
 
@@ -115,8 +113,8 @@ def _yearly(table: Yearly) -> dict[str, Any]:
                 "measure": row.measure,
                 "loan_id": row.loan_id,
                 "year_of_loan": row.year,
-                "interest": _money(row.interest),
-                "saving": _money(row.saving),
+                "interest": money(row.interest),
+                "saving": money(row.saving),
             }
             for row in table.loan_years
         ],
@@ -126,11 +124,11 @@ def _yearly(table: Yearly) -> dict[str, Any]:
 def _year(year: Year) -> dict[str, Any]:
     return {
         "year": year.year,
-        "costs": _money(year.costs),
-        "support": _money(year.support),
-        "debt_change": _money(year.debt),
-        "interest_without": _money(year.interest_market),
-        "interest_with": _money(year.interest),
+        "costs": money(year.costs),
+        "support": money(year.support),
+        "debt_change": money(year.debt),
+        "interest_without": money(year.interest_market),
+        "interest_with": money(year.interest),
         "own_without": plain_money(year.own_without),
         "own_with": plain_money(year.own_with),
     }
@@ -144,27 +142,11 @@ def _row(row: ScenarioRow) -> dict[str, Any]:
         "answers": [
             {
                 "verdict": one.measure.verdict.value if one.measure.verdict is not None else None,
-                "amount": _money(one.amount),
-                "present_value": _money(one.present_value),
-                "difference": _money(row.difference(place)),
+                "amount": money(one.amount),
+                "present_value": money(one.present_value),
+                "difference": money(row.difference(place)),
                 "flags": [flag for flag in one.measure.flags if flag in ("user_values", "assumed_values")],
             }
             for place, one in enumerate(row.answers)
         ],
     }
-
-
-def _money(amount: Fraction | int | None) -> str | None:
-    return None if amount is None else plain_money(half_up(Fraction(amount)))
-
-
-def _number(number: Fraction | None) -> str | None:
-    return None if number is None else plain_number(number)
-
-
-def _percent(share: Fraction | None) -> str | None:
-    return None if share is None else plain_percent(share)
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day is not None else None

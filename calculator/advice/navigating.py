@@ -11,12 +11,12 @@ from typing import Any
 from calculator.advice.probing import Thresholds, answers_of, is_asked_alone, with_answer
 from calculator.evaluation import evaluate
 from calculator.evaluation.document import CONTRACT
+from calculator.evaluation.document_figures import day, money
 from calculator.evaluation.result import Group, MeasureResult, Result, Verdict
 from calculator.evaluation.tracing import Trace
 from calculator.evaluation.verdicts import default_runs, default_verdicts
 from calculator.facts import Application
 from calculator.facts.dictionary import field, fields, table, tables
-from calculator.money import plain_money
 from calculator.rulebook import Rulebook
 from calculator.rulebook.scopes import AS_OF
 
@@ -207,7 +207,7 @@ def navigation_document(navigation: Navigation, language: str = "ru") -> dict[st
     return {
         "contract": CONTRACT,
         "id": navigation.result.id,
-        "as_of_date": navigation.result.as_of.isoformat() if navigation.result.as_of is not None else None,
+        "as_of_date": day(navigation.result.as_of),
         "rulebook": {"version": navigation.result.rulebook_version, "sha256": navigation.result.rulebook_sha256},
         "groups": {
             group.value: [_suggestion(one, language) for one in found] for group, found in navigation.groups.items()
@@ -225,8 +225,8 @@ def _suggestion(suggestion: Suggestion, language: str) -> dict[str, Any]:
         "loan_id": measure.loan_id,
         "verdict": measure.verdict.value if measure.verdict is not None else None,
         "provisional": measure.provisional,
-        "amount": None if measure.amount is None else plain_money(measure.amount),
-        "present_value": None if value is None else plain_money(value),
+        "amount": money(measure.amount),
+        "present_value": money(value),
         "asks": [{"fact": fact, "label": fact_label(fact, language)} for fact in suggestion.asks],
         "not_met": [
             {"id": one.id, "title": one.title.in_language(language)}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 from math import floor
 from typing import Any, Final
 
+from calculator.evaluation.document_figures import day, money
 from calculator.evaluation.document_loans import loan_document
 from calculator.evaluation.flags import flag_text
 from calculator.evaluation.result import (
@@ -34,7 +34,7 @@ def document_of(result: Result, language: str = "ru", *, rulebook: Rulebook | No
     document: dict[str, Any] = {
         "contract": CONTRACT,
         "id": result.id,
-        "as_of_date": _day(result.as_of),
+        "as_of_date": day(result.as_of),
         "rulebook": {"version": result.rulebook_version, "sha256": result.rulebook_sha256},
         "measures": [_measure(measure, language) for measure in result.measures],
     }
@@ -110,7 +110,7 @@ def _duty(duty: DutyResult, language: str) -> dict[str, Any]:
     return {
         "id": duty.id,
         "text": test.title.in_language(language),
-        "due": _day(duty.due),
+        "due": day(duty.due),
         "status": duty.status,
         "default_status": duty.default_status,
         "depends_on": list(test.depends_on),
@@ -164,12 +164,12 @@ def _amounts(measure: MeasureResult, language: str) -> dict[str, Any]:
     if benefit is None:
         return {"amount": None, "amount_if_conditions_met": None}
     return {
-        "amount": _money(measure.amount),
-        "amount_if_conditions_met": _money(benefit.amount) if measure.hard_refusal else None,
+        "amount": money(measure.amount),
+        "amount_if_conditions_met": money(benefit.amount) if measure.hard_refusal else None,
         "amount_conditional": measure.conditional,
-        "amount_min": _money(benefit.least),
-        "amount_max": _money(benefit.most),
-        "amount_upper": _money(benefit.upper),
+        "amount_min": money(benefit.least),
+        "amount_max": money(benefit.most),
+        "amount_upper": money(benefit.upper),
         "amount_by_reading": {reading: plain_money(amount) for reading, amount in benefit.by_reading.items()},
         "amount_evidence": _evidence(benefit.evidence),
         "amount_missing": list(benefit.missing),
@@ -196,9 +196,9 @@ def _of_the_kind(benefit: AmountResult, language: str) -> dict[str, Any]:
     if benefit.provisional is not None:
         document["amount_provisional"] = benefit.provisional
     if benefit.without:
-        document["amount_without"] = {term: _money(amount) for term, amount in benefit.without.items()}
+        document["amount_without"] = {term: money(amount) for term, amount in benefit.without.items()}
     if benefit.pays:
-        document["present_value"] = _money(benefit.present_value)
+        document["present_value"] = money(benefit.present_value)
     if benefit.loan is not None:
         document |= loan_document(benefit.loan, benefit.present_value)
     if benefit.own_funds is not None:
@@ -211,10 +211,10 @@ def _of_the_kind(benefit: AmountResult, language: str) -> dict[str, Any]:
         document["baseline"] = _baseline(benefit.baseline, language)
     if benefit.ceiling is not None:
         ceiling = benefit.ceiling
-        document["ceiling"] = _money(ceiling.value)
-        document["ceiling_min"] = _money(ceiling.least)
-        document["ceiling_max"] = _money(ceiling.most)
-        document["ceiling_upper"] = _money(ceiling.upper)
+        document["ceiling"] = money(ceiling.value)
+        document["ceiling_min"] = money(ceiling.least)
+        document["ceiling_max"] = money(ceiling.most)
+        document["ceiling_upper"] = money(ceiling.upper)
         document["ceiling_by_reading"] = {name: plain_money(value) for name, value in ceiling.by_reading.items()}
     if benefit.category is not None:
         document["category"] = benefit.category.word
@@ -225,7 +225,7 @@ def _of_the_kind(benefit: AmountResult, language: str) -> dict[str, Any]:
 
 def _baseline(baseline: BaselineResult, language: str) -> dict[str, Any]:
     title = baseline.title.in_language(language) if baseline.title is not None else None
-    return {"id": baseline.id, "title": title, "amount": _money(baseline.amount)}
+    return {"id": baseline.id, "title": title, "amount": money(baseline.amount)}
 
 
 def _parts(benefit: AmountResult, language: str) -> list[dict[str, Any]]:
@@ -233,7 +233,7 @@ def _parts(benefit: AmountResult, language: str) -> list[dict[str, Any]]:
         {
             "id": part.id,
             "title": part.title.in_language(language),
-            "amount": _money(part.amount),
+            "amount": money(part.amount),
             "evidence": _evidence(part.evidence),
             "provisional": part.provisional,
             "missing": list(part.missing),
@@ -247,7 +247,7 @@ def _lines(benefit: AmountResult, language: str) -> list[dict[str, Any]]:
         {
             "row": line.row,
             "category": line.category,
-            "claimed": _money(line.claimed),
+            "claimed": money(line.claimed),
             "base": plain_money(floor(line.base)) if line.base is not None else None,
             "amount": plain_money(floor(line.part)) if line.part is not None else None,
             "excluded": line.excluded,
@@ -277,10 +277,6 @@ def _shortfall(shortfall: Shortfall) -> dict[str, Any]:
     }
 
 
-def _money(kopecks: int | None) -> str | None:
-    return None if kopecks is None else plain_money(kopecks)
-
-
 def _towards_zero(value: Fraction) -> int:
     return floor(value) if value >= 0 else -floor(-value)
 
@@ -291,7 +287,3 @@ def _word(verdict: Verdict | None) -> str | None:
 
 def _evidence(evidence: Evidence | None) -> str | None:
     return evidence.name if evidence is not None else None
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day is not None else None

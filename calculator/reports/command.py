@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from calculator.console.arguments import CallError, known
 from calculator.console.requests import applications_of, calculation_parser, choices_of, rulebook_of
 from calculator.wording import t
+from calculator.writing import reason_of, whole_file
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -36,9 +37,10 @@ def report(words: Sequence[str], language: str) -> str:
     (application,) = applications_of(files, language)
     content = _made(application, rulebook, choices, kind, form, language, combined=options.combine)
     try:
-        Path(options.output).write_bytes(content)
+        with whole_file(Path(options.output)) as beside:
+            beside.write_bytes(content)
     except OSError as error:
-        raise CallError(t("console.cannot_write", language, file=options.output, reason=error.strerror)) from None
+        raise CallError(t("console.cannot_write", language, file=options.output, reason=reason_of(error))) from None
     return t("console.report_written", language, file=options.output, size=-(-len(content) // 1024)) + "\n"
 
 
