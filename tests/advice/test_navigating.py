@@ -121,8 +121,16 @@ def test_an_answer_that_the_rest_forbids_is_not_tried() -> None:
 
 
 def test_nothing_left_to_ask() -> None:
-    navigation = way({"application": {"needs": ["park"]}, "region": {"code": "48"}}, BOOK)
-    assert navigation.next_question is None or navigation.next_question.most
+    document: dict[str, Any] = {
+        "application": {"application_date": "2016-05-10"},
+        "cluster": {"in_register": False, "creation_agreement_signed": False},
+    }
+    last = way(document, BOOK).next_question
+    assert last is not None
+    assert last.fact == "project.product_import_substituting"
+    navigation = way({**document, "project": {"product_import_substituting": True}}, BOOK)
+    assert ids(navigation, Group.possible) == []
+    assert (navigation.next_question, navigation.questions) == (None, ())
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

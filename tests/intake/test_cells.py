@@ -66,6 +66,15 @@ def test_read_as(name: str, cell: Cell, value: Any, notes: list[str]) -> None:
     assert [code.removeprefix("intake.") for code, _ in read.notes] == notes
 
 
+@pytest.mark.parametrize("exact", [Decimal("12.300000001"), Decimal("1234.5600000000001")])
+def test_what_is_written_out_is_taken_at_its_word(exact: Decimal) -> None:
+    """Only a double is off by a little where a kopeck was meant."""
+    with pytest.raises(CellFaultError, match="third_decimal"):
+        read_cell(field("costs.net"), exact)
+    with pytest.raises(CellFaultError, match="third_decimal"):
+        read_cell(field("costs.net"), f"{exact / 1000:f}", factor=1000)
+
+
 def test_a_zero_is_not_restored_where_the_check_digits_deny_it() -> None:
     with pytest.raises(CellFaultError) as caught:
         read_cell(field("participants.inn"), 277000006.0)

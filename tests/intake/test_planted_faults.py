@@ -131,6 +131,7 @@ def test_rows_that_are_wrong_as_a_whole(intake: Intake) -> None:
 def test_an_application_with_mistakes_is_not_evaluated(intake: Intake) -> None:
     for one in intake.applications:
         assert (one.application is None) == bool(one.faults)
+    assert [one.id for one in intake.applications if one.application] == [f"machine-tool-cluster-{n}" for n in range(8)]
 
 
 def test_the_corrected_twin_gives_the_right_answers() -> None:

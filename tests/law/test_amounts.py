@@ -45,6 +45,11 @@ def test_no_sum_exceeds_its_limits(document: dict[str, Any], day: str) -> None:
         benefit = measure.benefit
         if benefit is None or not benefit.lines or benefit.amount is None or measure.edition is None:
             continue
+        left = Fraction(0)
+        for step in benefit.waterfall:
+            left += step.change
+            assert step.amount == left or step.change == 0  # what a part of the sum comes to changes nothing
+        assert left == benefit.amount
         parts = [line.part or Fraction(0) for line in benefit.lines]
         assert all((line.part or 0) <= (line.base or 0) for line in benefit.lines)
         assert benefit.amount <= floor(sum(parts, Fraction(0)))
@@ -69,3 +74,41 @@ def test_half_of_any_sum_is_exact(kopecks: int) -> None:
     benefit = result.measure("joint-project-reimbursement").benefit
     assert benefit is not None
     assert benefit.amount == floor(Fraction(kopecks * 3, 2))
+
+
+def test_every_step_from_what_was_claimed_to_what_is_paid() -> None:
+    """Worked out by hand, in kopecks: VAT, a line left out, other support, the share, two limits."""
+    line = {
+        "category": "equipment",
+        "vat_rate": 20,
+        "vat_deductible": True,
+        "documented": True,
+        "paid_on": "2021-05-01",
+    }
+    costs = [
+        {**line, "net": "1000000.00", "gross": "1200000.00"},
+        {**line, "net": "500000.00", "gross": "600000.00", "documented": False},
+        {**line, "net": "300000.01", "gross": "360000.01", "other_regional_subsidy": "100000.00"},
+    ]
+    asked = {
+        "agreement_date": "2021-12-01",
+        "already_paid_project": "299650000.00",
+        "amount_requested": "300000.00",
+    }
+    document = {"application": asked, "costs": costs}
+    result = evaluate(Application.from_document(document), RULEBOOK, measures=["joint-project-reimbursement"])
+    benefit = result.measure("joint-project-reimbursement").benefit
+    assert benefit is not None
+    assert (benefit.amount, benefit.bound_by) == (300_000_00, "requested")
+    steps = [
+        ("claimed", 2_160_000_01, 2_160_000_01),
+        ("excluded:not_documented", -600_000_00, 1_560_000_01),
+        ("vat", -260_000_00, 1_300_000_01),
+        ("other_support", -100_000_00, 1_200_000_01),
+        ("eligible", 0, 1_200_000_01),
+        ("share", Fraction(-840_000_00_7, 10), Fraction(360_000_00_3, 10)),  # 30 % of it
+        ("cap", Fraction(-10_000_00_3, 10), 350_000_00),  # 300 million less what was paid
+        ("requested", -50_000_00, 300_000_00),
+        ("amount", 0, 300_000_00),
+    ]
+    assert [(step.id, step.change, step.amount) for step in benefit.waterfall] == steps

@@ -18,7 +18,6 @@ from calculator.store.keeping import backup, check, restore
 from calculator.store.roles import Mode
 from calculator.store.settings import Settings, settings_of
 from calculator.store.store import Store
-from calculator.wording import catalog
 from tests.store.stores import ROLES, actor, case, opened, sqlite_address
 
 EXPECTED = yaml.safe_load(Path(__file__).with_name("messages.yaml").read_text(encoding="utf-8"))
@@ -240,7 +239,3 @@ def test_the_file_is_for_its_owner_only(tmp_path: Path) -> None:
     opened(f"sqlite:///{(tmp_path / 'data' / 'store.sqlite').as_posix()}")
     assert (tmp_path / "data" / "store.sqlite").stat().st_mode & 0o077 == 0
     assert (tmp_path / "data").stat().st_mode & 0o077 == 0
-
-
-def test_every_message_stands_in_both_languages() -> None:
-    assert catalog("store", "ru").keys() == catalog("store", "en").keys()

@@ -178,6 +178,23 @@ def test_words_that_are_no_words_of_the_rules_become_labels() -> None:
     assert len(shown["applicant"]["inn"]) == 12
 
 
+def test_a_text_for_people_is_left_out_even_if_it_looks_like_a_code_of_the_rules() -> None:
+    code, word = "77.77", "joint-project-reimbursement"
+    document = {
+        **case().application,
+        "applicant": {"inn": "9999000013", "ogrn": code},
+        "cluster": {"id": word},
+        "participants": [{"inn": "9999000013", "name": code}, {"inn": "9999000020", "name": word}],
+        "project": {"id": code},
+        "region": {"centre_regulation": word},
+        "specialised_organisation": {"legal_form": code},
+        "catalogue": [{"producer_inn": "9999000013", "note": code}],
+    }
+    content = content_of(link_of(replace(case(title=code), application=document), RULEBOOK))
+    assert content["a"]["participants"] == [{"inn": "#o1"}, {"inn": "#o2"}]
+    assert {code, word} & set(texts_in(content)) == set()
+
+
 def test_a_case_that_is_too_large_for_a_link() -> None:
     rows = [{"category": "equipment", "net": f"{number * 7919 % 100_003}.{number % 100:02}"} for number in range(3000)]
     with pytest.raises(StoreError) as error:

@@ -8,11 +8,36 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, expect
 
-TEN_SECONDS = 10_000
+WITHIN, TEN_SECONDS = 60_000, 10_000
+expect.set_options(timeout=WITHIN)
 FIRST_ROW, ROW_HEIGHT = 52, 35
 """The grid is drawn on a canvas: the middle of its first row, and the height of a row, in pixels."""
-CATEGORY, NET, FAR = 150, 340, 800
-"""Places in the first two columns of costs and in one far from them."""
+CATEGORY, NET, FAR = (1, 150), (2, 340), (6, 800)
+"""The first two columns of costs and one far from them: the number of the column and a place in it, in pixels."""
+
+TALK = """(() => {
+    const talk = window.talk = {sent: 0, unanswered: false, last: 0};
+    const busy = () => {
+        const app = document.querySelector('[data-testid=stApp]');
+        return talk.unanswered || performance.now() - talk.last < 250 || app?.dataset.testScriptState !== 'notRunning';
+    };
+    const mark = () => document.documentElement?.toggleAttribute('data-busy', busy());
+    window.WebSocket = class extends WebSocket {
+        constructor(...asked) {
+            super(...asked);
+            this.addEventListener('message', () => { talk.unanswered = false; talk.last = performance.now(); mark(); });
+        }
+        send(data) {
+            talk.sent += 1; talk.unanswered = true; talk.last = performance.now(); mark();
+            super.send(data);
+        }
+    };
+    setInterval(mark, 50);
+})()"""
+"""Marks the page as busy from what it asks of the server until the answer is drawn and nothing more comes for a while.
+
+A click on a page that is being drawn anew can be lost; the script state alone changes only when the answer begins.
+"""
 
 
 class Watched:
@@ -40,18 +65,24 @@ def visit(
     locale: str = "ru-RU",
     width: int = 1280,
     height: int = 1800,
+    within: float = WITHIN,
 ) -> Iterator[Page]:
-    """A new visitor at the finished first page; at the end nothing foreign was asked for and nothing went wrong."""
+    """A new visitor at the finished first page; at the end nothing foreign was asked for and nothing went wrong.
+
+    Whatever is done to an element of the page, or expected of it, waits until the page is drawn whole.
+    """
     context = browser.new_context(
         locale=locale,
         viewport={"width": width, "height": height},
         permissions=["clipboard-read", "clipboard-write"],
     )
+    context.add_init_script(TALK)
     page = context.new_page()
     watched = Watched(page)
     page.goto(f"{address}/?lang={language}")
-    expect(page.locator(".sum").first).to_be_visible(timeout=TEN_SECONDS)
-    settled(page)
+    expect(page.locator(".sum").first).to_be_visible(timeout=within)
+    page.wait_for_function("talk.sent > 1")  # the page has looked for work that an earlier visit left
+    page.add_locator_handler(page.locator("html[data-busy]"), lambda: None)
     try:
         yield page
         assert watched.foreign == []
@@ -61,30 +92,42 @@ def visit(
 
 
 def settled(page: Page) -> None:
-    """Wait until the page is drawn whole: the menu of a page still being drawn can lose a click."""
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(timeout=TEN_SECONDS)
+    """Wait until the page is drawn whole, for what is done with the mouse or asked of the page as a whole."""
+    page.wait_for_function("!document.documentElement.hasAttribute('data-busy')", timeout=WITHIN)
+
+
+@contextmanager
+def asking(page: Page) -> Iterator[None]:
+    """What is done in this block makes the page ask the server, at once or a little later; wait for the answer."""
+    settled(page)
+    before = page.evaluate("talk.sent")
+    yield
+    page.wait_for_function("before => talk.sent > before", arg=before, timeout=WITHIN)
+    settled(page)
 
 
 def turn(page: Page, title: str) -> None:
     """Come to another page by the navigation, which on a small screen opens first."""
-    settled(page)
     opener = page.get_by_test_id("stExpandSidebarButton")
+    settled(page)
     small = opener.is_visible()
     if small:
         opener.click()
-        page.wait_for_timeout(500)  # the menu slides in
     links = page.get_by_test_id("stSidebarNavLink" if small else "stTopNavLink")
-    links.filter(has_text=re.compile(f"^{title}$")).first.click()
+    link = links.filter(has_text=re.compile(f"^{title}$")).first
+    address = str(link.get_attribute("href"))
+    link.click()
+    expect(page).to_have_url(re.compile(rf"^{re.escape(address)}(\?|$)"))
     if small:
         expect(opener).to_be_visible()
-    expect(page.locator("h1.page-title")).not_to_have_text("")
     settled(page)
 
 
 def grid_ready(page: Page) -> None:
-    """Wait until the table can be typed into."""
-    expect(page.locator("[data-testid=stDataFrame] canvas").first).to_be_visible()
-    page.wait_for_timeout(700)
+    """Wait until the table can be typed into: it then has cells, for those who cannot see its drawing."""
+    expect(page.get_by_test_id("stDataFrame").first.locator("canvas").first).to_be_visible()
+    expect(page.get_by_test_id("glide-cell-1-0").first).to_be_attached()
+    settled(page)
 
 
 def costs(page: Page, title: str = "Затраты") -> None:
@@ -92,29 +135,31 @@ def costs(page: Page, title: str = "Затраты") -> None:
     grid_ready(page)
 
 
-def click_cell(page: Page, row: int, across: int) -> None:
+def click_cell(page: Page, row: int, column: tuple[int, int]) -> None:
+    number, across = column
+    settled(page)
     grid = page.locator("[data-testid=stDataFrame] canvas").first.bounding_box()
     assert grid is not None
     page.mouse.click(grid["x"] + across, grid["y"] + FIRST_ROW + ROW_HEIGHT * row)
-    page.wait_for_timeout(300)
+    expect(page.get_by_test_id(f"glide-cell-{number}-{row}").first).to_have_attribute("aria-selected", "true")
 
 
 def paste(page: Page, text: str) -> None:
     page.evaluate("text => navigator.clipboard.writeText(text)", text)
-    page.keyboard.press("Control+v")
+    with asking(page):
+        page.keyboard.press("Control+v")
 
 
-def type_cell(page: Page, row: int, across: int, text: str) -> None:
+def type_cell(page: Page, row: int, column: tuple[int, int], text: str) -> None:
     """Open a cell, replace what stands there, and wait until the table has taken it."""
     click_cell(page, row, FAR)  # a click on the cell that is selected already would open it
-    click_cell(page, row, across)
+    click_cell(page, row, column)
     page.keyboard.press("Enter")
     editor = page.locator("#portal textarea, #portal input").first
-    editor.wait_for()
     editor.fill(text)
-    editor.press("Enter")
+    with asking(page):
+        editor.press("Enter")
     expect(page.locator("#portal textarea, #portal input")).to_have_count(0)
-    page.wait_for_timeout(500)
 
 
 def understood(page: Page, column: int, *texts: str) -> None:

@@ -11,6 +11,7 @@ from calculator.wording import t
 from tests.web.browsing import (
     CATEGORY,
     NET,
+    TEN_SECONDS,
     click_cell,
     costs,
     grid_ready,
@@ -18,7 +19,6 @@ from tests.web.browsing import (
     has_sum,
     paste,
     pattern,
-    settled,
     turn,
     type_cell,
     understood,
@@ -39,7 +39,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 def test_the_answer_is_seen_within_ten_seconds(
     browser: Browser, address: str, language: str, amount: str, status: str, met: str
 ) -> None:
-    with visit(browser, address, language=language) as page:
+    with visit(browser, address, language=language):
+        pass  # the first visitor of a server waits until it has read the rules
+    with visit(browser, address, language=language, within=TEN_SECONDS) as page:
         has_sum(page, amount)
         has_status(page, status)
         expect(page.get_by_text(met).first).to_be_visible()
@@ -142,9 +144,7 @@ def test_work_is_offered_after_a_reload(browser: Browser, address: str, language
         if not day.first.is_visible():
             opened.click()
         expect(day.first).to_have_value("05.11.2026")
-        settled(page)  # a page drawn anew would close what the button opens
         page.get_by_role("button", name=t("web.clear", language)).click()
-        settled(page)
         page.get_by_role("button", name=t("web.clear_mine", language)).click()
         has_sum(page, "96 175 000,00 ₽" if language == "ru" else "RUB 96,175,000.00")
         page.wait_for_function("!Object.keys(localStorage).some(key => key.startsWith('cluster-support/work/'))")
@@ -157,7 +157,6 @@ def test_texts_of_a_file_ask_no_other_machine(browser: Browser, address: str) ->
         click_cell(page, 0, CATEGORY)
         paste(page, name)
         expect(page.get_by_text("![b](http://evil.example/x.png)").first).to_be_visible()
-        page.wait_for_timeout(500)
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
@@ -168,7 +167,6 @@ def test_a_small_screen_needs_no_scrolling_sideways(browser: Browser, address: s
         for name in PAGES:
             if name not in ("start", "measure", "desk"):
                 turn(page, t(f"web.page_{name}", language))
-                page.wait_for_timeout(300)
                 assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
 
 

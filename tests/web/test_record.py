@@ -75,7 +75,11 @@ def test_fields_that_are_no_more_are_left_out() -> None:
     record["drafts"][0]["tables"]["once"] = []
     after = Desk()
     restore(after, json.dumps(record))
-    assert "once" not in after.drafts[EXAMPLES[0]].costs[0]
+    draft = after.drafts[EXAMPLES[0]]
+    assert "applicant.once" not in draft.facts
+    assert "once" not in draft.costs[0]
+    assert "once" not in draft.tables
+    assert draft.costs[0]["net"] == "пять"
 
 
 @given(

@@ -140,11 +140,14 @@ def test_where_nothing_is_stored_the_case_file_is_offered(
 
 
 def test_a_desk_opens_to_nobody_without_a_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    example = "шарико-винтовые передачи"
+    assert example in html(page()).lower()
     monkeypatch.setenv("CLUSTER_SUPPORT_MODE", "desk")
     for name in ("start", "saved", "costs"):
         test = page(name=name)
         assert "вход не настроен" in html(test)
-        assert "Шарико-винтовые" not in html(test)
+        assert example not in html(test).lower()
+        assert [part.key for part in (*test.button, *test.text_input, *test.selectbox)] == []
 
 
 def test_local_mode_saves_nothing_once_others_can_reach_the_pages(monkeypatch: pytest.MonkeyPatch) -> None:
