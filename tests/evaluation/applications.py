@@ -115,10 +115,10 @@ def rows_in(document: dict[str, Any], name: str) -> list[dict[str, Any]]:
 def _rows(name: str) -> st.SearchStrategy[list[dict[str, Any]]]:
     unique = (lambda row: row["inn"]) if name == "participants" else None
     rows = st.lists(_stated(ROW_FIELDS[name]), max_size=6, unique_by=unique)
-    return rows.map(lambda found: [_complete(name, _consistent(ROW_FIELDS[name], row)) for row in found])
+    return rows.map(lambda found: [_complete(name, consistent(ROW_FIELDS[name], row)) for row in found])
 
 
-def _consistent(items: list[Field], row: dict[str, Any]) -> dict[str, Any]:
+def consistent(items: list[Field], row: dict[str, Any]) -> dict[str, Any]:
     """A part no more than its whole, a later day later, no "none" beside the sum that it contradicts, as documents must be."""
     for item in items:
         other = item.looks_at.rpartition(".")[2] if item.looks_at else ""
@@ -127,10 +127,52 @@ def _consistent(items: list[Field], row: dict[str, Any]) -> dict[str, Any]:
         if item.part_of is not None and Fraction(str(row[item.key])) > Fraction(str(row[other])):
             row = {**row, item.key: row[other]}
         if item.after is not None and row[item.key] <= row[other]:
-            row = {**row, item.key: (date.fromisoformat(row[other]) + timedelta(days=90)).isoformat()}
+            row = {**row, item.key: _days_from(row[other], 90)}
         if item.none_unless_above_zero is not None and row[item.key] == "none" and Fraction(str(row[other])) > 0:
             row = {**row, other: "0.00"}
     return row
+
+
+BESIDE: dict[str, list[Field]] = {}
+"""The fields that are checked against another one of their row, by the name of that other."""
+for _item in fields():
+    if _item.looks_at is not None:
+        BESIDE.setdefault(_item.looks_at, []).append(_item)
+
+
+def fitting(row: dict[str, Any], item: Field, value: Any) -> Any:
+    """A value to state in a row, changed so that it contradicts nothing stated there already."""
+    whole = row.get(item.looks_at.rpartition(".")[2]) if item.looks_at else None
+    if whole is not None:
+        value = _beside(item, value, whole)
+    for part in BESIDE.get(item.name, ()):
+        if part.key in row:
+            value = _under(part, row[part.key], value)
+    return value
+
+
+def _beside(item: Field, value: Any, other: Any) -> Any:
+    if item.part_of is not None and float(value) > float(other):
+        return other
+    if item.after is not None and value <= other:
+        return _days_from(other, 90)
+    if item.none_unless_above_zero is not None and value == "none" and float(other) > 0:
+        return FIRST_DAY.isoformat()
+    return value
+
+
+def _under(part: Field, stated: Any, value: Any) -> Any:
+    if part.part_of is not None and float(value) < float(stated):
+        return stated
+    if part.after is not None and value >= stated:
+        return _days_from(stated, -90)
+    if part.none_unless_above_zero is not None and stated == "none":
+        return "0.00"
+    return value
+
+
+def _days_from(day: str, days: int) -> str:
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
 def _complete(name: str, row: dict[str, Any]) -> dict[str, Any]:
@@ -147,7 +189,7 @@ def small_documents(draw: st.DrawFn) -> dict[str, Any]:
     document: dict[str, Any] = {"contract": 1, "id": "random"}
     for group, items in ROOT_FIELDS.items():
         if draw(st.integers(0, 4)):
-            document[group] = _consistent(items, draw(_stated(items)))
+            document[group] = consistent(items, draw(_stated(items)))
     for name in ("participants", "links", "costs"):
         if draw(st.integers(0, 5)):
             document[name] = draw(_rows(name))
@@ -181,10 +223,10 @@ def full_document(seed: int) -> dict[str, Any]:
     left_out = chance.choice([0.0, 0.02, 0.1, 0.3])
     document: dict[str, Any] = {"contract": 1, "id": "random"}
     for group, items in ROOT_FIELDS.items():
-        document[group] = _consistent(items, _filled(chance, items, left_out))
+        document[group] = consistent(items, _filled(chance, items, left_out))
     inns = chance.sample(INNS[:12], chance.randint(1, 12))
     document["participants"] = [{**_filled(chance, ROW_FIELDS["participants"], left_out), "inn": inn} for inn in inns]
-    document["participants"] = [_consistent(ROW_FIELDS["participants"], row) for row in document["participants"]]
+    document["participants"] = [consistent(ROW_FIELDS["participants"], row) for row in document["participants"]]
     for name, most in (("links", 14), ("costs", 6)):
         rows = range(chance.randint(0, most))
         document[name] = [_filled(chance, ROW_FIELDS[name], left_out) for _ in rows]
@@ -202,7 +244,7 @@ def full_document(seed: int) -> dict[str, Any]:
 
 def _full_row(chance: random.Random, name: str, left_out: float) -> dict[str, Any]:
     items = ROW_FIELDS[name]
-    return _complete(name, _consistent(items, _filled(chance, items, left_out)))
+    return _complete(name, consistent(items, _filled(chance, items, left_out)))
 
 
 def _filled(chance: random.Random, items: list[Field], left_out: float) -> dict[str, Any]:

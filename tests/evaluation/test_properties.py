@@ -14,7 +14,16 @@ from calculator.evaluation import document_of, evaluate, evaluate_many
 from calculator.facts import Application
 from calculator.facts.dictionary import Field, field
 from calculator.rulebook import Rulebook
-from tests.evaluation.applications import ROOT_FIELDS, ROW_FIELDS, documents, rows_in, value_of
+from tests.evaluation.applications import (
+    BESIDE,
+    ROOT_FIELDS,
+    ROW_FIELDS,
+    consistent,
+    documents,
+    fitting,
+    rows_in,
+    value_of,
+)
 from tests.evaluation.stand_ins import OF_THE_SCHEDULE, STAND_INS, decides_nothing_while_absent, narrower
 
 slow = settings(deadline=None, suppress_health_check=list(HealthCheck))
@@ -93,7 +102,7 @@ def test_a_fact_more_never_unsettles_an_answer(
     places = _absent(fuller)
     assume(places)
     holder, item = data.draw(st.sampled_from(places))
-    holder[item.key] = _fitting(holder, item, data.draw(value_of(item)))
+    holder[item.key] = fitting(holder, item, data.draw(value_of(item)))
     before, after = (plain(read(stated), rulebook, readings=pins, measures=measures) for stated in (document, fuller))
     for old, new in zip(before["measures"], after["measures"], strict=True):
         verdicts = {condition["id"]: condition["verdict"] for condition in new["conditions"]}
@@ -104,16 +113,18 @@ def test_a_fact_more_never_unsettles_an_answer(
             narrower(old, new)
 
 
-def _fitting(holder: dict[str, Any], item: Field, value: Any) -> Any:
-    """The value kept within its whole and above its parts, as documents must be."""
-    if item.part_of is not None:
-        whole = holder.get(item.part_of.rpartition(".")[2])
-        return whole if whole is not None and float(value) > float(whole) else value
-    parts = [part.key for items in ROW_FIELDS.values() for part in items if part.part_of == item.name]
-    floor = max((float(holder[key]) for key in parts if key in holder), default=0.0)
-    if parts and float(value) < floor:
-        return max((holder[key] for key in parts if key in holder), key=float)
-    return value
+@pytest.mark.parametrize("name", sorted(BESIDE))
+def test_facts_drawn_beside_others_contradict_none_of_them(name: str) -> None:
+    """What the properties above feed the reader is an application that it takes, whichever of two facts came last."""
+    for part in BESIDE[name]:
+        for late, stated in ((part, field(name)), (field(name), part)):
+            worst = {"money": ("1.00", "2.00"), "count": (1, 2), "date": ("2024-01-01", "2024-06-01")}
+            low, high = worst[late.kind]
+            for value in ["none", low, high] if late.allows_none else [low, high]:
+                for other in ["none", *worst[stated.kind]] if stated.allows_none else worst[stated.kind]:
+                    row = {stated.key: other}
+                    row[late.key] = fitting(row, late, value)
+                    assert consistent([part], row) == row
 
 
 def test_the_stand_ins_are_those_that_the_rules_declare(rulebook: Rulebook) -> None:
