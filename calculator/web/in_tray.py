@@ -8,11 +8,14 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as of_each
 from datetime import date
 from typing import Any, Final, cast
 
 from calculator.documents import read_document
+from calculator.facts import Application
+from calculator.facts.dictionary import field
 from calculator.intake.arrivals import Arrival, Arrivals, Delivery, deliver
 from calculator.intake.batch import Answers, Rules, Task, run_batch
 from calculator.intake.batch_output import answer_workbook
@@ -24,6 +27,7 @@ from calculator.problems import ProblemsError
 from calculator.rulebook import Rulebook
 from calculator.store.store import Saved
 from calculator.web.checked import Choice, Line, Order, asked_lines, lines_of, sides_of
+from calculator.web.entries import read_entry
 from calculator.wording import Message, Text
 
 __all__ = ["MOST_BYTES", "MOST_FILES", "InTray", "Waiting", "in_tray_of"]
@@ -48,29 +52,32 @@ class _Answered:
     """Answers of one run as they are found: lines by the place of the application, its rows packed for the file."""
 
     key: str
-    lines: dict[int, tuple[Line, ...]] = field(default_factory=dict)
-    packed: dict[int, bytes] = field(default_factory=dict)
+    lines: dict[int, tuple[Line, ...]] = of_each(default_factory=dict)
+    packed: dict[int, bytes] = of_each(default_factory=dict)
 
 
 @dataclass(slots=True)
 class InTray:
     """``told``: what came of the last act. ``number``: of the field for files, which begins anew after each act.
 
-    ``measures``, ``as_of``: what the answers are asked for. ``choice``, ``order``: which lines the list shows. ``taken``: the
-    saved cases that applications of this tray became, by their id here. ``opened``: the application that is looked at.
+    ``measures``, ``as_of`` (a day as typed): what the answers are asked for. ``choice``, ``order``: which lines the list
+    shows. ``budget`` as typed, of ``budget_measure``. ``taken``: the saved cases that applications of this tray became, by
+    their id here.
     """
 
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, bytes] = of_each(default_factory=dict)
     told: tuple[tuple[bool, Text | Message], ...] = ()
     number: int = 0
     measures: tuple[str, ...] = ()
-    as_of: date | None = None
-    choice: Choice = field(default_factory=Choice)
+    as_of: str = ""
+    choice: Choice = of_each(default_factory=Choice)
     order: Order = "came"
-    budget: tuple[str, str, Order] = ("", "", "day")
-    taken: dict[str, Saved] = field(default_factory=dict)
-    opened: str | None = None
-    _mappings: dict[str, BookMapping] = field(default_factory=dict)
+    budget: str = ""
+    budget_measure: str = ""
+    budget_order: Order = "day"
+    taken: dict[str, tuple[Application, Saved]] = of_each(default_factory=dict)
+    case_dues: dict[tuple[str, int, str, str], list[tuple[date, str, str, str, str]]] = of_each(default_factory=dict)
+    _mappings: dict[str, BookMapping] = of_each(default_factory=dict)
     _record: BookMapping | None = None
     _delivery: Delivery | None = None
     _arrived: Arrivals | None = None
@@ -109,7 +116,6 @@ class InTray:
         self._reopen()
 
     def _reopen(self) -> None:
-        self.opened = None
         self._delivery = None
         self._arrived = None
 
@@ -193,11 +199,22 @@ class InTray:
             self._arrived = self.delivery.arrivals(mappings)
         return self._arrived
 
+    def case_of(self, application: Application) -> Saved | None:
+        """The saved case that an application became; one that came anew with another content is not saved yet."""
+        known, saved = self.taken.get(application.id, (None, None))
+        return saved if known == application else None
+
     def arrival(self, name: str | None) -> Arrival | None:
         return next((one for one in self.arrived.items if one.id == name), None)
 
     def task(self, language: str) -> Task:
-        return Task(Rules(), self.measures or None, self.as_of, language=language, also=sides_of)
+        return Task(Rules(), self.measures or None, self.day, language=language, also=sides_of)
+
+    @property
+    def day(self) -> date | None:
+        """The day of the law that was typed in; ``None`` for the days of the applications themselves."""
+        found = read_entry(field("application.application_date"), self.as_of).value
+        return found if isinstance(found, date) else None
 
     def unanswered(self, rulebook: Rulebook, language: str) -> int:
         """How many applications have no answer yet to what is asked now."""
