@@ -105,7 +105,7 @@ def applications_block(tray: InTray, language: str) -> None:
     shown = in_order(chosen(lines, tray.choice), tray.order)
     st.html(_totals(shown, lines, language))
     page = page_of(list(enumerate(shown, start=1)), _A_PAGE, "desk-applications", language)
-    st.html(_table(page, language))
+    st.html(_table(page, language, with_file=len(tray.files) > 1))
     with st.container(horizontal=True, vertical_alignment="center", key="desk-export"):
         st.download_button(
             t("web_desk.export", language),
@@ -212,7 +212,12 @@ def _totals(shown: Sequence[Line], lines: Sequence[Line], language: str) -> Mark
         t("web_desk.sum_claimed", language, amount=_money(total(line.claimed for line in shown), language)),
         t("web_desk.sum_over", language, amount=_money(total(_above(shown)), language)),
     ]
-    return element("div", element("p", " · ".join(parts)), element("p", " · ".join(sums), look="strong"), role="status")
+    return element(
+        "div",
+        element("p", " · ".join(parts), look="note"),
+        element("p", " · ".join(sums), look="note strong"),
+        role="status",
+    )
 
 
 def _met(lines: Sequence[Line]) -> list[int | None]:
@@ -224,15 +229,16 @@ def _above(lines: Sequence[Line]) -> list[int | None]:
     return [line.over for line in lines if (line.over or 0) > 0]
 
 
-def _table(page: Sequence[tuple[int, Line]], language: str) -> Markup:
+def _table(page: Sequence[tuple[int, Line]], language: str, *, with_file: bool) -> Markup:
     names = ("place", "application", "measure", "verdict", "sum", "claimed", "over", "decides")
     header = [t(f"web_desk.list_{name}", language) for name in names]
-    rows = [(str(number), _name(line, language), *_answer(line, language)) for number, line in page]
+    rows = [(str(number), _name(line, language, with_file), *_answer(line, language)) for number, line in page]
     return grid(header, rows, right=(4, 5, 6), look="applications")
 
 
-def _name(line: Line, language: str) -> Markup:
-    details = [line.name, t("evaluation.inn", language, inn=line.inn) if line.inn else "", line.file]
+def _name(line: Line, language: str, with_file: bool) -> Markup:
+    inn = t("evaluation.inn", language, inn=line.inn) if line.inn else ""
+    details = [line.name, inn, line.file if with_file else ""]
     return joined(
         element("strong", line.application),
         element("div", " · ".join(part for part in details if part), look="weak"),

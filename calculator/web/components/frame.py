@@ -78,9 +78,9 @@ def _visitor() -> Desk:
 
 def styles(language: str) -> None:
     """The style sheet, and words of ours where Streamlit has English ones that cannot be translated."""
-    choose = t("web.choose_file", language).replace('"', "")
+    choose, refused = (t(key, language).replace('"', "") for key in ("web.choose_file", "web_desk.file_refused"))
     st.html(_STYLES)
-    st.html(f'<style>:root {{ --choose-file: "{choose}"; }}</style>')
+    st.html(f'<style>:root {{ --choose-file: "{choose}"; --file-refused: "{refused}"; }}</style>')
 
 
 def heading(desk: Desk, name: str) -> None:

@@ -91,7 +91,7 @@ def _listed(tray: InTray, language: str) -> None:
 
 
 def _size(length: int, language: str) -> str:
-    if length < _MEGABYTE // 10:
+    if length < _MEGABYTE:
         return t("web_desk.kilobytes", language, count=-(-length // 1000))
     tenths = -(-length * 10 // _MEGABYTE)
     point = "," if language == "ru" else "."
