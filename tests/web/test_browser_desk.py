@@ -11,6 +11,7 @@ from calculator.intake.example_book import example_documents
 from calculator.intake.template import template_workbook
 from calculator.intake.workbook_check import LARGEST_PART
 from calculator.wording import t
+from tests.intake import test_foreign_workbook
 from tests.intake.test_wrong_files import SHEET, SMALL, with_parts
 from tests.web.browsing import asking, settled, turn, visit
 
@@ -103,8 +104,6 @@ def test_a_hostile_file_is_refused_and_the_visit_goes_on(
 
 
 def test_a_workbook_of_another_layout_on_a_small_screen(browser: Browser, address: str, tmp_path: Path) -> None:
-    from tests.intake import test_foreign_workbook
-
     path = tmp_path / "Смета завода.xlsx"
     path.write_bytes(test_foreign_workbook.content())
     with visit(browser, address, width=390, height=844) as page:
@@ -113,6 +112,5 @@ def test_a_workbook_of_another_layout_on_a_small_screen(browser: Browser, addres
         expect(page.get_by_text(t("web_desk.unsure", "ru", count=1))).to_be_visible()
         with asking(page):
             page.get_by_role("button", name=t("web_desk.confirm", "ru")).click()
-        choose(page, "applications", "ru", 1)
         expect(page.locator("table.applications tbody tr")).to_have_count(1)
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390

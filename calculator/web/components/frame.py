@@ -78,7 +78,8 @@ def _visitor() -> Desk:
 
 def styles(language: str) -> None:
     """The style sheet, and words of ours where Streamlit has English ones that cannot be translated."""
-    choose, refused = (t(key, language).replace('"', "") for key in ("web.choose_file", "web_desk.file_refused"))
+    choose = t("web.choose_file", language).replace('"', "")
+    refused = t("web_desk.file_refused", language).replace('"', "")
     st.html(_STYLES)
     st.html(f'<style>:root {{ --choose-file: "{choose}"; --file-refused: "{refused}"; }}</style>')
 
