@@ -58,7 +58,8 @@ class _Answered:
 
 @dataclass(slots=True)
 class InTray:
-    """``told``: what came of the last act. ``number``: of the field for files, which begins anew after each act.
+    """``told``: what came of the last act. ``number``: of the field for files, which begins anew after each act. ``part``:
+    of the page that the visitor turned to.
 
     ``measures``, ``as_of`` (a day as typed): what the answers are asked for. ``choice``, ``order``: which lines the list
     shows. ``budget`` as typed, of ``budget_measure``. ``taken``: the saved cases that applications of this tray became, by
@@ -68,6 +69,7 @@ class InTray:
     files: dict[str, bytes] = of_each(default_factory=dict)
     told: tuple[tuple[bool, Text | Message], ...] = ()
     number: int = 0
+    part: str = ""
     measures: tuple[str, ...] = ()
     as_of: str = ""
     choice: Choice = of_each(default_factory=Choice)
@@ -116,6 +118,7 @@ class InTray:
         self._reopen()
 
     def _reopen(self) -> None:
+        self.part = ""
         self._delivery = None
         self._arrived = None
 

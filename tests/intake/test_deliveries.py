@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from calculator.intake.arrivals import deliver
 from calculator.intake.mapping import guess_mapping
 from tests.intake.workbooks import workbook
 
-ROWS = [["id", "Расходы", "costs.category"], ["a", 1000, "equipment"]]
+ROWS: list[list[Any]] = [["id", "Расходы", "costs.category"], ["a", 1000, "equipment"]]
 
 
 def test_each_book_has_a_mapping_of_its_own() -> None:

@@ -12,8 +12,9 @@ from calculator.advice.deadlines import Due
 from calculator.facts.dictionary import field
 from calculator.intake.crosschecks import BudgetUse, Claim, budget_use
 from calculator.money import format_date, format_money
-from calculator.web.checked import ORDERS, SETTLED, Line, in_order
+from calculator.web.checked import SETTLED, Line, Order, in_order
 from calculator.web.components.grid import grid, page_of
+from calculator.web.components.ranking import begun, order_field
 from calculator.web.entries import read_entry
 from calculator.web.in_tray import InTray, in_tray_of
 from calculator.web.markup import Markup, element
@@ -73,8 +74,7 @@ def _budget(tray: InTray, language: str) -> None:
             args=("budget_measure", key),
         )
     with columns[1]:
-        key = f"desk/budget/{language}"
-        st.session_state.setdefault(key, tray.budget)
+        key = begun(f"desk/budget/{language}", tray.budget)
         st.text_input(
             t("web_desk.budget", language),
             placeholder=format_money(100_000_000_00, language),
@@ -83,22 +83,17 @@ def _budget(tray: InTray, language: str) -> None:
             args=("budget", key),
         )
     with columns[2]:
-        key = f"desk/budget-order/{language}"
-        st.session_state.setdefault(key, tray.budget_order)
-        st.selectbox(
-            t("web_desk.order", language),
-            ORDERS,
-            format_func=lambda name: t(f"web_desk.order_{name}", language),
-            key=key,
-            on_change=_kept,
-            args=("budget_order", key),
-        )
+        order_field("budget-order", tray.budget_order, _ranked, language)
     reading = read_entry(field("application.budget_left"), tray.budget)
     if reading.problem is not None:
         st.html(element("p", reading.problem.in_language(language), look="echo bad", role="alert"))
     elif isinstance(reading.value, int):
         asked = in_order([line for line in met if line.measure == measure], tray.budget_order)
         st.html(_shared_out(asked, reading.value, tray.budget_order == "day", language))
+
+
+def _ranked(order: Order) -> None:
+    in_tray_of(st.session_state).budget_order = order
 
 
 def _kept(part: str, key: str) -> None:

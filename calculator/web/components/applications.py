@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
 from calculator.console.statuses import Status
 from calculator.facts.dictionary import field
 from calculator.money import format_money
-from calculator.web.checked import ORDERS, SETTLED, Line, chosen, in_order, total
+from calculator.web.checked import SETTLED, Line, Order, chosen, in_order, total
+from calculator.web.components.downloads import workbook_download
 from calculator.web.components.grid import grid, page_of
 from calculator.web.components.mistakes import fault_rows
-from calculator.web.components.received_files import XLSX
+from calculator.web.components.ranking import begun, order_field
 from calculator.web.components.taking_in import taking_all, taking_one
 from calculator.web.components.verdict import chip
 from calculator.web.entries import echo, read_entry
@@ -37,7 +38,7 @@ def asked_for(tray: InTray, language: str) -> None:
     titles = _measure_titles(language)
     left, right = st.columns([3, 1], gap="medium")
     with left:
-        key = _begun(f"desk/measures/{language}", list(tray.measures))
+        key = begun(f"desk/measures/{language}", list(tray.measures))
         st.multiselect(
             t("web_desk.measures", language),
             list(titles),
@@ -48,7 +49,7 @@ def asked_for(tray: InTray, language: str) -> None:
             args=(key,),
         )
     with right:
-        key = _begun(f"desk/day/{language}", tray.as_of)
+        key = begun(f"desk/day/{language}", tray.as_of)
         st.text_input(
             t("web_desk.law_day", language),
             placeholder=t("web_desk.law_day_of_application", language),
@@ -66,13 +67,6 @@ def asked_for(tray: InTray, language: str) -> None:
 
 def _measure_titles(language: str) -> dict[str, str]:
     return {name: rules().measures[name].title.in_language(language) for name in rules().measure_ids()}
-
-
-def _begun(key: str, start: Any) -> str:
-    """A field begins with what the tray keeps: the browser throws fields away when their page is left."""
-    if key not in st.session_state:
-        st.session_state[key] = start
-    return key
 
 
 def _asked(key: str) -> None:
@@ -107,13 +101,11 @@ def applications_block(tray: InTray, language: str) -> None:
     page = page_of(list(enumerate(shown, start=1)), _A_PAGE, "desk-applications", language)
     st.html(_table(page, language, with_file=len(tray.files) > 1))
     with st.container(horizontal=True, vertical_alignment="center", key="desk-export"):
-        st.download_button(
+        workbook_download(
             t("web_desk.export", language),
+            t("web_desk.export_name", language),
             lambda: tray.answers_file(language),
-            file_name=t("web_desk.export_name", language),
-            mime=XLSX,
-            on_click="ignore",
-            key="desk-export-file",
+            "desk-export-file",
         )
         taking_all(tray, language)
     _opened(tray, shown, language)
@@ -129,7 +121,7 @@ def _filters(tray: InTray, lines: Sequence[Line], language: str) -> None:
     titles = _measure_titles(language)
     columns = st.columns([3, 3, 2, 2], gap="small")
     with columns[0]:
-        key = _begun(f"desk/statuses/{language}", list(tray.choice.statuses))
+        key = begun(f"desk/statuses/{language}", list(tray.choice.statuses))
         st.multiselect(
             t("web_desk.filter_verdict", language),
             states,
@@ -141,7 +133,7 @@ def _filters(tray: InTray, lines: Sequence[Line], language: str) -> None:
         )
     with columns[1]:
         options = ["", *measures]
-        key = _begun(f"desk/measure/{len(options)}/{language}", tray.choice.measure)
+        key = begun(f"desk/measure/{len(options)}/{language}", tray.choice.measure)
         st.selectbox(
             t("web_desk.filter_measure", language),
             options,
@@ -151,7 +143,7 @@ def _filters(tray: InTray, lines: Sequence[Line], language: str) -> None:
             args=("measure", key),
         )
     with columns[2]:
-        key = _begun(f"desk/text/{language}", tray.choice.text)
+        key = begun(f"desk/text/{language}", tray.choice.text)
         st.text_input(
             t("web_desk.filter_text", language),
             placeholder=t("web_desk.filter_text_help", language),
@@ -160,15 +152,7 @@ def _filters(tray: InTray, lines: Sequence[Line], language: str) -> None:
             args=("text", key),
         )
     with columns[3]:
-        key = _begun(f"desk/order/{language}", tray.order)
-        st.selectbox(
-            t("web_desk.order", language),
-            ORDERS,
-            format_func=lambda name: t(f"web_desk.order_{name}", language),
-            key=key,
-            on_change=_ranked,
-            args=(key,),
-        )
+        order_field("order", tray.order, _ranked, language)
 
 
 def _state(line: Line) -> str:
@@ -191,8 +175,8 @@ def _filtered(part: str, key: str) -> None:
             tray.choice = replace(tray.choice, text=str(value))
 
 
-def _ranked(key: str) -> None:
-    in_tray_of(st.session_state).order = st.session_state.get(key) or "came"
+def _ranked(order: Order) -> None:
+    in_tray_of(st.session_state).order = order
 
 
 # the list -------------------------------------------------------------------------------------------------------------

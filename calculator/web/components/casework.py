@@ -22,9 +22,9 @@ from calculator.store.roles import Actor
 from calculator.store.store import Saved, Status, Store
 from calculator.web.clock import moment_text
 from calculator.web.components.across import DueRow, due_rows
+from calculator.web.components.downloads import workbook_download
 from calculator.web.components.due_days import dues_of_day
 from calculator.web.components.grid import grid, page_of
-from calculator.web.components.received_files import XLSX
 from calculator.web.components.taking_in import review
 from calculator.web.estimate import rules
 from calculator.web.in_tray import InTray
@@ -159,13 +159,11 @@ def _register(store: Store, actor: Actor, cases: Sequence[Saved], language: str)
         return
     rows = [_recipient(one, language) for one in page_of(listed, _A_PAGE, "desk-register", language)]
     st.html(grid([t(f"register.{name}", language) for name in COLUMNS], rows, right=(3,)))
-    st.download_button(
+    workbook_download(
         t("web_desk.register_file", language),
+        t("web_desk.register_name", language),
         lambda: register_workbook(listed, language),
-        file_name=t("web_desk.register_name", language),
-        mime=XLSX,
-        on_click="ignore",
-        key="desk-register-file",
+        "desk-register-file",
     )
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from calculator.facts.dictionary import field
 from calculator.money import format_date
 from calculator.web.components.across import HORIZONS, DueRow, due_rows, dues_table, in_time
+from calculator.web.components.ranking import begun
 from calculator.web.entries import read_entry
 from calculator.web.in_tray import InTray
 from calculator.web.markup import element
@@ -28,8 +29,7 @@ def dues_of_day(rows: Sequence[DueRow], key: str, language: str) -> None:
     """The day from which is looked, how far, and the list."""
     left, right = st.columns([1, 3], gap="medium", vertical_alignment="bottom")
     with left:
-        name = f"desk/dues-day/{key}/{language}"
-        st.session_state.setdefault(name, format_date(date.today(), "ru"))
+        name = begun(f"desk/dues-day/{key}/{language}", format_date(date.today(), "ru"))
         typed = st.text_input(t("web_desk.dues_from", language), key=name)
     with right:
         horizon = st.segmented_control(

@@ -8,8 +8,8 @@ from typing import Final
 import streamlit as st
 
 from calculator.intake.faults import Fault, column_letters
+from calculator.web.components.downloads import workbook_download
 from calculator.web.components.grid import grid, page_of
-from calculator.web.components.received_files import XLSX
 from calculator.web.in_tray import InTray
 from calculator.web.markup import element
 from calculator.wording import t
@@ -28,13 +28,11 @@ def mistakes_block(tray: InTray, language: str) -> None:
         st.html(grid([t(f"web_desk.mistake_{name}", language) for name in _HEADER], fault_rows(shown, language)))
     else:
         st.html(element("div", t("web_desk.no_mistakes", language), look="notice good", role="status"))
-    st.download_button(
+    workbook_download(
         t("web_desk.mistakes_file", language),
+        t("web_desk.mistakes_name", language),
         lambda: tray.faults_file(language),
-        file_name=t("web_desk.mistakes_name", language),
-        mime=XLSX,
-        on_click="ignore",
-        key="desk-mistakes-file",
+        "desk-mistakes-file",
     )
     _assumptions(tray, language)
 

@@ -11,14 +11,14 @@ from calculator.intake.example_book import example_workbook
 from calculator.intake.faults import Fault
 from calculator.intake.sheets import Book
 from calculator.intake.template import template_workbook
+from calculator.web.components.downloads import workbook_download
 from calculator.web.components.grid import grid
 from calculator.web.in_tray import InTray, in_tray_of
 from calculator.web.markup import element, unmarked
 from calculator.wording import t
 
-__all__ = ["XLSX", "files_block"]
+__all__ = ["files_block"]
 
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LARGEST_UPLOAD_MB: Final = 10
 _MOST_WITH_BUTTONS: Final = 8
 _MEGABYTE: Final = 1_000_000
@@ -37,22 +37,18 @@ def files_block(tray: InTray, language: str) -> None:
         )
     with st.container(horizontal=True, vertical_alignment="center", key="desk-ways"):
         st.button(t("web_desk.try_example", language), key="desk-example", on_click=_filled, args=(language,))
-        st.download_button(
+        workbook_download(
             t("web_desk.template", language),
+            t("web_desk.template_name", language),
             lambda: template_workbook(language),
-            file_name=t("web_desk.template_name", language),
-            mime=XLSX,
-            on_click="ignore",
-            key="desk-template",
+            "desk-template",
         )
-        st.download_button(
+        workbook_download(
             t("web_desk.example", language),
+            t("web_desk.example_name", language),
             lambda: example_workbook(language),
-            file_name=t("web_desk.example_name", language),
-            mime=XLSX,
-            on_click="ignore",
-            key="desk-example-file",
-            type="tertiary",
+            "desk-example-file",
+            leading="tertiary",
         )
     _told(tray, language)
     if tray.files:
@@ -82,6 +78,7 @@ def _listed(tray: InTray, language: str) -> None:
         for name, content in tray.files.items()
     ]
     st.html(grid(header, rows, right=(1,)))
+    st.html(element("p", t("web_desk.not_kept", language), look="weak"))
     with st.container(horizontal=True, key="desk-remove"):
         if 1 < len(tray.files) <= _MOST_WITH_BUTTONS:
             for place, name in enumerate(tray.files):

@@ -10,6 +10,7 @@ import streamlit as st
 
 from calculator.web.clock import moment_text
 from calculator.web.desk import Desk, desk_of
+from calculator.web.in_tray import in_tray_of
 from calculator.web.markup import element
 from calculator.web.record import RecordError, restore, titles_in
 from calculator.wording import t
@@ -61,6 +62,7 @@ def clear_all(desk: Desk, entered: str | None) -> None:
 
 def _clear_all() -> None:
     desk_of(st.session_state).clear()
+    in_tray_of(st.session_state).clear()
 
 
 def store_work(desk: Desk, entered: str | None) -> None:

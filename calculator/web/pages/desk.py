@@ -12,6 +12,7 @@ from calculator.web.components.casework import casework_block
 from calculator.web.components.columns import columns_block
 from calculator.web.components.due_days import batch_dues
 from calculator.web.components.mistakes import mistakes_block
+from calculator.web.components.ranking import begun
 from calculator.web.components.received_files import files_block
 from calculator.web.desk import desk_of
 from calculator.web.in_tray import InTray, in_tray_of
@@ -40,14 +41,16 @@ def _results(tray: InTray, language: str) -> None:
     """One part at a time: only what is looked at is worked out."""
     faults = len(tray.arrived.all_faults)
     counts = {"mistakes": faults, "applications": len(tray.arrived.items)}
+    key = f"desk/part/{tray.number}/{language}"
     part = st.segmented_control(
         t("web_desk.part", language),
         _PARTS,
-        default="mistakes" if faults else "applications",
         required=True,
         format_func=lambda name: t(f"web_desk.part_{name}", language, count=counts.get(name, 0)),
-        key=f"desk/part/{tray.number}/{language}",
+        key=begun(key, tray.part or ("mistakes" if faults else "applications")),
         label_visibility="collapsed",
+        on_change=_turned,
+        args=(key,),
     )
     if part == "mistakes":
         mistakes_block(tray, language)
@@ -63,3 +66,7 @@ def _results(tray: InTray, language: str) -> None:
         across_block(tray, language)
     else:
         batch_dues(tray, language)
+
+
+def _turned(key: str) -> None:
+    in_tray_of(st.session_state).part = st.session_state.get(key) or ""
