@@ -99,7 +99,8 @@ def applications_block(tray: InTray, language: str) -> None:
     shown = in_order(chosen(lines, tray.choice), tray.order)
     st.html(_totals(shown, lines, language))
     page = page_of(list(enumerate(shown, start=1)), _A_PAGE, "desk-applications", language)
-    st.html(_table(page, language, with_file=len(tray.files) > 1))
+    taken = frozenset(one.id for one in tray.arrived.items if one.application and tray.case_of(one.application))
+    st.html(_table(page, taken, language, with_file=len(tray.files) > 1))
     with st.container(horizontal=True, vertical_alignment="center", key="desk-export"):
         workbook_download(
             t("web_desk.export", language),
@@ -213,19 +214,24 @@ def _above(lines: Sequence[Line]) -> list[int | None]:
     return [line.over for line in lines if (line.over or 0) > 0]
 
 
-def _table(page: Sequence[tuple[int, Line]], language: str, *, with_file: bool) -> Markup:
+def _table(page: Sequence[tuple[int, Line]], taken: frozenset[str], language: str, *, with_file: bool) -> Markup:
+    """``taken``: the applications that are saved cases by now."""
     names = ("place", "application", "measure", "verdict", "sum", "claimed", "over", "decides")
     header = [t(f"web_desk.list_{name}", language) for name in names]
-    rows = [(str(number), _name(line, language, with_file), *_answer(line, language)) for number, line in page]
+    rows = [
+        (str(number), _name(line, language, with_file, line.application in taken), *_answer(line, language))
+        for number, line in page
+    ]
     return grid(header, rows, right=(4, 5, 6), look="applications")
 
 
-def _name(line: Line, language: str, with_file: bool) -> Markup:
+def _name(line: Line, language: str, with_file: bool, is_taken: bool) -> Markup:
     inn = t("evaluation.inn", language, inn=line.inn) if line.inn else ""
     details = [line.name, inn, line.file if with_file else ""]
     return joined(
         element("strong", line.application),
         element("div", " · ".join(part for part in details if part), look="weak"),
+        element("span", t("web_desk.is_taken", language), look="mark plain") if is_taken else "",
     )
 
 

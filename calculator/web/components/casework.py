@@ -67,12 +67,10 @@ def _listed(cases: Sequence[Saved], language: str) -> None:
         for status in Status
         if counts[status]
     ]
-    st.html(element("p", " · ".join(parts)))
-    header = [t(f"web_desk.case_{name}", language) for name in ("title", "status", "changed", "owner")]
-    rows = [
-        (one.title, t(f"web_saved.status_{one.status}", language), moment_text(one.changed, language), one.owner or "")
-        for one in page_of(cases, _A_PAGE, "desk-cases", language)
-    ]
+    st.html(element("p", " · ".join(parts), look="note"))
+    names = ("title", "status", "changed", "owner")[: 4 if any(one.owner for one in cases) else 3]
+    header = [t(f"web_desk.case_{name}", language) for name in names]
+    rows = [_case(one, language)[: len(names)] for one in page_of(cases, _A_PAGE, "desk-cases", language)]
     st.html(grid(header, rows))
     with st.container(horizontal=True, vertical_alignment="bottom", key="desk-case"):
         titles = {one.id: one.title for one in cases}
@@ -91,6 +89,11 @@ def _listed(cases: Sequence[Saved], language: str) -> None:
             on_click=review,
             args=(chosen or "",),
         )
+
+
+def _case(one: Saved, language: str) -> tuple[str, ...]:
+    status = t(f"web_saved.status_{one.status}", language)
+    return one.title, status, moment_text(one.changed, language), one.owner or ""
 
 
 # what falls due -------------------------------------------------------------------------------------------------------
@@ -155,7 +158,7 @@ def _register(store: Store, actor: Actor, cases: Sequence[Saved], language: str)
     if silent:
         st.html(element("p", t("web_desk.register_silent", language, count=silent), look="weak"))
     if not listed:
-        st.html(element("p", t("web_desk.register_empty", language), role="status"))
+        st.html(element("p", t("web_desk.register_empty", language), look="note", role="status"))
         return
     rows = [_recipient(one, language) for one in page_of(listed, _A_PAGE, "desk-register", language)]
     st.html(grid([t(f"register.{name}", language) for name in COLUMNS], rows, right=(3,)))

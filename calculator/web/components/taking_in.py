@@ -22,9 +22,9 @@ _REVIEW = "review"
 
 
 def case_from(tray: InTray, application: Application) -> Case:
-    """The application as a case, with the day of the law that the visitor asked for."""
+    """The application as a case, with the day of the law that the visitor asked for. Its number stands before its title."""
     return Case(
-        title=application.title or application.id,
+        title=" · ".join(filter(None, (application.id, application.title))),
         application=application.to_document(),
         as_of=tray.day.isoformat() if tray.day is not None else None,
         rules_version=rules().version,
