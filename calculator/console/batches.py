@@ -6,6 +6,7 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Sequence
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -163,11 +164,12 @@ def _propose(arrived: Arrivals, output: Path, language: str) -> None:
         return
     import yaml
 
-    book, mapping = arrived.unsure[0]
-    text = yaml.safe_dump(mapping.to_document(), allow_unicode=True, sort_keys=False)
+    whole = reduce(lambda one, other: one.joined(other), (mapping for _, mapping in arrived.unsure))
+    text = yaml.safe_dump(whole.to_document(), allow_unicode=True, sort_keys=False)
     _write(_proposal(output), text.encode(), language)
-    count = sum(len(sheet.uncertain) for sheet in mapping.sheets if sheet.kind is not None)
-    complain(t("batch.unsure", language, file=book.name, count=count, mapping=_proposal(output)))
+    for book, mapping in arrived.unsure:
+        count = sum(len(sheet.uncertain) for sheet in mapping.sheets if sheet.kind is not None)
+        complain(t("batch.unsure", language, file=book.name, count=count, mapping=_proposal(output)))
 
 
 def _run(arrived: Arrivals, task: Task, output: Path, key: dict[str, Any], *, resume: bool) -> None:
