@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from calculator.console.arguments import CallError, CommandFailedError, CommandParser, assignments
+from calculator.console.codes import classifications_of, codes_option, tell_unknown_codes
 from calculator.console.requests import calculation_parser, changed, choices_of, load_rulebook
 from calculator.console.terminal import complain
 from calculator.wording import t
@@ -62,6 +63,7 @@ def batch(words: Sequence[str], language: str) -> str:
     parser.option("--output", t("console.metavar_file", language), "answers")
     parser.option("--mapping", t("console.metavar_file", language), "mapping")
     parser.switch("--resume", "resume")
+    codes_option(parser, language)
     options, names = parser.read(words)
     if options.help:
         return parser.format_help()
@@ -72,6 +74,7 @@ def batch(words: Sequence[str], language: str) -> str:
     choices = choices_of(options, rulebook, language)
     task = _task(options, choices, output, language)
     mapping = _mapping(options.mapping, language)
+    brought = classifications_of(options.codes, language)
     from calculator.intake.arrivals import arrivals
 
     arrived = arrivals(files, mapping)
@@ -82,6 +85,7 @@ def batch(words: Sequence[str], language: str) -> str:
         told = [fault.text(language) for one in arrived.items for fault in one.faults]
         rest = [f"… {len(told) - _MOST_TOLD}"] if len(told) > _MOST_TOLD else []
         raise CallError("\n".join([*told[:_MOST_TOLD], *rest, t("batch.nothing_read", language)]))
+    tell_unknown_codes((one.application for one in arrived.items if one.application is not None), brought, language)
     _run(arrived, task, output, task.key(arrived.digest, rulebook), resume=options.resume)
     return ""
 
