@@ -13,7 +13,7 @@ from calculator.facts.dictionary import field
 from calculator.intake.crosschecks import BudgetUse, Claim, budget_use
 from calculator.money import format_date, format_money
 from calculator.web.checked import SETTLED, Line, Order, in_order
-from calculator.web.components.grid import grid, page_of
+from calculator.web.components.listing import listing, page_of
 from calculator.web.components.ranking import begun, order_field
 from calculator.web.entries import read_entry
 from calculator.web.in_tray import InTray, in_tray_of
@@ -43,7 +43,7 @@ def _repeated(tray: InTray, language: str) -> None:
         return
     header = [t(f"batch.column_{name}", language) for name in ("kind", "ids", "text")]
     shown = page_of(rows, _A_PAGE, "desk-repeated", language)
-    st.html(grid(header, [(_kind(one["kind"], language), one["ids"], one["text"]) for one in shown]))
+    st.html(listing(header, [(_kind(one["kind"], language), one["ids"], one["text"]) for one in shown]))
 
 
 def _kind(kind: str, language: str) -> str:
@@ -122,7 +122,7 @@ def _shared_out(lines: Sequence[Line], budget: int, by_day: bool, language: str)
             )
         )
     names = ("place", "application", "day", "sum", "fits", "left")
-    table = grid([t(f"web_desk.budget_{name}", language) for name in names], rows, right=(3, 5))
+    table = listing([t(f"web_desk.budget_{name}", language) for name in names], rows, right=(3, 5))
     text = t(
         "web_desk.budget_said",
         language,
@@ -167,7 +167,7 @@ def dues_table(rows: Sequence[DueRow], day: date, key: str, language: str) -> No
     header = [t(f"web_desk.due_{name}", language) for name in ("day", "in", "application", "measure", "what", "clause")]
     shown = page_of(rows, _A_PAGE, key, language)
     cells = [(format_date(row[0], language), _away((row[0] - day).days, language), *row[1:]) for row in shown]
-    st.html(grid(header, cells))
+    st.html(listing(header, cells))
 
 
 def _away(days: int, language: str) -> str:

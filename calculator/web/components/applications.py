@@ -14,7 +14,7 @@ from calculator.facts.dictionary import field
 from calculator.money import format_money
 from calculator.web.checked import SETTLED, Line, Order, chosen, in_order, total
 from calculator.web.components.downloads import workbook_download
-from calculator.web.components.grid import grid, page_of
+from calculator.web.components.listing import listing, page_of
 from calculator.web.components.mistakes import fault_rows
 from calculator.web.components.ranking import begun, order_field
 from calculator.web.components.taking_in import taking_all, taking_one
@@ -222,7 +222,7 @@ def _table(page: Sequence[tuple[int, Line]], taken: frozenset[str], language: st
         (str(number), _name(line, language, with_file, line.application in taken), *_answer(line, language))
         for number, line in page
     ]
-    return grid(header, rows, right=(4, 5, 6), look="applications")
+    return listing(header, rows, right=(4, 5, 6), look="applications")
 
 
 def _name(line: Line, language: str, with_file: bool, is_taken: bool) -> Markup:
@@ -276,7 +276,7 @@ def _opened(tray: InTray, shown: Sequence[Line], language: str) -> None:
                 t(f"web_desk.mistake_{one}", language)
                 for one in ("file", "sheet", "cell", "heading", "application", "message")
             ]
-            st.html(grid(header, fault_rows(arrival.faults[:_MOST_FAULTS], language)))
+            st.html(listing(header, fault_rows(arrival.faults[:_MOST_FAULTS], language)))
             st.html(element("p", t("web_desk.mend_first", language), look="weak"))
             return
         taking_one(tray, arrival.application, language)
@@ -288,4 +288,4 @@ def _opened(tray: InTray, shown: Sequence[Line], language: str) -> None:
             for line in lines
             if line.status is not None
         ]
-        st.html(grid(header, rows, right=(2,)))
+        st.html(listing(header, rows, right=(2,)))

@@ -24,7 +24,7 @@ from calculator.web.clock import moment_text
 from calculator.web.components.across import DueRow, due_rows
 from calculator.web.components.downloads import workbook_download
 from calculator.web.components.due_days import dues_of_day
-from calculator.web.components.grid import grid, page_of
+from calculator.web.components.listing import listing, page_of
 from calculator.web.components.taking_in import review
 from calculator.web.estimate import rules
 from calculator.web.in_tray import InTray
@@ -71,7 +71,7 @@ def _listed(cases: Sequence[Saved], language: str) -> None:
     names = ("title", "status", "changed", "owner")[: 4 if any(one.owner for one in cases) else 3]
     header = [t(f"web_desk.case_{name}", language) for name in names]
     rows = [_case(one, language)[: len(names)] for one in page_of(cases, _A_PAGE, "desk-cases", language)]
-    st.html(grid(header, rows))
+    st.html(listing(header, rows))
     with st.container(horizontal=True, vertical_alignment="bottom", key="desk-case"):
         titles = {one.id: one.title for one in cases}
         chosen = st.selectbox(
@@ -161,7 +161,7 @@ def _register(store: Store, actor: Actor, cases: Sequence[Saved], language: str)
         st.html(element("p", t("web_desk.register_empty", language), look="note", role="status"))
         return
     rows = [_recipient(one, language) for one in page_of(listed, _A_PAGE, "desk-register", language)]
-    st.html(grid([t(f"register.{name}", language) for name in COLUMNS], rows, right=(3,)))
+    st.html(listing([t(f"register.{name}", language) for name in COLUMNS], rows, right=(3,)))
     workbook_download(
         t("web_desk.register_file", language),
         t("web_desk.register_name", language),

@@ -14,7 +14,7 @@ from calculator.facts.dictionary import ROOT, Field, field, groups, tables
 from calculator.intake.headings import ID, LOAN, TITLE, fields_of_sheet, sheet_kinds
 from calculator.intake.mapping import ColumnMapping, SheetMapping
 from calculator.intake.sheets import Book
-from calculator.web.components.grid import grid, page_of
+from calculator.web.components.listing import listing, page_of
 from calculator.web.in_tray import InTray, Waiting, in_tray_of
 from calculator.web.markup import Markup, element, joined, unmarked
 from calculator.wording import t
@@ -257,7 +257,7 @@ def _columns(book: Book, sheet: SheetMapping, columns: Sequence[ColumnMapping], 
         look = "good" if one.certain else "open" if one.field is not None else "plain"
         surety = element("span", _surety(one, language), look=f"mark {look}")
         rows.append((one.letters, one.heading, _first_value(book, sheet, one.column), meaning, surety, unit))
-    return grid(header, rows)
+    return listing(header, rows)
 
 
 def _correct(book: str, sheet: SheetMapping, language: str) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from calculator.intake.faults import Fault, column_letters
 from calculator.web.components.downloads import workbook_download
-from calculator.web.components.grid import grid, page_of
+from calculator.web.components.listing import listing, page_of
 from calculator.web.in_tray import InTray
 from calculator.web.markup import element
 from calculator.wording import t
@@ -25,7 +25,7 @@ def mistakes_block(tray: InTray, language: str) -> None:
     if faults:
         st.html(element("h3", t("web_desk.mistakes", language, count=len(faults)), role="status"))
         shown = page_of(faults, _A_PAGE, "desk-mistakes", language)
-        st.html(grid([t(f"web_desk.mistake_{name}", language) for name in _HEADER], fault_rows(shown, language)))
+        st.html(listing([t(f"web_desk.mistake_{name}", language) for name in _HEADER], fault_rows(shown, language)))
     else:
         st.html(element("div", t("web_desk.no_mistakes", language), look="notice good", role="status"))
     workbook_download(
@@ -75,4 +75,4 @@ def _assumptions(tray: InTray, language: str) -> None:
                 (note.place.file, note.place.sheet, note.place.address, note.place.heading, note.message(language))
                 for note in shown
             ]
-            st.html(grid([*header, t("web_desk.assumed", language)], rows))
+            st.html(listing([*header, t("web_desk.assumed", language)], rows))

@@ -12,7 +12,7 @@ from calculator.intake.faults import Fault
 from calculator.intake.sheets import Book
 from calculator.intake.template import template_workbook
 from calculator.web.components.downloads import workbook_download
-from calculator.web.components.grid import grid
+from calculator.web.components.listing import listing
 from calculator.web.in_tray import InTray, in_tray_of
 from calculator.web.markup import element, unmarked
 from calculator.wording import t
@@ -77,7 +77,7 @@ def _listed(tray: InTray, language: str) -> None:
         (name, _size(len(content), language), _content(delivery, name, language))
         for name, content in tray.files.items()
     ]
-    st.html(grid(header, rows, right=(1,)))
+    st.html(listing(header, rows, right=(1,)))
     st.html(element("p", t("web_desk.not_kept", language), look="weak"))
     with st.container(horizontal=True, key="desk-remove"):
         if 1 < len(tray.files) <= _MOST_WITH_BUTTONS:

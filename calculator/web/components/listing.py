@@ -10,20 +10,24 @@ import streamlit as st
 from calculator.web.markup import Markup, element
 from calculator.wording import t
 
-__all__ = ["grid", "page_of"]
+__all__ = ["listing", "page_of"]
 
 Item = TypeVar("Item")
 
 
-def grid(header: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = (), look: str = "") -> Markup:
-    """``right``: columns of numbers. On a narrow screen the table is scrolled, not the page."""
+def listing(
+    header: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = (), look: str = ""
+) -> Markup:
+    """``right``: columns of numbers. On a narrow screen the table is scrolled, not the page; each cell knows its heading."""
     looks = ["number" if place in right else "" for place in range(len(header))]
     head = element("tr", *(element("th", text, look=name) for text, name in zip(header, looks, strict=True)))
-    body = [
-        element("tr", *(element("td", text, look=name) for text, name in zip(row, looks, strict=True))) for row in rows
-    ]
-    table = element("table", element("thead", head), element("tbody", *body), look=look)
+    body = [element("tr", *(_cell(*cell) for cell in zip(row, header, looks, strict=True))) for row in rows]
+    table = element("table", element("thead", head), element("tbody", *body), look=f"lines {look}".strip())
     return element("div", table, look="wide", tabindex="0" if body else "")
+
+
+def _cell(text: str, heading: str, look: str) -> Markup:
+    return element("td", element("div", text) if text else "", look=look, **{"data-label": heading})
 
 
 def page_of(items: Sequence[Item], size: int, key: str, language: str) -> Sequence[Item]:
