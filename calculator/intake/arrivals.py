@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,12 +26,13 @@ _SEPARATE: Final = (".csv", ".tsv", ".txt", ".parquet")
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One application. ``application`` is ``None`` where ``faults`` say why."""
+    """One application. ``application`` is ``None`` where ``faults`` say why. ``notes``: of a document, what was left out."""
 
     id: str
     file: str
     application: Application | None
     faults: tuple[Fault, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(slots=True)
@@ -149,6 +150,7 @@ def _arrived(
                 _take(part, guessed, found)
             case _:
                 found.items += part
+                found.notes += [note for one in part for note in one.notes]
     found.items = _told_apart(found.items)
     found.digest = hashlib.sha256(f"{contents}{used!r}".encode()).hexdigest()
     return found
@@ -179,6 +181,9 @@ def _documents(source: Path | bytes, name: str) -> list[Arrival]:
 
 
 def _document(document: Document, file: str, name: str, number: int = 0) -> Arrival:
+    if isinstance(document.value, dict) and "case" in document.value and "application" in document.value:
+        taken = _document(_application_of_case(document), file, name, number)
+        return replace(taken, notes=(Note(Place(file), "intake.note_case_file"),))
     try:
         application = Application.from_read(document, name)
     except ApplicationError as error:
@@ -186,6 +191,14 @@ def _document(document: Document, file: str, name: str, number: int = 0) -> Arri
         told = own if isinstance(own, str) and own.strip() else name
         return Arrival(told, file, None, tuple(_fault(problem, told, number) for problem in error.problems))
     return Arrival(application.id, file, application)
+
+
+def _application_of_case(document: Document) -> Document:
+    """The application that a case file holds; its title is that of the case where it has none of its own."""
+    inner = document.value["application"]
+    if isinstance(inner, dict) and inner.get("title") is None and isinstance(document.value.get("title"), str):
+        inner = {**inner, "title": document.value["title"] or None}
+    return Document(document.file, inner, {}, None)
 
 
 def _fault(problem: Problem, name: str | None = None, number: int = 0) -> Fault:

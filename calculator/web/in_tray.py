@@ -11,7 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from dataclasses import field as of_each
 from datetime import date
+from functools import reduce
 from typing import Any, Final, cast
+
+import yaml
 
 from calculator.documents import read_document
 from calculator.facts import Application
@@ -183,6 +186,11 @@ class InTray:
         for book in self.delivery.books:
             self._put(book.name, record.for_book(book))
         self.told = ((False, Message("web_desk.record_taken", {"file": name})),)
+
+    def record(self) -> bytes:
+        """How the columns of all books are understood, for files of the same layouts."""
+        whole = reduce(lambda one, other: one.joined(other), map(self.mapping, self.delivery.books))
+        return yaml.safe_dump(whole.to_document(), allow_unicode=True, sort_keys=False).encode()
 
     def _put(self, book: str, mapping: BookMapping) -> None:
         self._mappings[book] = mapping

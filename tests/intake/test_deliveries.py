@@ -6,6 +6,7 @@ from typing import Any
 
 from calculator.intake.arrivals import deliver
 from calculator.intake.mapping import guess_mapping
+from calculator.store.case_file import Case
 from tests.intake.workbooks import workbook
 
 ROWS: list[list[Any]] = [["id", "Расходы", "costs.category"], ["a", 1000, "equipment"]]
@@ -36,3 +37,14 @@ def test_text_tables_make_one_book_and_a_refused_file_stops_none() -> None:
     (book,) = delivery.books
     assert [sheet.name for sheet in book.sheets] == ["applications.csv", "costs.csv"]
     assert sorted(one.id for one in delivery.arrivals({}).items) == ["a", "b"]
+
+
+def test_a_case_file_gives_its_application_and_that_is_told() -> None:
+    case = Case("Дело завода", {"id": "a", "costs": [{"net": "5.00"}]}, readings={"fd_formula": "FD_EACH"})
+    arrived = deliver({"дело.case.json": case.text().encode()}).arrivals({})
+    (one,) = arrived.items
+    assert one.application is not None
+    assert (one.id, one.application.title, arrived.all_faults) == ("a", "Дело завода", ())
+    assert [note.text("ru") for note in arrived.notes] == [
+        "дело.case.json: из файла дела взята только заявка; толкования, значения правил и сценарии остались в нём"
+    ]

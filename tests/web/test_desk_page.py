@@ -156,12 +156,10 @@ def test_a_column_is_corrected_and_the_record_serves_the_next_file() -> None:
     asked = next(box for box in test.selectbox if box.key and box.key.startswith("desk/ask/"))
     asked.set_value("participants.output_used_inside")
     checked(test.run())
-    book = tray(test).book(FOREIGN)
-    record = yaml.safe_dump(tray(test).mapping(book).to_document(), allow_unicode=True).encode()
     assert tray(test).waiting == ()
     later = InTray()
     later.receive([("Смета другого завода.xlsx", test_foreign_workbook.content())])
-    later.take_record(record, "столбцы.yaml")
+    later.take_record(tray(test).record(), "столбцы.yaml")
     (again,) = later.delivery.books
     column = later.mapping(again).sheet("Участники").column_of("participants.output_used_inside")
     assert column is not None

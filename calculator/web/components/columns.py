@@ -7,7 +7,6 @@ from functools import cache
 from typing import Final
 
 import streamlit as st
-import yaml
 
 from calculator.console.words import fact_text
 from calculator.facts.dictionary import ROOT, Field, field, groups, tables
@@ -209,7 +208,7 @@ def _all(tray: InTray, language: str) -> None:
         columns = page_of(sheet.columns, _A_PAGE, "desk-columns", language)
         st.html(_columns(book, sheet, columns, language))
         _correct(name, sheet, language)
-    _record(tray, book, language)
+    _record(tray, language)
 
 
 def _first_used(tray: InTray, places: list[tuple[str, str]]) -> int:
@@ -276,13 +275,13 @@ def _correct(book: str, sheet: SheetMapping, language: str) -> None:
         _unit(book, sheet, by_number[number], language, "correct")
 
 
-def _record(tray: InTray, book: Book, language: str) -> None:
-    """The record of the columns, to keep and to use for the next file of the same layout."""
+def _record(tray: InTray, language: str) -> None:
+    """The record of the columns of all files, to keep and to use for the next ones of the same layout."""
     with st.container(horizontal=True, vertical_alignment="center", key="desk-record"):
         st.download_button(
             t("web_desk.record_keep", language),
-            lambda: yaml.safe_dump(tray.mapping(book).to_document(), allow_unicode=True, sort_keys=False).encode(),
-            file_name=f"{book.stem}.mapping.yaml",
+            tray.record,
+            file_name=t("web_desk.record_name", language),
             mime="application/yaml",
             on_click="ignore",
             key="desk-record-keep",

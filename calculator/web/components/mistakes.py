@@ -53,10 +53,12 @@ def fault_rows(faults: Iterable[Fault], language: str) -> list[tuple[str, ...]]:
 
 
 def _cell(fault: Fault, language: str) -> str:
-    """``C5``, else the row or the column."""
+    """``C5``, else the row, the column, or the line of a document."""
     where = fault.place
     if where.address:
         return where.address
+    if where.line:
+        return t("web_desk.line", language, line=where.line)
     if where.row:
         return t("intake.place_row", language, row=where.row)
     return t("intake.place_column", language, column=column_letters(where.column)) if where.column else ""
