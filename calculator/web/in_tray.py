@@ -5,6 +5,7 @@ It is the state of one visit, beside the desk: an application that is opened fro
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
@@ -33,7 +34,7 @@ from calculator.web.checked import Choice, Line, Order, asked_lines, lines_of, s
 from calculator.web.entries import read_entry
 from calculator.wording import Message, Text
 
-__all__ = ["MOST_BYTES", "MOST_FILES", "InTray", "Waiting", "in_tray_of"]
+__all__ = ["MOST_BYTES", "MOST_FILES", "InTray", "Waiting", "forget_in_tray", "in_tray_of"]
 
 MOST_FILES: Final = 200
 MOST_BYTES: Final = 60_000_000
@@ -82,7 +83,7 @@ class InTray:
     budget_order: Order = "day"
     taken: dict[str, tuple[Application, Saved]] = of_each(default_factory=dict)
     case_dues: dict[tuple[str, int, str, str], list[tuple[date, str, str, str, str]]] = of_each(default_factory=dict)
-    _mappings: dict[str, BookMapping] = of_each(default_factory=dict)
+    _mappings: dict[str, tuple[str, BookMapping]] = of_each(default_factory=dict)
     _record: BookMapping | None = None
     _delivery: Delivery | None = None
     _arrived: Arrivals | None = None
@@ -112,10 +113,9 @@ class InTray:
         self._reopen()
 
     def clear(self) -> None:
-        """Empty the tray; the choices of the visitor, and the record of columns, stay."""
+        """Empty the tray; what was taken in, and the record of columns, stay known."""
         self.files.clear()
         self._mappings.clear()
-        self.taken.clear()
         self.told = ()
         self.choice = Choice()
         self._reopen()
@@ -136,12 +136,19 @@ class InTray:
 
     def mapping(self, book: Book) -> BookMapping:
         """How the columns of a book are understood: as a person left it, by the record of an earlier file, or as guessed."""
-        found = self._mappings.get(book.name)
-        if found is None or [one.sheet for one in found.sheets] != [sheet.name for sheet in book.sheets]:
-            earlier = found or self._record
-            found = earlier.for_book(book) if earlier is not None else guess_mapping(book)
-            self._mappings[book.name] = found
+        contents = self._contents(book)
+        known, found = self._mappings.get(book.name, ("", self._record))
+        if found is None or known != contents:
+            found = guess_mapping(book) if found is None else found.for_book(book)
+            self._mappings[book.name] = contents, found
         return found
+
+    def _contents(self, book: Book) -> str:
+        """What tells a book from one that came earlier under its name."""
+        digest = hashlib.sha256()
+        for name in dict.fromkeys((book.name, *(sheet.name for sheet in book.sheets))):
+            digest.update(hashlib.sha256(self.files.get(name, b"")).digest())
+        return digest.hexdigest()
 
     @property
     def waiting(self) -> tuple[Waiting, ...]:
@@ -193,7 +200,7 @@ class InTray:
         return yaml.safe_dump(whole.to_document(), allow_unicode=True, sort_keys=False).encode()
 
     def _put(self, book: str, mapping: BookMapping) -> None:
-        self._mappings[book] = mapping
+        self._mappings[book] = self._contents(self.book(book)), mapping
         self._arrived = None
 
     # applications -----------------------------------------------------------------------------------------------------
@@ -299,6 +306,11 @@ class InTray:
             applications = [one.application for one in self.arrived.items if one.application is not None]
             self._crossed = key, cross_rows(applications, (), language)
         return self._crossed[1]
+
+
+def forget_in_tray(state: MutableMapping[Any, Any]) -> None:
+    """Throw everything away that is in it, or is known of it."""
+    state.pop(_KEY, None)
 
 
 def in_tray_of(state: MutableMapping[Any, Any]) -> InTray:

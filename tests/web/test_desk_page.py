@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -12,6 +14,8 @@ from streamlit.testing.v1 import AppTest
 from calculator.intake import open_book
 from calculator.intake.example_book import example_documents
 from calculator.intake.template import template_workbook
+from calculator.store.case_file import Case
+from calculator.store.conclusions import conclude
 from calculator.store.roles import Mode
 from calculator.store.settings import Settings
 from calculator.store.store import Status, Store
@@ -20,6 +24,7 @@ from calculator.web.estimate import rules
 from calculator.web.in_tray import MOST_BYTES, InTray
 from calculator.wording import t
 from tests.intake import test_foreign_workbook
+from tests.intake.workbooks import workbook
 from tests.web.visits import checked, desk, go, html, page, speak
 
 FOREIGN = "Смета завода.xlsx"
@@ -108,6 +113,18 @@ def test_a_file_of_the_same_name_takes_the_place_of_the_earlier_one() -> None:
     test = put_in(test, ("заявка.xlsx", template_workbook("ru", [second])))
     assert "файл заявка.xlsx заменён загруженным сейчас" in html(test)
     assert [one.id for one in tray(test).arrived.items] == ["З-2018/02"]
+
+
+def test_a_corrected_file_is_understood_by_its_own_headings() -> None:
+    found = InTray()
+    rows: list[list[Any]] = [["id", "costs.category", "Мои расходы"], ["a", "equipment", 5]]
+    found.receive([("a.xlsx", workbook({"costs": rows}))])
+    found.mean("a.xlsx", "costs", 3, "costs.net")
+    turned = [[row[2], row[0], row[1]] for row in rows]
+    found.receive([("a.xlsx", workbook({"costs": turned}))])
+    (arrived,) = found.arrived.items
+    assert arrived.application is not None
+    assert arrived.application.to_document()["costs"] == [{"category": "equipment", "net": "5.00"}]
 
 
 def test_too_much_at_once_changes_nothing() -> None:
@@ -203,6 +220,17 @@ def test_lines_are_filtered_and_ranked() -> None:
     assert "Показано строк: 0 из 7" in html(checked(test.run()))
 
 
+def test_what_no_longer_fits_the_list_is_let_go() -> None:
+    test = open_one(with_example("applications"), "З-2018/01")
+    chooser = next(box for box in test.selectbox if box.key and box.key.startswith("desk/measure/"))
+    chooser.set_value("joint-project-reimbursement")
+    checked(test.run())
+    test.multiselect(key="desk/measures/ru").set_value(["cluster-status"])
+    assert "Показано строк: 7 из 7" in html(checked(test.run())), "the filter by another measure is gone"
+    test.text_input(key="desk/text/ru").set_value("К-2025")
+    assert "Показано строк: 1 из 7" in html(checked(test.run())), "the opened one is no longer listed"
+
+
 def test_answers_are_not_worked_out_again_and_a_run_cut_short_goes_on() -> None:
     found = InTray()
     many = [{**example_documents()[0], "id": str(number)} for number in range(45)]
@@ -268,6 +296,29 @@ def test_an_application_is_taken_in_for_checking(address: str, course: list[tupl
     assert len(store.cases(store.actor())) == 6, "each once, the one with mistakes not at all"
     assert "принято на проверку: 5" in html(test)
     assert f"{t('web_saved.status_received', 'ru')}: 6" in html(test)
+
+
+def test_saved_cases_have_their_deadlines_and_their_register(address: str) -> None:
+    store = Store.open(Settings(Mode.local, address))
+    me = store.actor()
+    documents = {document["id"]: document for document in example_documents()}
+    status = store.save_new(me, Case("К-2025/01", documents["К-2025/01"]))
+    answer = {"id": "joint-project-reimbursement", "verdict": "met", "amount": "96175000.00"}
+    state = {"measure": answer, "case": {"application": documents["З-2018/01"]}}
+    paid = store.save_new(me, Case("З-2018/01", documents["З-2018/01"]))
+    conclude(store, me, paid, {"number": "17-К", "state": state}, date(2026, 11, 20))
+    conclude(store, me, status, {"sum": "1.00"}, date(2026, 11, 20))
+    test = page(name="desk")
+    for key in ("desk/case-dues/ru", "desk/register/ru"):
+        test.session_state[key] = True
+    checked(test.run())
+    test.text_input(key="desk/dues-day/cases/ru").set_value("10.06.2025")
+    said = html(checked(test.run()))
+    assert "вынесено заключение: 2" in said
+    assert ">17.06.2025<" in said
+    assert ">17-К<" in said
+    assert ">96 175 000,00 ₽<" in said
+    assert "Заключений, в которых нет ответа и заявки (содержание стёрто или иной вид): 1." in said
 
 
 def test_an_application_with_mistakes_goes_nowhere() -> None:

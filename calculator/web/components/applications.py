@@ -133,8 +133,10 @@ def _filters(tray: InTray, lines: Sequence[Line], language: str) -> None:
             args=("statuses", key),
         )
     with columns[1]:
+        if tray.choice.measure not in measures:  # the lines are of other measures now
+            tray.choice = replace(tray.choice, measure="")
         options = ["", *measures]
-        key = begun(f"desk/measure/{len(options)}/{language}", tray.choice.measure)
+        key = begun(f"desk/measure/{'/'.join(measures)}/{language}", tray.choice.measure)
         st.selectbox(
             t("web_desk.filter_measure", language),
             options,

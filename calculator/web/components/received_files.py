@@ -12,7 +12,7 @@ from calculator.intake.faults import Fault
 from calculator.intake.sheets import Book
 from calculator.intake.template import template_workbook
 from calculator.web.components.downloads import workbook_download
-from calculator.web.components.listing import listing
+from calculator.web.components.listing import listing, page_of
 from calculator.web.in_tray import InTray, in_tray_of
 from calculator.web.markup import element, unmarked
 from calculator.wording import t
@@ -21,6 +21,7 @@ __all__ = ["files_block"]
 
 _LARGEST_UPLOAD_MB: Final = 10
 _MOST_WITH_BUTTONS: Final = 8
+_A_PAGE: Final = 10
 _MEGABYTE: Final = 1_000_000
 
 
@@ -74,8 +75,8 @@ def _listed(tray: InTray, language: str) -> None:
         st.html(element("div", title, element("ul", *lines), look="notice bad", role="alert"))
     header = [t(f"web_desk.file_{name}", language) for name in ("name", "size", "content")]
     rows = [
-        (name, _size(len(content), language), _content(delivery, name, language))
-        for name, content in tray.files.items()
+        (name, _size(len(tray.files[name]), language), _content(delivery, name, language))
+        for name in page_of(list(tray.files), _A_PAGE, "desk-files", language)
     ]
     st.html(listing(header, rows, right=(1,)))
     st.html(element("p", t("web_desk.not_kept", language), look="weak"))
