@@ -15,7 +15,7 @@ from calculator.intake.mapping import ColumnMapping, SheetMapping
 from calculator.intake.sheets import Book
 from calculator.web.components.listing import listing, page_of
 from calculator.web.in_tray import InTray, Waiting, in_tray_of
-from calculator.web.markup import Markup, element, joined, unmarked
+from calculator.web.markup import Markup, element, joined
 from calculator.wording import t
 
 __all__ = ["columns_block"]
@@ -108,7 +108,7 @@ def _meaning(book: str, sheet: SheetMapping, column: ColumnMapping, language: st
     options = ["", *_names(str(sheet.kind))]
     key = f"desk/{where}/{book}/{sheet.sheet}/{column.column}/{column.field}/{language}"
     st.selectbox(
-        unmarked(t("web_desk.means", language, heading=column.heading[:_LONGEST_VALUE])),
+        t("web_desk.means", language, column=column.letters),
         options,
         index=options.index(column.field) if column.field in options else 0,
         format_func=lambda name: _meaning_text(name, language),
@@ -126,7 +126,7 @@ def _unit(book: str, sheet: SheetMapping, column: ColumnMapping, language: str, 
         return
     key = f"desk/unit/{where}/{book}/{sheet.sheet}/{column.column}/{column.factor}/{language}"
     st.segmented_control(
-        unmarked(t("web_desk.unit", language, heading=column.heading[:_LONGEST_VALUE])),
+        t("web_desk.unit", language, column=column.letters),
         _FACTORS,
         default=column.factor if column.factor in _FACTORS else 1,
         required=True,
