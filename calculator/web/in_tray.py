@@ -84,6 +84,7 @@ class InTray:
     taken: dict[str, tuple[Application, Saved]] = of_each(default_factory=dict)
     case_dues: dict[tuple[str, int, str, str], list[tuple[date, str, str, str, str]]] = of_each(default_factory=dict)
     _mappings: dict[str, tuple[str, BookMapping]] = of_each(default_factory=dict)
+    _digests: dict[str, str] = of_each(default_factory=dict)
     _record: BookMapping | None = None
     _delivery: Delivery | None = None
     _arrived: Arrivals | None = None
@@ -104,18 +105,19 @@ class InTray:
         replaced = [name for name in came if name in self.files and self.files[name] != came[name]]
         self.told = tuple((False, Message("web_desk.replaced", {"file": name})) for name in replaced)
         self.files = whole
+        self._digests |= {name: hashlib.sha256(content).hexdigest() for name, content in came.items()}
         self._reopen()
 
     def remove(self, name: str) -> None:
-        self.files.pop(name, None)
-        self._mappings.pop(name, None)
+        for kept in (self.files, self._digests, self._mappings):
+            kept.pop(name, None)
         self.told = ()
         self._reopen()
 
     def clear(self) -> None:
         """Empty the tray; what was taken in, and the record of columns, stay known."""
-        self.files.clear()
-        self._mappings.clear()
+        for kept in (self.files, self._digests, self._mappings):
+            kept.clear()
         self.told = ()
         self.choice = Choice()
         self._reopen()
@@ -145,10 +147,8 @@ class InTray:
 
     def _contents(self, book: Book) -> str:
         """What tells a book from one that came earlier under its name."""
-        digest = hashlib.sha256()
-        for name in dict.fromkeys((book.name, *(sheet.name for sheet in book.sheets))):
-            digest.update(hashlib.sha256(self.files.get(name, b"")).digest())
-        return digest.hexdigest()
+        names = dict.fromkeys((book.name, *(sheet.name for sheet in book.sheets)))
+        return "/".join(self._digests.get(name, "") for name in names)
 
     @property
     def waiting(self) -> tuple[Waiting, ...]:

@@ -121,7 +121,7 @@ def _shared_out(lines: Sequence[Line], budget: int, by_day: bool, language: str)
                 format_money(left, language),
             )
         )
-    names = ("place", "application", "day", "sum", "fits", "left")
+    names = ("place", "application", "day", "sum", "result", "left")
     table = listing([t(f"web_desk.budget_{name}", language) for name in names], rows, right=(3, 5))
     text = t(
         "web_desk.budget_said",
