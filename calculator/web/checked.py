@@ -110,7 +110,7 @@ def lines_of(arrival: Arrival, rows: Rows, sides: Sequence[_Side]) -> tuple[Line
     if application is None or wrong:
         told = "" if arrival.faults else "; ".join(row["message"] for row in wrong)  # a fault of the program itself
         return (Line(arrival.id, "", "", arrival.file, None, len(wrong), decides=told),)
-    pairs = sorted(zip(rows["measures"], sides, strict=True), key=_rank)
+    pairs = sorted(zip(rows.get("measures", ()), sides, strict=True), key=_rank)
     return tuple(_line(arrival, application, row, side) for row, side in pairs)
 
 

@@ -31,6 +31,7 @@ from calculator.problems import ProblemsError
 from calculator.rulebook import Rulebook
 from calculator.store.store import Saved
 from calculator.web.checked import Choice, Line, Order, asked_lines, lines_of, sides_of
+from calculator.web.due_rows import DueRow
 from calculator.web.entries import read_entry
 from calculator.wording import Message, Text
 
@@ -67,7 +68,7 @@ class InTray:
 
     ``measures``, ``as_of`` (a day as typed): what the answers are asked for. ``choice``, ``order``: which lines the list
     shows. ``budget`` as typed, of ``budget_measure``. ``taken``: the saved cases that applications of this tray became, by
-    their id here.
+    their id here. ``case_dues``: what falls due for saved cases, by case, version, rules and language.
     """
 
     files: dict[str, bytes] = of_each(default_factory=dict)
@@ -82,7 +83,7 @@ class InTray:
     budget_measure: str = ""
     budget_order: Order = "day"
     taken: dict[str, tuple[Application, Saved]] = of_each(default_factory=dict)
-    case_dues: dict[tuple[str, int, str, str], list[tuple[date, str, str, str, str]]] = of_each(default_factory=dict)
+    case_dues: dict[tuple[str, int, str, str], list[DueRow]] = of_each(default_factory=dict)
     _mappings: dict[str, tuple[str, BookMapping]] = of_each(default_factory=dict)
     _digests: dict[str, str] = of_each(default_factory=dict)
     _record: BookMapping | None = None
@@ -225,7 +226,7 @@ class InTray:
     def arrival(self, name: str | None) -> Arrival | None:
         return next((one for one in self.arrived.items if one.id == name), None)
 
-    def task(self, language: str) -> Task:
+    def _task(self, language: str) -> Task:
         return Task(Rules(), self.measures or None, self.day, language=language, also=sides_of)
 
     @property
@@ -250,14 +251,14 @@ class InTray:
                 answered.packed[number] = zlib.compress(json.dumps(kept, ensure_ascii=False).encode(), 1)
 
         known: dict[int, dict[str, Any]] = {number: {"status": "", "rows": {}} for number in answered.lines}
-        task = self.task(language)
+        task = self._task(language)
         # in this process: another one would begin with the module that Streamlit runs, which is the page itself
         run_batch(
             self.arrived, task, kept=known, confirm=keep, progress=progress, processes=1, loaded=(rulebook, rulebook)
         )
 
     def _answers(self, rulebook: Rulebook, language: str) -> _Answered:
-        key = json.dumps(self.task(language).key(self.arrived.digest, rulebook), sort_keys=True)
+        key = json.dumps(self._task(language).key(self.arrived.digest, rulebook), sort_keys=True)
         if self._answered is None or self._answered.key != key:
             self._answered = _Answered(key)
         return self._answered
@@ -283,16 +284,13 @@ class InTray:
 
     # what it gives away -----------------------------------------------------------------------------------------------
 
-    def tables(self, language: str) -> dict[str, list[dict[str, Any]]]:
-        """The tables of the batch."""
+    def answers_file(self, language: str) -> bytes:
+        """The workbook that the command ``batch`` writes."""
         packed = self._answered.packed if self._answered is not None else {}
         answers = [json.loads(zlib.decompress(packed[number])) for number in range(len(self.arrived.items))]
         errors = sum(answer["status"] == "error" for answer in answers)
-        return Answers(answers, len(answers) - errors, errors).tables(self.arrived, language)
-
-    def answers_file(self, language: str) -> bytes:
-        """The workbook that the command ``batch`` writes."""
-        return answer_workbook(self.tables(language), language)
+        tables = Answers(answers, len(answers) - errors, errors).tables(self.arrived, language)
+        return answer_workbook(tables, language)
 
     def faults_file(self, language: str) -> bytes:
         """All mistakes and assumptions, and the sheets again with their wrong cells marked."""

@@ -1,16 +1,14 @@
-"""Applications looked at together: what repeats, for whom a budget suffices, and what falls due."""
+"""Applications looked at together: what repeats, and for whom a budget suffices."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
 
-from calculator.advice.deadlines import Due
 from calculator.facts.dictionary import field
-from calculator.intake.crosschecks import BudgetUse, Claim, budget_use
+from calculator.intake.crosschecks import Claim, Turn, turns_of
 from calculator.money import format_date, format_money
 from calculator.web.checked import SETTLED, Line, Order, in_order
 from calculator.web.components.listing import listing, page_of
@@ -20,13 +18,9 @@ from calculator.web.in_tray import InTray, in_tray_of
 from calculator.web.markup import Markup, element
 from calculator.wording import t
 
-__all__ = ["HORIZONS", "across_block", "due_rows", "dues_table", "in_time"]
+__all__ = ["across_block"]
 
 _A_PAGE: Final = 25
-HORIZONS: Final = ("day", "week", "month", "all")
-_DAYS: Final = {"day": 0, "week": 7, "month": 30}
-DueRow = tuple[date, str, str, str, str]
-"""Day, application, measure, what falls due, its clause."""
 
 
 def across_block(tray: InTray, language: str) -> None:
@@ -101,76 +95,21 @@ def _kept(part: str, key: str) -> None:
 
 
 def _shared_out(lines: Sequence[Line], budget: int, by_day: bool, language: str) -> Markup:
-    """The claims in their turn, each with whether it fits; one of equal id and loan counts by its place."""
-    claims = [Claim(line.application, line.amount or 0, line.day if by_day else None) for line in lines]
-    use = budget_use(budget, claims)
-    left, rows = budget, []
-    for number, claim in enumerate(_in_turn(use, claims), start=1):
-        fits = claim in use.accepted
-        left -= claim.amount if fits else 0
-        day = format_date(claim.day, language) if claim.day is not None else ""
-        word = t("web_desk.budget_fits" if fits else "web_desk.budget_short", language)
-        mark = element("span", word, look=f"mark {'good' if fits else 'bad'}")
-        rows.append(
-            (
-                str(number),
-                claim.application,
-                day,
-                format_money(claim.amount, language),
-                mark,
-                format_money(left, language),
-            )
-        )
+    """The lines in their turn, each with whether it fits; they come in the order in which they have it."""
+    turns = turns_of(budget, [Claim(one.application, one.amount or 0, one.day if by_day else None) for one in lines])
+    rows = [
+        _turn(number, line, turn, language) for number, (line, turn) in enumerate(zip(lines, turns, strict=True), 1)
+    ]
     names = ("place", "application", "day", "sum", "result", "left")
     table = listing([t(f"web_desk.budget_{name}", language) for name in names], rows, right=(3, 5))
-    text = t(
-        "web_desk.budget_said",
-        language,
-        fit=len(use.accepted),
-        count=len(claims),
-        left=format_money(use.left, language),
-    )
+    left = format_money(turns[-1].left, language)
+    text = t("web_desk.budget_said", language, fit=sum(turn.fits for turn in turns), count=len(turns), left=left)
     return element("div", element("p", text, look="strong", role="status"), table)
 
 
-def _in_turn(use: BudgetUse, claims: Sequence[Claim]) -> Iterable[Claim]:
-    """The claims in the order in which they had their turn."""
-    return sorted(claims, key=lambda one: (one.day is None, one.day or date.min))
-
-
-# what falls due -------------------------------------------------------------------------------------------------------
-
-
-def due_rows(named: Iterable[tuple[str, str, Sequence[Due]]], language: str) -> list[DueRow]:
-    """What falls due, the earliest first; ``named``: application, measure and its days."""
-    rows = []
-    for application, measure, dues in named:
-        for due in dues:
-            what = due.title.in_language(language)
-            if due.inn is not None:
-                what = f"{what} ({t('evaluation.inn', language, inn=due.inn)})"
-            kind = t(f"web_desk.due_{due.kind}", language)
-            rows.append((due.day, application, measure, f"{kind}: {what}", due.clause or ""))
-    return sorted(set(rows))
-
-
-def in_time(rows: Sequence[DueRow], day: date, horizon: str) -> list[DueRow]:
-    """What falls due from a day on within a horizon; ``all`` has what is past too."""
-    if horizon == "all":
-        return list(rows)
-    last = day + timedelta(days=_DAYS[horizon])
-    return [row for row in rows if day <= row[0] <= last]
-
-
-def dues_table(rows: Sequence[DueRow], day: date, key: str, language: str) -> None:
-    """The days with how far away they are."""
-    header = [t(f"web_desk.due_{name}", language) for name in ("day", "in", "application", "measure", "what", "clause")]
-    shown = page_of(rows, _A_PAGE, key, language)
-    cells = [(format_date(row[0], language), _away((row[0] - day).days, language), *row[1:]) for row in shown]
-    st.html(listing(header, cells))
-
-
-def _away(days: int, language: str) -> str:
-    if not days:
-        return t("web_desk.due_today", language)
-    return t("web_desk.due_after" if days > 0 else "web_desk.due_past", language, count=abs(days))
+def _turn(number: int, line: Line, turn: Turn, language: str) -> tuple[str, ...]:
+    day = format_date(line.day, language) if line.day is not None else ""
+    word = t("web_desk.budget_fits" if turn.fits else "web_desk.budget_short", language)
+    mark = element("span", word, look=f"mark {'good' if turn.fits else 'bad'}")
+    amount, left = format_money(turn.claim.amount, language), format_money(turn.left, language)
+    return str(number), line.application, day, amount, mark, left

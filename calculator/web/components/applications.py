@@ -15,7 +15,7 @@ from calculator.money import format_money
 from calculator.web.checked import SETTLED, Line, Order, chosen, in_order, total
 from calculator.web.components.downloads import workbook_download
 from calculator.web.components.listing import listing, page_of
-from calculator.web.components.mistakes import fault_rows
+from calculator.web.components.mistakes import fault_table
 from calculator.web.components.ranking import begun, order_field
 from calculator.web.components.taking_in import taking_all, taking_one
 from calculator.web.components.verdict import chip
@@ -25,15 +25,15 @@ from calculator.web.in_tray import InTray, in_tray_of
 from calculator.web.markup import Markup, element, joined
 from calculator.wording import t
 
-__all__ = ["applications_block", "asked_for", "evaluated"]
+__all__ = ["applications_block", "evaluated"]
 
-FAULTS: Final = "faults"
+_FAULTS: Final = "faults"
 _A_PAGE: Final = 25
 _MOST_FAULTS: Final = 10
-_STATUSES: Final = (*(status.value for status in Status), FAULTS)
+_STATUSES: Final = (*(status.value for status in Status), _FAULTS)
 
 
-def asked_for(tray: InTray, language: str) -> None:
+def _asked_for(tray: InTray, language: str) -> None:
     """Which measures are asked for, and by the law of which day."""
     titles = _measure_titles(language)
     left, right = st.columns([3, 1], gap="medium")
@@ -92,7 +92,7 @@ def evaluated(tray: InTray, language: str) -> None:
 
 
 def applications_block(tray: InTray, language: str) -> None:
-    asked_for(tray, language)
+    _asked_for(tray, language)
     evaluated(tray, language)
     lines = tray.lines
     _filters(tray, lines, language)
@@ -159,11 +159,11 @@ def _filters(tray: InTray, lines: Sequence[Line], language: str) -> None:
 
 
 def _state(line: Line) -> str:
-    return line.status.value if line.status is not None else FAULTS
+    return line.status.value if line.status is not None else _FAULTS
 
 
 def _state_text(name: str, language: str) -> str:
-    return t("web_desk.with_faults", language) if name == FAULTS else t(f"console.status_{name}", language)
+    return t("web_desk.with_faults", language) if name == _FAULTS else t(f"console.status_{name}", language)
 
 
 def _filtered(part: str, key: str) -> None:
@@ -196,7 +196,7 @@ def _totals(shown: Sequence[Line], lines: Sequence[Line], language: str) -> Mark
     ]
     sums = [
         t("web_desk.sum_met", language, amount=_money(total(_met(shown)), language)),
-        t("web_desk.sum_claimed", language, amount=_money(total(line.claimed for line in shown), language)),
+        t("web_desk.sum_claimed", language, amount=_money(total(_claimed(shown)), language)),
         t("web_desk.sum_over", language, amount=_money(total(_above(shown)), language)),
     ]
     return element(
@@ -211,9 +211,15 @@ def _met(lines: Sequence[Line]) -> list[int | None]:
     return [line.amount for line in lines if line.status in SETTLED]
 
 
+def _claimed(lines: Sequence[Line]) -> list[int | None]:
+    """A claim stands at each loan of its measure, and counts once."""
+    return list({(line.application, line.measure): line.claimed for line in lines}.values())
+
+
 def _above(lines: Sequence[Line]) -> list[int | None]:
     """Only what is claimed too much: a claim below what is due makes no other one right."""
-    return [line.over for line in lines if (line.over or 0) > 0]
+    above = {(line.application, line.measure): line.over for line in lines if (line.over or 0) > 0}
+    return list(above.values())
 
 
 def _table(page: Sequence[tuple[int, Line]], taken: frozenset[str], language: str, *, with_file: bool) -> Markup:
@@ -274,11 +280,7 @@ def _opened(tray: InTray, shown: Sequence[Line], language: str) -> None:
         st.html(element("h3", title or arrival.id))
         st.html(element("p", t("web_desk.from_file", language, id=arrival.id, file=arrival.file), look="weak"))
         if arrival.application is None:
-            header = [
-                t(f"web_desk.mistake_{one}", language)
-                for one in ("file", "sheet", "cell", "heading", "application", "message")
-            ]
-            st.html(listing(header, fault_rows(arrival.faults[:_MOST_FAULTS], language)))
+            st.html(fault_table(arrival.faults[:_MOST_FAULTS], language))
             st.html(element("p", t("web_desk.mend_first", language), look="weak"))
             return
         taking_one(tray, arrival.application, language)

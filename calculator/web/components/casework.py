@@ -21,11 +21,11 @@ from calculator.store.errors import StoreError
 from calculator.store.roles import Actor
 from calculator.store.store import Saved, Status, Store
 from calculator.web.clock import moment_text
-from calculator.web.components.across import DueRow, due_rows
 from calculator.web.components.downloads import workbook_download
 from calculator.web.components.due_days import dues_of_day
 from calculator.web.components.listing import listing, page_of
 from calculator.web.components.taking_in import review
+from calculator.web.due_rows import DueRow, due_rows
 from calculator.web.estimate import rules
 from calculator.web.in_tray import InTray
 from calculator.web.keeping import kept

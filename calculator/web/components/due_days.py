@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 import streamlit as st
 
 from calculator.facts.dictionary import field
 from calculator.money import format_date
-from calculator.web.components.across import HORIZONS, DueRow, due_rows, dues_table, in_time
+from calculator.web.components.listing import listing, page_of
 from calculator.web.components.ranking import begun
+from calculator.web.due_rows import HORIZONS, DueRow, due_rows, in_time
 from calculator.web.entries import read_entry
 from calculator.web.in_tray import InTray
 from calculator.web.markup import element
 from calculator.wording import t
 
 __all__ = ["batch_dues", "dues_of_day"]
+
+_A_PAGE: Final = 25
 
 
 def batch_dues(tray: InTray, language: str) -> None:
@@ -46,6 +50,20 @@ def dues_of_day(rows: Sequence[DueRow], key: str, language: str) -> None:
     day = reading.value if isinstance(reading.value, date) else date.today()
     shown = in_time(rows, day, horizon)
     if shown:
-        dues_table(shown, day, f"desk-dues-{key}", language)
+        _listed(shown, day, f"desk-dues-{key}", language)
     else:
         st.html(element("p", t("web_desk.nothing_due", language, count=len(rows)), look="weak", role="status"))
+
+
+def _listed(rows: Sequence[DueRow], day: date, key: str, language: str) -> None:
+    """The days with how far away they are."""
+    header = [t(f"web_desk.due_{name}", language) for name in ("day", "in", "application", "measure", "what", "clause")]
+    shown = page_of(rows, _A_PAGE, key, language)
+    cells = [(format_date(row.day, language), _away((row.day - day).days, language), *row[1:]) for row in shown]
+    st.html(listing(header, cells))
+
+
+def _away(days: int, language: str) -> str:
+    if not days:
+        return t("web_desk.due_today", language)
+    return t("web_desk.due_after" if days > 0 else "web_desk.due_past", language, count=abs(days))

@@ -11,10 +11,10 @@ from calculator.intake.faults import Fault, column_letters
 from calculator.web.components.downloads import workbook_download
 from calculator.web.components.listing import listing, page_of
 from calculator.web.in_tray import InTray
-from calculator.web.markup import element
+from calculator.web.markup import Markup, element
 from calculator.wording import t
 
-__all__ = ["fault_rows", "mistakes_block"]
+__all__ = ["fault_table", "mistakes_block"]
 
 _A_PAGE: Final = 50
 _HEADER: Final = ("file", "sheet", "cell", "heading", "application", "message")
@@ -25,7 +25,7 @@ def mistakes_block(tray: InTray, language: str) -> None:
     if faults:
         st.html(element("h3", t("web_desk.mistakes", language, count=len(faults)), role="status"))
         shown = page_of(faults, _A_PAGE, "desk-mistakes", language)
-        st.html(listing([t(f"web_desk.mistake_{name}", language) for name in _HEADER], fault_rows(shown, language)))
+        st.html(fault_table(shown, language))
     else:
         st.html(element("div", t("web_desk.no_mistakes", language), look="notice good", role="status"))
     workbook_download(
@@ -37,9 +37,9 @@ def mistakes_block(tray: InTray, language: str) -> None:
     _assumptions(tray, language)
 
 
-def fault_rows(faults: Iterable[Fault], language: str) -> list[tuple[str, ...]]:
+def fault_table(faults: Iterable[Fault], language: str) -> Markup:
     """A row for each mistake: where it stands, what came and what was expected."""
-    return [
+    rows = [
         (
             fault.place.file,
             fault.place.sheet,
@@ -50,6 +50,7 @@ def fault_rows(faults: Iterable[Fault], language: str) -> list[tuple[str, ...]]:
         )
         for fault in faults
     ]
+    return listing([t(f"web_desk.mistake_{name}", language) for name in _HEADER], rows)
 
 
 def _cell(fault: Fault, language: str) -> str:
