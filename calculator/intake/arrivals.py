@@ -26,13 +26,17 @@ _SEPARATE: Final = (".csv", ".tsv", ".txt", ".parquet")
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One application. ``application`` is ``None`` where ``faults`` say why. ``notes``: of a document, what was left out."""
+    """One application. ``application`` is ``None`` where ``faults`` say why; ``document`` is then what could be read of it.
+
+    ``notes``: of a document, what was left out.
+    """
 
     id: str
     file: str
     application: Application | None
     faults: tuple[Fault, ...] = ()
     notes: tuple[Note, ...] = ()
+    document: Mapping[str, Any] | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True)
@@ -162,7 +166,9 @@ def _take(book: Book, mapping: BookMapping, found: Arrivals) -> None:
     found.notes += intake.notes
     if any(sheet.uncertain for sheet in mapping.sheets if sheet.kind is not None):
         found.unsure.append((book, mapping))
-    found.items += [Arrival(one.id, book.name, one.application, tuple(one.faults)) for one in intake.applications]
+    for one in intake.applications:
+        rest = one.document if one.application is None else None
+        found.items.append(Arrival(one.id, book.name, one.application, tuple(one.faults), document=rest))
 
 
 def _documents(source: Path | bytes, name: str) -> list[Arrival]:
@@ -189,7 +195,9 @@ def _document(document: Document, file: str, name: str, number: int = 0) -> Arri
     except ApplicationError as error:
         own: Any = document.value.get("id") if isinstance(document.value, dict) else None
         told = own if isinstance(own, str) and own.strip() else name
-        return Arrival(told, file, None, tuple(_fault(problem, told, number) for problem in error.problems))
+        rest = document.value if isinstance(document.value, dict) else None
+        faults = tuple(_fault(problem, told, number) for problem in error.problems)
+        return Arrival(told, file, None, faults, document=rest)
     return Arrival(application.id, file, application)
 
 

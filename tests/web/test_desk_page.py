@@ -137,7 +137,7 @@ def test_too_much_at_once_changes_nothing() -> None:
 
 def test_documents_and_tables_come_together() -> None:
     first, second, *_ = example_documents()
-    text = yaml.safe_dump([first, {"id": "пусто", "costs": [{"net": "сто"}]}], allow_unicode=True)
+    text = yaml.safe_dump([first, {"id": "пусто", "title": 5, "costs": [{"net": "сто"}]}], allow_unicode=True)
     test = put_in(
         page(name="desk"), ("заявки.yaml", text.encode()), ("таблица.xlsx", template_workbook("ru", [second]))
     )
@@ -145,6 +145,8 @@ def test_documents_and_tables_come_together() -> None:
         ("З-2018/01", False), ("пусто", True), ("З-2018/02", False),
     ]  # fmt: skip
     assert ">2 заявки</div>" in html(test)
+    press(open_one(turn_to(test, "applications"), "пусто"), "desk-estimate")
+    assert desk(test).current == "пусто"
 
 
 def test_the_language_changes_and_everything_stays() -> None:
@@ -321,10 +323,19 @@ def test_saved_cases_have_their_deadlines_and_their_register(address: str) -> No
     assert "Заключений, в которых нет ответа и заявки (содержание стёрто или иной вид): 1." in said
 
 
-def test_an_application_with_mistakes_goes_nowhere() -> None:
+def test_an_application_with_mistakes_is_opened_without_them(course: list[tuple[str, dict[str, str]]]) -> None:
     test = open_one(with_example("applications"), "З-2018/05")
     assert "Исправьте файл и загрузите его под тем же именем" in html(test)
-    assert not {"desk-take", "desk-estimate"} & {button.key for button in test.button}
+    assert "desk-take" not in {button.key for button in test.button}
+    press(test, "desk-estimate")
+    assert course == [("data", {})]
+    assert "мест с ошибками: 2; то, что в них стоит, считается неизвестным" in html(test)
+    costs = desk(test).draft.costs
+    assert ("net" in costs[1] and bool(costs[1]["net"]), "paid_on" in costs[2] and bool(costs[2]["paid_on"])) == (
+        False,
+        False,
+    )
+    assert costs[2]["net"]
 
 
 def test_a_public_site_takes_nothing_in(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from calculator.web.components.downloads import workbook_download
 from calculator.web.components.listing import listing, page_of
 from calculator.web.components.mistakes import fault_table
 from calculator.web.components.ranking import begun, order_field
-from calculator.web.components.taking_in import taking_all, taking_one
+from calculator.web.components.taking_in import estimate_button, taking_all, taking_one
 from calculator.web.components.verdict import chip
 from calculator.web.entries import echo, read_entry
 from calculator.web.estimate import rules
@@ -282,6 +282,8 @@ def _opened(tray: InTray, shown: Sequence[Line], language: str) -> None:
         if arrival.application is None:
             st.html(fault_table(arrival.faults[:_MOST_FAULTS], language))
             st.html(element("p", t("web_desk.mend_first", language), look="weak"))
+            if arrival.document is not None:
+                estimate_button(arrival.id, t("web_desk.as_estimate_rest", language))
             return
         taking_one(tray, arrival.application, language)
         lines = tray.every_line(arrival.id)

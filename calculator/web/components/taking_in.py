@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from calculator.facts import Application
@@ -16,16 +19,17 @@ from calculator.web.markup import element
 from calculator.web.paths import set_course
 from calculator.wording import Message, Text, t
 
-__all__ = ["case_from", "review", "taking_all", "taking_one"]
+__all__ = ["estimate_button", "review", "taking_all", "taking_one"]
 
 _REVIEW = "review"
 
 
-def case_from(tray: InTray, application: Application) -> Case:
-    """The application as a case, with the day of the law that the visitor asked for. Its number stands before its title."""
+def case_from(tray: InTray, name: str, document: Mapping[str, Any]) -> Case:
+    """An application as a case, with the day of the law that the visitor asked for. Its number stands before its title."""
+    title = document.get("title")
     return Case(
-        title=" · ".join(filter(None, (application.id, application.title))),
-        application=application.to_document(),
+        title=f"{name} · {title}" if isinstance(title, str) and title else name,
+        application=document,
         as_of=tray.day.isoformat() if tray.day is not None else None,
         rules_version=rules().version,
         rules_digest=rules().sha256,
@@ -42,9 +46,14 @@ def taking_one(tray: InTray, application: Application, language: str) -> None:
             st.button(label, type="primary", key="desk-review", on_click=review, args=(saved.id,))
         elif refused is None:
             st.button(t("web_desk.take_in", language), type="primary", key="desk-take", on_click=_take, args=(name,))
-        st.button(t("web_desk.as_estimate", language), key="desk-estimate", on_click=_estimate, args=(name,))
+        estimate_button(name, t("web_desk.as_estimate", language))
     if refused is not None:
         st.html(element("p", refused.text(language), look="weak"))
+
+
+def estimate_button(name: str, label: str) -> None:
+    """The way to the desk, for an application with mistakes too: what could not be read is then not known."""
+    st.button(label, key="desk-estimate", on_click=_estimate, args=(name,))
 
 
 def taking_all(tray: InTray, language: str) -> None:
@@ -91,7 +100,8 @@ def _saved(tray: InTray, applications: list[Application]) -> bool:
     try:
         store, actor = kept()
         for application in applications:
-            tray.taken[application.id] = application, store.save_new(actor, case_from(tray, application))
+            case = case_from(tray, application.id, application.to_document())
+            tray.taken[application.id] = application, store.save_new(actor, case)
             done += 1
     except StoreError as error:
         came = (True, Text(error.text("ru"), error.text("en")))
@@ -109,10 +119,14 @@ def _estimate(name: str) -> None:
     """Put the application on top of the desk, as a file that was opened."""
     tray, desk = in_tray_of(st.session_state), desk_of(st.session_state)
     arrival = tray.arrival(name)
-    if arrival is None or arrival.application is None:
+    if arrival is None:
         return
+    document = arrival.application.to_document() if arrival.application is not None else arrival.document
+    if document is None:
+        return
+    notes = (Message("web_desk.opened_without", {"count": len(arrival.faults)}),) if arrival.faults else ()
     try:
-        desk.lay(arrival.application.title or arrival.id, Opened(case_from(tray, arrival.application)))
+        desk.lay(name, Opened(case_from(tray, name, document), notes))
     except CaseError as error:
         tray.told = ((True, Text(error.text("ru"), error.text("en"))),)
         return
