@@ -109,7 +109,11 @@ def lines_of(arrival: Arrival, rows: Rows, sides: Sequence[_Side]) -> tuple[Line
     wrong = rows.get("errors", [])
     if application is None or wrong:
         told = "" if arrival.faults else "; ".join(row["message"] for row in wrong)  # a fault of the program itself
-        return (Line(arrival.id, "", "", arrival.file, None, len(wrong), decides=told),)
+        rest = arrival.document or {}
+        name, applicant = rest.get("title"), rest.get("applicant")
+        inn = applicant.get("inn") if isinstance(applicant, dict) else None
+        known = (one if isinstance(one, str) else "" for one in (name, inn))
+        return (Line(arrival.id, *known, arrival.file, None, len(wrong), decides=told),)
     pairs = sorted(zip(rows.get("measures", ()), sides, strict=True), key=_rank)
     return tuple(_line(arrival, application, row, side) for row, side in pairs)
 
