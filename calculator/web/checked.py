@@ -109,13 +109,17 @@ def lines_of(arrival: Arrival, rows: Rows, sides: Sequence[_Side]) -> tuple[Line
     wrong = rows.get("errors", [])
     if application is None or wrong:
         told = "" if arrival.faults else "; ".join(row["message"] for row in wrong)  # a fault of the program itself
-        rest = arrival.document or {}
-        name, applicant = rest.get("title"), rest.get("applicant")
-        inn = applicant.get("inn") if isinstance(applicant, dict) else None
-        known = (one if isinstance(one, str) else "" for one in (name, inn))
-        return (Line(arrival.id, *known, arrival.file, None, len(wrong), decides=told),)
+        name, inn = _named(arrival.document or {})
+        return (Line(arrival.id, name, inn, arrival.file, None, len(wrong), decides=told),)
     pairs = sorted(zip(rows.get("measures", ()), sides, strict=True), key=_rank)
     return tuple(_line(arrival, application, row, side) for row, side in pairs)
+
+
+def _named(document: Mapping[str, Any]) -> tuple[str, str]:
+    """Title and INN, as far as they could be read."""
+    applicant = document.get("applicant")
+    title, inn = document.get("title"), applicant.get("inn") if isinstance(applicant, dict) else None
+    return title if isinstance(title, str) else "", inn if isinstance(inn, str) else ""
 
 
 def asked_lines(arrival: Arrival, lines: Sequence[Line], measures: Sequence[str]) -> Sequence[Line]:
