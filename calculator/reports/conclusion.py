@@ -34,15 +34,23 @@ class Conclusion:
 
     def paper(self) -> Paper:
         """The conclusion as a paper of its own form."""
+        title = self.title
         return Paper(
-            title=self._text("conclusion_title", number=self.review.number, day=self.day),
+            title=title,
             subtitle=self.measure.title,
-            head=f"{self._text('conclusion_title', number=self.review.number, day=self.day)}. {self.report.title}",
+            head=f"{title}. {self.report.title}",
             foot=foot_of(self.report),
             language=self.language,
             made=self.report.made,
             blocks=tuple(self._blocks()),
         )
+
+    @property
+    def title(self) -> str:
+        number, edition = self.review.number or "____", self.review.edition
+        if edition > 1:
+            return self._text("conclusion_title_again", number=number, edition=edition, day=self.day)
+        return self._text("conclusion_title", number=number, day=self.day)
 
     @property
     def day(self) -> str:
@@ -63,6 +71,9 @@ class Conclusion:
         if self.measure.lines:
             yield Heading(self._text("conclusion_lines"))
             yield self.lines()
+        if self.measure.documents:
+            yield Heading(self._text("conclusion_documents"))
+            yield self.documents()
         for key, block in (
             ("conclusion_requests", self.requests()),
             ("conclusion_disagreements", self.disagreements()),
@@ -141,12 +152,25 @@ class Conclusion:
         if mark is None:
             return self._text("mark_none")
         who = ", ".join(part for part in (mark.author, format_date(mark.day, self.language)) if part)
-        return Titled(self._text(f"mark_{mark.answer}"), mark.comment, who)
+        small = "; ".join(part for part in (who, self._proof(mark)) if part)
+        return Titled(self._text(f"mark_{mark.answer}"), mark.comment, small)
+
+    def _proof(self, mark: Mark) -> str:
+        return self._text("mark_proof", file=mark.proof) if mark.proof else ""
 
     def _mark_text(self, mark: Mark) -> str:
-        who = ", ".join(part for part in (mark.author, format_date(mark.day, self.language)) if part)
+        who = ", ".join(part for part in (mark.author, format_date(mark.day, self.language), self._proof(mark)) if part)
         comment = f": {mark.comment}" if mark.comment else ""
         return f"{self._text(f'mark_{mark.answer}')}{comment} ({who})"
+
+    def documents(self) -> Grid:
+        """The papers that the rules name, each with the inspector's mark."""
+        header = tuple(self._text(f"conclusion_{name}") for name in ("document", "basis", "mark"))
+        rows = tuple(
+            (one.text, "; ".join(part for part in (one.clause, one.evidence) if part) or "—", self._mark(one.id))
+            for one in self.measure.documents
+        )
+        return Grid(header, rows, (56, 20, 24))
 
     def lines(self) -> Grid:
         """Claimed against recomputed, row by row; the whole is rounded once, so that it may differ from the sum of the rows."""

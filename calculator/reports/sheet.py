@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from calculator.reports.model import Report
 from calculator.reports.paper import written
 from calculator.wording import t
 
@@ -47,10 +46,23 @@ def kopecks_digits(kopecks: Fraction | int) -> int:
     return max(3, min(6, _EXACT_DIGITS - len(str(abs(int(kopecks)) // 100))))
 
 
+class _Head(Protocol):
+    """What stands at the head and foot of each page."""
+
+    @property
+    def language(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def made(self) -> datetime: ...
+
+
 class Sheet:
     """Money comes in kopecks and is written in roubles. Texts are strings whatever they begin with."""
 
-    def __init__(self, book: Any, name: str, report: Report) -> None:
+    def __init__(self, book: Any, name: str, report: _Head) -> None:
         self.name = name
         self.sheet = book.add_worksheet(name)
         self.row = 0
