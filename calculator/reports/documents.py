@@ -15,7 +15,7 @@ from calculator.evaluation.result import MeasureResult
 from calculator.facts import Application
 from calculator.reports.model import NamedDocument
 from calculator.rulebook import Rulebook
-from calculator.rulebook.model import Measure, Parameter, ParameterRow
+from calculator.rulebook.model import Formula, Measure, Parameter, ParameterRow
 from calculator.rulebook.model_benefits import Reimbursement
 
 __all__ = ["documents_of"]
@@ -48,8 +48,8 @@ def documents_of(
 
 def _in_force(parameter: Parameter, edition: str, application: Application) -> Iterator[ParameterRow]:
     """The rows for the edition whose days are not known to be others."""
-    name = str(parameter.dated_by.text) if parameter.dated_by is not None else "application.as_of_date"
-    day = application.facts.get(name)
+    by = parameter.dated_by
+    day = application.facts.get(by.text if isinstance(by, Formula) else "application.as_of_date")
     for row in parameter.rows:
         if row.absent or (row.editions is not None and edition not in row.editions):
             continue
@@ -76,6 +76,6 @@ def _of_the_lines(found: MeasureResult, measure: Measure, language: str) -> Iter
         return
     for test in benefit.tests:
         asked = test.editions is None or found.edition in test.editions
-        if asked and test.formula.text.strip() == _OF_A_LINE:
+        if asked and isinstance(test.formula, Formula) and test.formula.text.strip() == _OF_A_LINE:
             evidence = evidence_text(test.evidence, language)
             yield NamedDocument("document:costs", test.title.in_language(language), evidence, None)

@@ -72,7 +72,7 @@ def basis_of(conclusion: Conclusion) -> str:
 def freeze(conclusion: Conclusion, state: Mapping[str, Any]) -> dict[str, Any]:
     """The document that keeps a conclusion; ``state``: what a recheck is compared with."""
     review = conclusion.review
-    letters = {}
+    letters: dict[str, dict[str, Any] | None] = {}
     for kind, letter in (("request", request_letter), ("refusal", refusal_letter)):
         try:
             letters[kind] = _paper_document(letter(conclusion))
@@ -156,8 +156,15 @@ def _paper_document(paper: Paper) -> dict[str, Any]:
 
 
 def _paper(document: Mapping[str, Any]) -> Paper:
-    texts = (document[name] for name in ("title", "subtitle", "head", "foot", "language"))
-    return Paper(*texts, datetime.fromisoformat(document["made"]), tuple(map(_block, document["blocks"])))
+    return Paper(
+        title=document["title"],
+        subtitle=document["subtitle"],
+        head=document["head"],
+        foot=document["foot"],
+        language=document["language"],
+        made=datetime.fromisoformat(document["made"]),
+        blocks=tuple(map(_block, document["blocks"])),
+    )
 
 
 def _block_document(block: Block) -> dict[str, Any]:

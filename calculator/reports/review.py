@@ -78,8 +78,8 @@ class Mark:
             read = date.fromisoformat(day)
         except ValueError:
             raise ReviewError.of(place, "reports.mark_day", path="day", came=day) from None
-        texts = (str(document[key]) for key in ("comment", "author"))
-        return cls(str(document["point"]), answer, *texts, read, str(document.get("proof", "")))  # type: ignore[arg-type]
+        point, comment, author = (str(document[key]) for key in ("point", "comment", "author"))
+        return cls(point, answer, comment, author, read, str(document.get("proof", "")))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,35 @@
+"""What came of the last act of an inspector, told beside the button; the next act takes its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from calculator.problems import ProblemsError
+from calculator.store.errors import StoreError
+from calculator.web.markup import element
+from calculator.wording import Message
+
+__all__ = ["Told", "outcome", "say"]
+
+_KEY: Final = "review/said"
+Told = Message | StoreError | ProblemsError
+
+
+def say(place: str, *told: Told, bad: bool = False) -> None:
+    """Keep what is to be told at a place; for a callback. ``bad``: nothing was done; an error always says that."""
+    st.session_state[_KEY] = (place, told, bad)
+
+
+def outcome(place: str, language: str) -> None:
+    """Tell it, where the last act was done at this place."""
+    said: tuple[str, Sequence[Told], bool] = st.session_state.get(_KEY, ("", (), False))
+    if said[0] != place:
+        return
+    for one in said[1]:
+        bad = said[2] or not isinstance(one, Message)
+        text = one.in_language(language) if isinstance(one, Message) else one.text(language)
+        look, role = ("notice bad", "alert") if bad else ("notice open", "status")
+        st.html(element("div", text, look=look, role=role))

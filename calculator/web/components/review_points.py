@@ -1,0 +1,93 @@
+"""The checklists of a review: conditions and papers, each with its mark; not met first, then not known, then met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import streamlit as st
+
+from calculator.evaluation.result import ConditionResult, Verdict
+from calculator.reports.model import NamedDocument
+from calculator.reports.recheck import Recheck
+from calculator.web.components.conditions import condition_block
+from calculator.web.components.review_marks import point_form
+from calculator.web.estimate import rules
+from calculator.web.inspection import Inspection
+from calculator.web.markup import element
+from calculator.wording import t
+
+__all__ = ["checklists", "points_shown"]
+
+_ORDER: Final = (Verdict.not_met, Verdict.undetermined, Verdict.met)
+
+
+def points_shown(one: Inspection, found: Recheck | None) -> frozenset[str]:
+    """The filter, and the points that it lets through: all, those without a mark, or what changed since."""
+    language, points, unmarked = one.language, one.points, one.unmarked
+    choices = ["all", "unmarked", *(["changed"] if found is not None and not found.is_empty else [])]
+    chosen = st.segmented_control(
+        t("review.filter", language),
+        choices,
+        default="all",
+        required=True,
+        format_func=lambda name: t(f"review.filter_{name}", language, count=len(unmarked)),
+        key=f"review/filter/{one.saved.id}/{len(choices)}/{language}",
+    )
+    if chosen == "unmarked":
+        return frozenset(unmarked)
+    if chosen == "changed" and found is not None:
+        changed = {change.id for change in found.conditions} | {f"line:{change.id}" for change in found.lines}
+        if found.amount[0] != found.amount[1]:
+            changed.add("amount")
+        return frozenset(changed)
+    return frozenset(points)
+
+
+def checklists(one: Inspection, shown: frozenset[str]) -> None:
+    language = one.language
+    st.html(element("h2", t("review.conditions", language)))
+    groups: Mapping[str, list[ConditionResult]] = {
+        **{
+            f"group_{verdict.value}": [each for each in one.found.conditions if each.counts and each.verdict is verdict]
+            for verdict in _ORDER
+        },
+        "group_information": [each for each in one.found.conditions if not each.counts],
+    }
+    drawn = False
+    for key, conditions in groups.items():
+        listed = [each for each in conditions if each.id in shown]
+        if listed:
+            drawn = True
+            st.html(element("h3", t(f"console.{key}", language, count=len(conditions))))
+        for each in listed:
+            with st.container(key=f"point/{each.id}"):
+                st.html(condition_block(each, rules(), language))
+                point_form(one, each.id)
+    if not drawn:
+        st.html(element("p", t("review.nothing_here", language), look="weak"))
+    _documents(one, shown)
+
+
+def _documents(one: Inspection, shown: frozenset[str]) -> None:
+    language = one.language
+    named = one.report.measure(one.found.id, one.found.loan_id).documents
+    st.html(element("h2", t("review.documents", language)))
+    st.html(element("p", t("review.documents_named" if named else "review.documents_none", language), look="weak"))
+    listed = [each for each in named if each.id in shown]
+    if named and not listed:
+        st.html(element("p", t("review.nothing_here", language), look="weak"))
+    for each in listed:
+        with st.container(key=f"point/{each.id}"):
+            st.html(_document(each, language))
+            point_form(one, each.id)
+
+
+def _document(each: NamedDocument, language: str) -> str:
+    clause = t("web.clause", language, clause=each.clause) if each.clause else t("web.no_clause", language)
+    parts = [clause]
+    if each.evidence:
+        parts.append(t("web.evidence", language, evidence=each.evidence))
+    return element(
+        "div", element("p", each.text, look="condition-title"), element("p", ". ".join(parts) + ".", look="weak")
+    )
