@@ -203,7 +203,7 @@ class Conclusion:
             bare(self.difference),
             "",
         )
-        return Grid(header, (*rows, total), (5, 33, 18, 18, 18, 14), frozenset({0, 2, 3, 4}), frozenset({len(rows)}))
+        return Grid(header, (*rows, total), (4, 27, 20, 20, 20, 13), frozenset({0, 2, 3, 4}), frozenset({len(rows)}))
 
     def _small(self, claimed: str, base: str, note: str) -> str:
         text = self._text("line_small", claimed=claimed, base=base)

@@ -47,6 +47,8 @@ class Frozen:
     measure_title: str
     centre: str
     inspector: str
+    remarks: str
+    answer_by: date | None
     basis: str
     paper: Paper
     request: Paper | None
@@ -90,6 +92,8 @@ def freeze(conclusion: Conclusion, state: Mapping[str, Any]) -> dict[str, Any]:
         "measure_title": conclusion.measure.title,
         "centre": review.centre,
         "inspector": review.inspector,
+        "remarks": review.remarks,
+        "answer_by": review.answer_by.isoformat() if review.answer_by is not None else None,
         "basis": basis_of(conclusion),
         "paper": _paper_document(conclusion.paper()),
         **letters,
@@ -128,6 +132,8 @@ def _thawed(document: Mapping[str, Any]) -> Frozen:
         measure_title=document["measure_title"],
         centre=document["centre"],
         inspector=document["inspector"],
+        remarks=document["remarks"],
+        answer_by=document["answer_by"] and date.fromisoformat(document["answer_by"]),
         basis=document["basis"],
         paper=_paper(document["paper"]),
         request=document["request"] and _paper(document["request"]),

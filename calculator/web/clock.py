@@ -10,7 +10,7 @@ import streamlit as st
 from calculator.money import format_date
 from calculator.wording import t
 
-__all__ = ["moment_text", "today"]
+__all__ = ["here", "moment_text", "today"]
 
 
 def moment_text(moment: datetime, language: str) -> str:
@@ -19,8 +19,13 @@ def moment_text(moment: datetime, language: str) -> str:
     return t("web.day_and_time", language, day=format_date(local.date(), language), time=f"{local:%H:%M}")
 
 
+def here() -> datetime:
+    """This moment, in the zone of the visitor."""
+    return datetime.now(UTC).astimezone(_zone())
+
+
 def today() -> date:
-    return datetime.now(UTC).astimezone(_zone()).date()
+    return here().date()
 
 
 def _zone() -> ZoneInfo:

@@ -26,7 +26,7 @@ from calculator.store.errors import StoreError
 from calculator.store.history import Stage, stages, version_of, versions
 from calculator.store.roles import Actor, Right
 from calculator.store.store import Saved, Store
-from calculator.web.clock import today
+from calculator.web.clock import here, today
 from calculator.web.estimate import rules
 
 __all__ = ["Before", "Inspection", "inspect"]
@@ -173,7 +173,7 @@ def inspect(
     if found is None:
         raise StoreError("case_damaged", id=case_id)
     report = report_of(
-        judged.application, judged.result, rules(), language, in_full=[found.id], warnings=judged.warnings
+        judged.application, judged.result, rules(), language, made=here(), in_full=[found.id], warnings=judged.warnings
     )
     made = [(one, _thawed(one)) for one in conclusions(store, actor, case_id)]
     return Inspection(

@@ -9,11 +9,12 @@ import streamlit as st
 
 from calculator.console.words import category_text
 from calculator.evaluation.result import Verdict
-from calculator.facts import field
 from calculator.money import format_date, format_money, parse_money
+from calculator.reports.differing import place_text, values_text
 from calculator.reports.recheck import Recheck
 from calculator.store.differences import Difference
 from calculator.web.components.marks import verdict_mark
+from calculator.web.components.review_history import table
 from calculator.web.inspection import Before, Inspection
 from calculator.web.markup import Markup, element, joined
 from calculator.wording import t
@@ -67,20 +68,14 @@ def _answer(one: Inspection, found: Recheck) -> Markup:
 
 def _table(key: str, rows: Sequence[Sequence[str]], language: str) -> Markup:
     head = [t(f"review.changed_{key}", language), t("review.before", language), t("review.after", language)]
-    body = [element("tr", *(element("td", cell) for cell in row)) for row in rows[:_MOST]]
+    shown = list(rows[:_MOST])
     if len(rows) > _MOST:
-        rest = t("web_saved.more_differences", language, count=len(rows) - _MOST)
-        body.append(element("tr", element("td", rest, colspan="3")))
-    table = element(
-        "table", element("thead", element("tr", *(element("th", text) for text in head))), element("tbody", *body)
-    )
-    return element("div", table, look="wide")
+        shown.append((t("web_saved.more_differences", language, count=len(rows) - _MOST), "", ""))
+    return table(head, shown)
 
 
 def _fact(each: Difference, language: str) -> tuple[str, str, str]:
-    label = field(each.field).label.in_language(language) if each.field is not None else each.path
-    place = f"{label} ({each.path})" if "[" in each.path else label
-    return place, each.before or "—", each.after or "—"
+    return (place_text(each, language), *values_text(each, language))
 
 
 def _condition(

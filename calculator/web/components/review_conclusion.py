@@ -75,13 +75,14 @@ def _fields(one: Inspection, stem: str) -> None:
         "number": last.number if last is not None else "",
         "centre": others.centre if others is not None else "",
         "inspector": one.actor.name or (others.inspector if others is not None else ""),
+        "day": day_text(today()),
+        "answer_by": day_text(last.answer_by) if last is not None and last.answer_by is not None else "",
     }
-    across: list[tuple[str, str]] = [("number", start["number"]), ("day", day_text(today())), ("answer_by", "")]
-    for names in (across, [("centre", start["centre"]), ("inspector", start["inspector"])]):
-        for (name, value), column in zip(names, st.columns(len(names), gap="medium"), strict=True):
+    for names in (("number", "day", "answer_by"), ("centre", "inspector")):
+        for name, column in zip(names, st.columns(len(names), gap="medium"), strict=True):
             column.text_input(
                 t(f"review.head_{name}", language),
-                value=value,
+                value=start[name],
                 max_chars=_LONGEST.get(name, 40),
                 placeholder=t(f"review.example_{name}", language),
                 key=f"{stem}/{name}",
@@ -89,6 +90,7 @@ def _fields(one: Inspection, stem: str) -> None:
             )
     st.text_area(
         t("review.head_remarks", language),
+        value=last.remarks if last is not None else "",
         max_chars=_LONGEST["remarks"],
         height=100,
         key=f"{stem}/remarks",
@@ -131,9 +133,17 @@ def _preview(one: Inspection, conclusion: Conclusion) -> Markup:
         rows.append((t("reports.conclusion_remarks", language), review.remarks))
     facts = [joined(element("dt", label), element("dd", *_lines(text))) for label, text in rows]
     title = element("p", conclusion.title, look="strong")
+    if _made_already(one, conclusion):
+        made = t("review.made_already", language, title=one.of_the_measure[0].paper.title)
+        title = element("p", made, look="strong")
     return element(
         "div", title, element("p", conclusion.measure.title), element("dl", *facts, look="facts"), look="card preview"
     )
+
+
+def _made_already(one: Inspection, conclusion: Conclusion) -> bool:
+    """Whether the latest conclusion says just this."""
+    return any(earlier.basis == basis_of(conclusion) for earlier in one.of_the_measure[:1])
 
 
 def _lines(text: str) -> list[str]:
@@ -187,7 +197,7 @@ def _conclude(
         if one.saved.version != version:
             raise ConflictError(None, one.saved, ())
         conclusion = one.conclusion(**head)
-        if any(earlier.basis == basis_of(conclusion) for earlier in one.of_the_measure[:1]):
+        if _made_already(one, conclusion):
             say("conclude", Message("review.same_again", {"edition": one.edition - 1}))
             return
         document = freeze(conclusion, one.state)

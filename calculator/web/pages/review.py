@@ -14,7 +14,8 @@ from calculator.web.clock import moment_text
 from calculator.web.components.review_changes import changes
 from calculator.web.components.review_claims import claims
 from calculator.web.components.review_conclusion import conclusion_block
-from calculator.web.components.review_head import review_head, statuses
+from calculator.web.components.review_head import review_head
+from calculator.web.components.review_history import history
 from calculator.web.components.review_papers import papers
 from calculator.web.components.review_points import checklists, points_shown
 from calculator.web.desk import Desk, desk_of
@@ -61,7 +62,7 @@ def _review(one: Inspection) -> None:
     st.button(t("review.all_cases", language), key="all-cases", type="tertiary", on_click=_turn, args=(None,))
     _measures(one)
     review_head(one)
-    statuses(one)
+    history(one)
     compared = one.changed()
     if compared is not None:
         changes(one, *compared)
