@@ -187,13 +187,6 @@ class Store:
             session.execute(update(CaseRow).where(CaseRow.id == case_id).values(status=status))
             record(session, actor, f"status {status}", row)
 
-    def stages(self, actor: Actor, case_id: str) -> list[tuple[Status, date]]:
-        """Every status that the case has had, in the order in which they were noted."""
-        allow(actor, Right.read)
-        with self.database.reading() as session:
-            rows = session.scalars(select(StageRow).where(StageRow.case_id == case_id).order_by(StageRow.entered))
-            return [(Status(row.status), row.day) for row in rows]
-
     def row(self, session: Session, case_id: str, *, erased: bool = False) -> CaseRow:
         """The row of a case, locked for a writer. Raises ``StoreError``."""
         row = session.get(CaseRow, case_id)
