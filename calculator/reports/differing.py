@@ -15,13 +15,18 @@ from calculator.wording import t
 __all__ = ["place_text", "values_text"]
 
 _ROW: Final = re.compile(r"([\w.]+)\[(\d+)\]")
+_TRUTHS: Final = {"true": True, "false": False}
+_OF_THE_CASE: Final = ("title", "as_of", "readings", "set", "scenarios", "unread")
 
 
 def place_text(found: Difference, language: str) -> str:
-    """``Затраты, строка 3: Подтверждено документами``; the path itself where the dictionary has no such field."""
+    """``Затраты, строка 3: Подтверждено документами``; parts of the case by their names, else the path itself."""
     row = _ROW.match(found.path)
-    label = fact_text(found.field, language) if found.field is not None else found.path
-    if row is None or found.field is None:
+    if found.field is None:
+        start = re.split(r"[.\[]", found.path, maxsplit=1)[0]
+        return t(f"review.of_case_{start}", language, path=found.path) if start in _OF_THE_CASE else found.path
+    label = fact_text(found.field, language)
+    if row is None:
         return label
     table = fact_text(row[1], language)
     return t("review.place_in_table", language, table=table, row=int(row[2]) + 1, place=label)
@@ -43,6 +48,6 @@ def _value(item: Field | None, text: str | None, language: str) -> str:
     if item is None or item.kind in ("set", "texts"):
         return text
     try:
-        return value_of(read_value(item, text), item, language)
+        return value_of(read_value(item, _TRUTHS.get(text, text)), item, language)
     except FieldError:
         return text
