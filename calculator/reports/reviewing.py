@@ -9,7 +9,7 @@ from datetime import date
 from calculator.console.words import fact_text
 from calculator.evaluation import evaluate
 from calculator.evaluation.evaluating import measures_by_default
-from calculator.evaluation.result import Line, MeasureResult, Result
+from calculator.evaluation.result import Group, Line, MeasureResult, Result
 from calculator.facts import Application
 from calculator.reports.review import Mark
 from calculator.rulebook import Rulebook
@@ -64,14 +64,16 @@ def _unread(one: Unread, language: str) -> str:
 
 
 def asked_measure(judged: Judged) -> MeasureResult | None:
-    """The measure that the application asks for, else the first one for which it claims a sum, else the first."""
+    """The measure that the application asks for: by name, by a sum that it claims, by a loan; else one that can be had."""
     application, found = judged.application, judged.result.measures
     claimed = [row.get("measure") for row in application.tables.get("application.claimed_amounts") or ()]
-    for name in (application.facts.get("application.measure"), *claimed):
+    meant = [name for loan in application.loans for name in loan.measures]
+    for name in (application.facts.get("application.measure"), *claimed, *meant):
         for one in found:
             if one.id == name:
                 return one
-    return found[0] if found else None
+    order = list(Group)
+    return min(found, key=lambda one: (order.index(one.group), not one.amount), default=None)
 
 
 # marks ----------------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from calculator.evaluation import evaluate
+from calculator.evaluation.result import Group
 from calculator.reports.differing import place_text, values_text
 from calculator.reports.frozen import Frozen, FrozenError, basis_of, freeze, thawed
 from calculator.reports.participants import appendix_of, participants_book
@@ -168,6 +169,19 @@ def test_the_measure_asked_for_comes_first() -> None:
         found = asked_measure(judge(Case("Пенза", document), rules(), "ru"))
         assert found is not None
         assert found.id == "cluster-status"
+
+
+def test_without_a_wish_the_loan_says_it_and_else_what_can_be_had() -> None:
+    for example in ("penza-plant-four-measures", "lipetsk-small-supplier"):
+        application, result = answered(example)
+        found = asked_measure(judge(Case("x", application.to_document()), rules(), "ru"))
+        assert found is not None
+        meant = [name for loan in application.loans for name in loan.measures]
+        assert (
+            found.id in meant
+            if meant
+            else found.group is min((one.group for one in result.measures), key=list(Group).index)
+        )
 
 
 def test_marks_of_another_measure_or_loan_are_not_taken() -> None:

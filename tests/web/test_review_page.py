@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from calculator.reports import MEDIA_TYPES
 from calculator.reports.frozen import thawed
 from calculator.reports.reviewing import stored_point
+from calculator.reports.templates import sample_template
 from calculator.reports.word import docx_of
 from calculator.store.case_file import Case
 from calculator.store.conclusions import Answer, Mark, conclude, conclusions, mark, marks
@@ -338,9 +340,13 @@ def test_marks_on_an_earlier_version_show_what_changed_since() -> None:
     put(review(saved.id), IMPORT, Answer.disagree)
     store, actor = kept()
     store.save(actor, resupplied(), saved.id, 1)
-    said = html(review(saved.id))
+    test = review(saved.id)
+    said = html(test)
     assert "после записи 1, на которой поставлены отметки" in said
     assert "Продукция импортозамещающая" in said
+    assert said.count("ответ изменился после отметки") == 1
+    put(test, IMPORT, Answer.agree)
+    assert "ответ изменился после отметки" not in html(test)
 
 
 def test_a_mark_on_a_row_that_is_gone_does_not_stand_in_the_way() -> None:
@@ -433,3 +439,18 @@ def test_a_viewer_sees_everything_and_can_change_nothing(
     assert {str(one.key) for one in seen.button} == {"all-cases"}
     assert (list(seen.text_input), list(seen.text_area)) == ([], [])
     assert len([name for name in downloads(seen) if name.endswith(("DOCX", "PDF", "XLSX"))]) == 5
+
+
+# the centre's own form ------------------------------------------------------------------------------------------------
+
+
+def test_a_form_of_the_centre_is_tried_before_it_is_offered() -> None:
+    saved = saved_case()
+    test = head(review(saved.id), saved.id, number="12-К")
+    press(test, "conclude")
+    checked(test.file_uploader(key="template-file").set_value(("бланк.docx", b"no document", MEDIA_TYPES["docx"])).run())
+    assert "бланк.docx: это не файл DOCX или он повреждён" in html(test)
+    assert "На своём бланке DOCX" not in downloads(test)
+    checked(test.file_uploader(key="template-file").set_value(("бланк.docx", sample_template("ru"), MEDIA_TYPES["docx"])).run())
+    assert "Бланк «бланк.docx» подходит" in html(test)
+    assert "На своём бланке DOCX" in downloads(test)

@@ -25,13 +25,14 @@ _COLUMNS = ("row", "category", "costs", "claimed", "recomputed", "difference", "
 _NUMBERS = ("row", "costs", "claimed", "recomputed", "difference")
 
 
-def claims(one: Inspection, shown: frozenset[str]) -> None:
-    """The sum with its mark; the cost lines with theirs. ``shown``: the points that are not filtered out."""
+def claims(one: Inspection, shown: frozenset[str], changed: frozenset[str]) -> None:
+    """The sum with its mark; the cost lines with theirs. ``shown``: the points that are not filtered out,
+    ``changed``: those whose answer is another one than before."""
     language, conclusion = one.language, one.conclusion()
     st.html(element("h2", t("review.claims", language)))
     st.html(_whole(one, conclusion))
     if one.found.benefit is not None and one.found.benefit.pays and AMOUNT in shown:
-        point_form(one, AMOUNT)
+        point_form(one, AMOUNT, changed)
     lines = one.found.benefit.lines if one.found.benefit is not None else ()
     if not lines:
         return
@@ -45,7 +46,7 @@ def claims(one: Inspection, shown: frozenset[str]) -> None:
             format_func=lambda name: titles[name],
             key=f"review/line/{one.saved.id}/{one.found.id}/{one.found.loan_id}/{language}",
         )
-        point_form(one, point or points[0])
+        point_form(one, point or points[0], changed)
 
 
 def _whole(one: Inspection, conclusion: Conclusion) -> Markup:

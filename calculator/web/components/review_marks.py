@@ -44,11 +44,16 @@ def mark_text(made: Mark, language: str) -> Markup:
     return element("span", *parts, " ", element("span", who, look="weak"))
 
 
-def point_form(one: Inspection, point: str) -> None:
-    """The mark that counts, earlier ones behind it, and the fields for another one."""
+def point_form(one: Inspection, point: str, changed: frozenset[str]) -> None:
+    """The mark that counts, earlier ones behind it, and the fields for another one.
+
+    ``changed``: the points whose answer is another one than before; a mark that is older than the change says so.
+    """
     language, made, name = one.language, one.on(point), one.stored(point)
     if made or not one.may_judge:
-        st.html(_said(made, language))
+        entered = made[-1].entered if made else None
+        outdated = point in changed and entered is not None and entered < one.saved.changed
+        st.html(_said(made, language, outdated=outdated))
     if one.may_judge:
         stem = f"review/{one.saved.id}/{name}/{_rounds().get(name, 0)}"
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"mark/{name}"):
@@ -77,10 +82,11 @@ def point_form(one: Inspection, point: str) -> None:
     outcome(name, language)
 
 
-def _said(made: tuple[Mark, ...], language: str) -> Markup:
+def _said(made: tuple[Mark, ...], language: str, *, outdated: bool) -> Markup:
     if not made:
         return element("p", t("reports.mark_none", language), look="weak said")
-    latest = element("p", mark_text(made[-1], language), look="said")
+    later = [" ", element("span", t("review.mark_outdated", language), look="mark open")] if outdated else []
+    latest = element("p", mark_text(made[-1], language), *later, look="said")
     if len(made) == 1:
         return latest
     earlier = element("ul", *(element("li", mark_text(one, language)) for one in reversed(made[:-1])))

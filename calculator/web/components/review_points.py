@@ -10,6 +10,7 @@ import streamlit as st
 from calculator.evaluation.result import ConditionResult, Verdict
 from calculator.reports.model import NamedDocument
 from calculator.reports.recheck import Recheck
+from calculator.reports.review import AMOUNT, line_point
 from calculator.web.components.conditions import condition_block
 from calculator.web.components.review_marks import point_form
 from calculator.web.estimate import rules
@@ -17,15 +18,23 @@ from calculator.web.inspection import Inspection
 from calculator.web.markup import element
 from calculator.wording import t
 
-__all__ = ["checklists", "points_shown"]
+__all__ = ["checklists", "points_changed", "points_shown"]
 
 _ORDER: Final = (Verdict.not_met, Verdict.undetermined, Verdict.met)
 
 
-def points_shown(one: Inspection, found: Recheck | None) -> frozenset[str]:
+def points_changed(found: Recheck | None) -> frozenset[str]:
+    """The points whose answer is another one than before."""
+    if found is None:
+        return frozenset()
+    changed = {change.id for change in found.conditions} | {line_point(int(change.id)) for change in found.lines}
+    return frozenset(changed | ({AMOUNT} if found.amount[0] != found.amount[1] else set()))
+
+
+def points_shown(one: Inspection, changed: frozenset[str]) -> frozenset[str]:
     """The filter, and the points that it lets through: all, those without a mark, or what changed since."""
     language, points, unmarked = one.language, one.points, one.unmarked
-    choices = ["all", "unmarked", *(["changed"] if found is not None and not found.is_empty else [])]
+    choices = ["all", "unmarked", *(["changed"] if changed else [])]
     chosen = st.segmented_control(
         t("review.filter", language),
         choices,
@@ -36,15 +45,10 @@ def points_shown(one: Inspection, found: Recheck | None) -> frozenset[str]:
     )
     if chosen == "unmarked":
         return frozenset(unmarked)
-    if chosen == "changed" and found is not None:
-        changed = {change.id for change in found.conditions} | {f"line:{change.id}" for change in found.lines}
-        if found.amount[0] != found.amount[1]:
-            changed.add("amount")
-        return frozenset(changed)
-    return frozenset(points)
+    return changed if chosen == "changed" else frozenset(points)
 
 
-def checklists(one: Inspection, shown: frozenset[str]) -> None:
+def checklists(one: Inspection, shown: frozenset[str], changed: frozenset[str]) -> None:
     language = one.language
     st.html(element("h2", t("review.conditions", language)))
     groups: Mapping[str, list[ConditionResult]] = {
@@ -63,7 +67,7 @@ def checklists(one: Inspection, shown: frozenset[str]) -> None:
         for each in listed:
             with st.container(key=f"point/{each.id}"):
                 st.html(condition_block(each, rules(), language))
-                point_form(one, each.id)
+                point_form(one, each.id, changed)
     if not drawn:
         st.html(element("p", t("review.nothing_here", language), look="weak"))
     _documents(one, shown)
@@ -80,7 +84,7 @@ def _documents(one: Inspection, shown: frozenset[str]) -> None:
     for each in listed:
         with st.container(key=f"point/{each.id}"):
             st.html(_document(each, language))
-            point_form(one, each.id)
+            point_form(one, each.id, frozenset())
 
 
 def _document(each: NamedDocument, language: str) -> str:

@@ -17,7 +17,7 @@ from calculator.web.components.review_conclusion import conclusion_block
 from calculator.web.components.review_head import review_head
 from calculator.web.components.review_history import history
 from calculator.web.components.review_papers import papers
-from calculator.web.components.review_points import checklists, points_shown
+from calculator.web.components.review_points import checklists, points_changed, points_shown
 from calculator.web.desk import Desk, desk_of
 from calculator.web.inspection import Inspection, inspect
 from calculator.web.keeping import kept
@@ -66,9 +66,10 @@ def _review(one: Inspection) -> None:
     compared = one.changed()
     if compared is not None:
         changes(one, *compared)
-    shown = points_shown(one, compared[1] if compared is not None else None)
-    claims(one, shown)
-    checklists(one, shown)
+    changed = points_changed(compared[1] if compared is not None else None)
+    shown = points_shown(one, changed)
+    claims(one, shown, changed)
+    checklists(one, shown, changed)
     conclusion_block(one)
     papers(one)
 
