@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from calculator.console.arguments import CallError, CommandParser, known, read_day
 from calculator.console.requests import applications_of, choices_of, load_rulebook
 from calculator.problems import ProblemsError
+from calculator.reports.command import put_file
 from calculator.wording import t
-from calculator.writing import reason_of, whole_file
+from calculator.writing import reason_of
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -41,12 +42,7 @@ def conclusion(words: Sequence[str], language: str) -> str:
         content = _content(made, options)
     except ProblemsError as error:
         raise CallError(error.text(language)) from None
-    try:
-        with whole_file(Path(options.output)) as beside:
-            beside.write_bytes(content)
-    except OSError as error:
-        raise CallError(t("console.cannot_write", language, file=options.output, reason=reason_of(error))) from None
-    return t("console.report_written", language, file=options.output, size=-(-len(content) // 1024)) + "\n"
+    return put_file(options.output, content, language)
 
 
 def _parser(language: str) -> CommandParser:

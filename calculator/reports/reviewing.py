@@ -67,7 +67,7 @@ def asked_measure(judged: Judged) -> MeasureResult | None:
     """The measure that the application asks for: by name, by a sum that it claims, by a loan; else one that can be had."""
     application, found = judged.application, judged.result.measures
     claimed = [row.get("measure") for row in application.tables.get("application.claimed_amounts") or ()]
-    meant = [name for loan in application.loans for name in loan.measures]
+    meant = [name for loan in application.loans for name in sorted(loan.measures or ())]
     for name in (application.facts.get("application.measure"), *claimed, *meant):
         for one in found:
             if one.id == name:

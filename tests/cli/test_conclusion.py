@@ -51,7 +51,7 @@ def test_the_paper_has_the_head_and_the_marks(
 
 def test_letters(tmp_path: Path, marks: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "letter.pdf"
-    letter = [*JOINT, "--output", target, "--marks", marks, "--letter"]
+    letter = [*JOINT, "--output", str(target), "--marks", str(marks), "--letter"]
     assert call(capsys, "conclusion", PENZA, *letter, "request", "--answer-by", "2026-04-01").status == 0
     assert "Просим ответить до 01.04.2026." in pdf_text(target.read_bytes())
     assert call(capsys, "conclusion", PENZA, *letter, "refusal", "--lang", "en").status == 0

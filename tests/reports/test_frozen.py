@@ -176,7 +176,7 @@ def test_without_a_wish_the_loan_says_it_and_else_what_can_be_had() -> None:
         application, result = answered(example)
         found = asked_measure(judge(Case("x", application.to_document()), rules(), "ru"))
         assert found is not None
-        meant = [name for loan in application.loans for name in loan.measures]
+        meant = [name for loan in application.loans for name in loan.measures or ()]
         assert (
             found.id in meant
             if meant

@@ -214,6 +214,8 @@ def test_the_filter_leaves_the_points_without_a_mark() -> None:
     saves = [str(one.key) for one in test.button if str(one.key).startswith("save-mark/")]
     assert f"save-mark/{IMPORT}" not in saves
     assert f"save-mark/{SUM}" in saves
+    put(test, SUM, Answer.agree)
+    assert "Отметка записана." in html(test), "it is told although the point is not shown any more"
 
 
 def test_cost_rows_and_papers_can_be_marked() -> None:
@@ -253,12 +255,12 @@ def test_what_somebody_did_meanwhile_is_told_and_the_mark_stays_in_the_fields(wh
 def test_statuses_stand_with_their_days_and_a_wrong_day_changes_nothing() -> None:
     saved = saved_case()
     test = review(saved.id)
-    test.selectbox(key="review/status").set_value(Status.in_check)
-    test.text_input(key="review/status-day/ru").set_value("31.02.2026")
+    test.selectbox(key=f"review/status/{saved.id}").set_value(Status.in_check)
+    test.text_input(key=f"review/status-day/{saved.id}").set_value("31.02.2026")
     press(test, "set-status")
     assert "С какого дня: даты «31.02.2026» не существует" in html(test)
     assert len(stages(*kept(), saved.id)) == 1
-    test.text_input(key="review/status-day/ru").set_value("05.11.2026")
+    test.text_input(key=f"review/status-day/{saved.id}").set_value("05.11.2026")
     press(test, "set-status")
     assert "Записано: на проверке с 05.11.2026." in html(test)
     assert [(one.status, one.day) for one in stages(*kept(), saved.id)][1:] == [(Status.in_check, date(2026, 11, 5))]
@@ -448,9 +450,15 @@ def test_a_form_of_the_centre_is_tried_before_it_is_offered() -> None:
     saved = saved_case()
     test = head(review(saved.id), saved.id, number="12-К")
     press(test, "conclude")
-    checked(test.file_uploader(key="template-file").set_value(("бланк.docx", b"no document", MEDIA_TYPES["docx"])).run())
+    checked(
+        test.file_uploader(key="template-file").set_value(("бланк.docx", b"no document", MEDIA_TYPES["docx"])).run()
+    )
     assert "бланк.docx: это не файл DOCX или он повреждён" in html(test)
     assert "На своём бланке DOCX" not in downloads(test)
-    checked(test.file_uploader(key="template-file").set_value(("бланк.docx", sample_template("ru"), MEDIA_TYPES["docx"])).run())
+    checked(
+        test.file_uploader(key="template-file")
+        .set_value(("бланк.docx", sample_template("ru"), MEDIA_TYPES["docx"]))
+        .run()
+    )
     assert "Бланк «бланк.docx» подходит" in html(test)
     assert "На своём бланке DOCX" in downloads(test)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Final
 
 import streamlit as st
@@ -12,7 +12,7 @@ from calculator.store.errors import StoreError
 from calculator.web.markup import element
 from calculator.wording import Message
 
-__all__ = ["Told", "outcome", "say"]
+__all__ = ["Told", "outcome", "outcome_of_hidden", "say"]
 
 _KEY: Final = "review/said"
 Told = Message | StoreError | ProblemsError
@@ -33,3 +33,10 @@ def outcome(place: str, language: str) -> None:
         text = one.in_language(language) if isinstance(one, Message) else one.text(language)
         look, role = ("notice bad", "alert") if bad else ("notice open", "status")
         st.html(element("div", text, look=look, role=role))
+
+
+def outcome_of_hidden(places: Container[str], language: str) -> None:
+    """Tell what was done at one of these places, which the page does not show now."""
+    place = str(st.session_state.get(_KEY, ("",))[0])
+    if place in places:
+        outcome(place, language)

@@ -66,19 +66,19 @@ def _next_status(one: Inspection) -> None:
             list(Status),
             index=list(Status).index(one.saved.status),
             format_func=lambda status: t(f"web_saved.status_{status}", language),
-            key=_STATUS,
+            key=f"{_STATUS}/{one.saved.id}",
         )
-        st.text_input(t("review.status_day", language), value=day_text(today()), key=f"{_DAY}/{language}")
+        st.text_input(t("review.status_day", language), value=day_text(today()), key=f"{_DAY}/{one.saved.id}")
         st.button(t("review.set_status", language), key="set-status", on_click=_set, args=(one.saved.id, language))
 
 
 def _set(case_id: str, language: str) -> None:
-    day, problem = read_day(str(st.session_state.get(f"{_DAY}/{language}") or ""))
+    day, problem = read_day(str(st.session_state.get(f"{_DAY}/{case_id}") or ""))
     if day is None:
         wrong = Message("review.day_wrong", {"label": Message("review.status_day"), "problem": problem})
         say("status", wrong, bad=True)
         return
-    status = Status(st.session_state[_STATUS])
+    status = Status(st.session_state[f"{_STATUS}/{case_id}"])
     try:
         store, actor = kept()
         store.set_status(actor, case_id, status, day)

@@ -12,6 +12,7 @@ from calculator.reports.model import NamedDocument
 from calculator.reports.recheck import Recheck
 from calculator.reports.review import AMOUNT, line_point
 from calculator.web.components.conditions import condition_block
+from calculator.web.components.outcome import outcome_of_hidden
 from calculator.web.components.review_marks import point_form
 from calculator.web.estimate import rules
 from calculator.web.inspection import Inspection
@@ -43,9 +44,11 @@ def points_shown(one: Inspection, changed: frozenset[str]) -> frozenset[str]:
         format_func=lambda name: t(f"review.filter_{name}", language, count=len(unmarked)),
         key=f"review/filter/{one.saved.id}/{len(choices)}/{language}",
     )
-    if chosen == "unmarked":
-        return frozenset(unmarked)
-    return changed if chosen == "changed" else frozenset(points)
+    shown = frozenset(points)
+    if chosen != "all":
+        shown = changed if chosen == "changed" else frozenset(unmarked)
+    outcome_of_hidden({one.stored(point) for point in points if point not in shown}, language)
+    return shown
 
 
 def checklists(one: Inspection, shown: frozenset[str], changed: frozenset[str]) -> None:
