@@ -8,7 +8,7 @@ from math import floor
 from calculator.facts import Application
 from calculator.money import format_date, format_money
 from calculator.reports.common_blocks import bare, foot_of, listed, moment, references, rules_facts
-from calculator.reports.model import Condition, Measure, Report
+from calculator.reports.model import Condition, CostLine, Measure, Report
 from calculator.reports.paper import Block, Cell, Facts, Grid, Heading, Items, Paper, Paragraph, Signature, Titled
 from calculator.reports.review import AMOUNT, Mark, Review, check_marks, line_point, points_of
 from calculator.reports.sums_in_words import money_in_words
@@ -173,41 +173,46 @@ class Conclusion:
         return Grid(header, rows, (56, 20, 24))
 
     def lines(self) -> Grid:
-        """Claimed against recomputed, row by row; the whole is rounded once, so that it may differ from the sum of the rows."""
-        names = ("row", "category", "claimed_support", "recomputed_short", "difference_short", "mark")
+        """Claimed against recomputed, row by row; the whole is rounded once, so that it may differ from the sum of the rows.
+
+        A mark stands under its row: five columns leave the sums their room.
+        """
+        names = ("row", "category", "claimed_support", "recomputed_short", "difference_short")
         header = tuple(self._text(f"conclusion_{name}") for name in names)
-        header = (*header[:2], *(self._text("in_roubles", label=label) for label in header[2:5]), header[5])
+        header = (*header[:2], *(self._text("in_roubles", label=label) for label in header[2:]))
         benefit = self.measure.result.benefit
         lines = benefit.lines if benefit is not None else ()
         stated = self.application.tables.get("costs") or ()
         rows: list[tuple[Cell, ...]] = []
         for line, told in zip(lines, self.measure.lines, strict=True):
-            claimed = stated[line.row - 1].get("claimed_amount") if line.row <= len(stated) else None
+            found = stated[line.row - 1].get("claimed_amount") if line.row <= len(stated) else None
+            claimed = found if isinstance(found, int) else None
             part = floor(line.part) if line.part is not None else None
-            mark = self.review.mark(line_point(line.row))
-            rows.append(
-                (
-                    str(line.row),
-                    Titled("", told.category, self._small(told.claimed, told.base, told.note)),
-                    self._bare(claimed if isinstance(claimed, int) else None),
-                    self._bare(part),
-                    self._bare_change(claimed if isinstance(claimed, int) else None, part),
-                    self._mark(line_point(line.row)) if mark is not None else "—",
-                )
+            row = (
+                str(line.row),
+                self._line(line.row, told),
+                self._bare(claimed),
+                self._bare(part),
+                self._bare_change(claimed, part),
             )
+            rows.append(row)
         total = (
             "",
             self._text("total"),
             self._bare(self.claimed),
             self._bare(self.measure.result.amount),
             bare(self.difference),
-            "",
         )
-        return Grid(header, (*rows, total), (4, 27, 20, 20, 20, 13), frozenset({0, 2, 3, 4}), frozenset({len(rows)}))
+        return Grid(header, (*rows, total), (4, 36, 20, 20, 20), frozenset({0, 2, 3, 4}), frozenset({len(rows)}))
 
-    def _small(self, claimed: str, base: str, note: str) -> str:
-        text = self._text("line_small", claimed=claimed, base=base)
-        return f"{text}; {note}" if note else text
+    def _line(self, row: int, told: CostLine) -> Titled:
+        """The category, the mark under it, and what of the costs counts."""
+        mark = self.review.mark(line_point(row))
+        text = told.category
+        if mark is not None:
+            text += f"\n{self._text('conclusion_mark')}: {self._mark_text(mark)}"
+        small = self._text("line_small", claimed=told.claimed, base=told.base)
+        return Titled("", text, f"{small}; {told.note}" if told.note else small)
 
     def requests(self) -> Items | None:
         """What the applicant is to be asked: facts that are missing, then the inspector's requests."""

@@ -16,7 +16,7 @@ from calculator.reports.conclusion import Conclusion
 from calculator.reports.frozen import Frozen, FrozenError, thawed
 from calculator.reports.model import Report
 from calculator.reports.recheck import Recheck, recheck, state_of
-from calculator.reports.review import points_of
+from calculator.reports.review import AMOUNT, points_of
 from calculator.reports.reviewing import Judged, asked_measure, judge, marks_of, stored_point
 from calculator.store.case_file import Case, CaseError
 from calculator.store.conclusions import Conclusion as StoredConclusion
@@ -87,8 +87,15 @@ class Inspection:
         return tuple(one for one in self.marks if one.point == name)
 
     @property
+    def pays(self) -> bool:
+        """Whether there is a sum to review."""
+        return self.found.benefit is not None and self.found.benefit.pays
+
+    @property
     def points(self) -> dict[str, str]:
-        return points_of(self.conclusion().measure, self.language)
+        """The points that can be marked, with their titles."""
+        points = points_of(self.report.measure(self.found.id, self.found.loan_id), self.language)
+        return points if self.pays else {name: title for name, title in points.items() if name != AMOUNT}
 
     @property
     def unmarked(self) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ def claims(one: Inspection, shown: frozenset[str], changed: frozenset[str]) -> N
     language, conclusion = one.language, one.conclusion()
     st.html(element("h2", t("review.claims", language)))
     st.html(_whole(one, conclusion))
-    if one.found.benefit is not None and one.found.benefit.pays and AMOUNT in shown:
+    if AMOUNT in shown:
         point_form(one, AMOUNT, changed)
     lines = one.found.benefit.lines if one.found.benefit is not None else ()
     if not lines:

@@ -38,7 +38,7 @@ def review_head(one: Inspection) -> None:
         element("span", met_text(one.found, language), look="note"),
     )
     parts = [element("h2", saved.title), answer]
-    if one.found.benefit is not None and one.found.benefit.pays:
+    if one.pays:
         parts.append(element("p", t("review.sum", language, sum=sum_text(one.found, language)), look="worth"))
     st.html(element("div", *parts, element("dl", *facts, look="facts"), look="card"))
     if one.judged.warnings:

@@ -22,6 +22,7 @@ from calculator.web.desk import Desk, desk_of
 from calculator.web.inspection import Inspection, inspect
 from calculator.web.keeping import kept
 from calculator.web.markup import element
+from calculator.web.paths import link_to
 from calculator.wording import t
 
 __all__ = ["show"]
@@ -59,7 +60,9 @@ def show() -> None:
 
 def _review(one: Inspection) -> None:
     language = one.language
-    st.button(t("review.all_cases", language), key="all-cases", type="tertiary", on_click=_turn, args=(None,))
+    with st.container(horizontal=True, vertical_alignment="center", key="ways-out"):
+        st.button(t("review.all_cases", language), key="all-cases", type="tertiary", on_click=_turn, args=(None,))
+        link_to("saved", t("review.to_change", language))
     _measures(one)
     review_head(one)
     history(one)
