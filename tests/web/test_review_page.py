@@ -259,6 +259,7 @@ def test_statuses_stand_with_their_days_and_a_wrong_day_changes_nothing() -> Non
     test.text_input(key=f"review/status-day/{saved.id}").set_value("31.02.2026")
     press(test, "set-status")
     assert "С какого дня: даты «31.02.2026» не существует" in html(test)
+    assert "31.02.2026" not in html(review(saved_case().id)), "another case says nothing of it"
     assert len(stages(*kept(), saved.id)) == 1
     test.text_input(key=f"review/status-day/{saved.id}").set_value("05.11.2026")
     press(test, "set-status")
@@ -275,6 +276,9 @@ def test_a_conclusion_is_frozen_with_what_the_page_shows() -> None:
     put(test, IMPORT, Answer.disagree, "Нет в плане")
     press(test, "conclude")
     assert "Номер заключения пуст" in html(test)
+    head(test, saved.id, number="  ")
+    press(test, "conclude")
+    assert conclusions(*kept(), saved.id) == []
     head(
         test,
         saved.id,

@@ -1,8 +1,11 @@
-"""What came of the last act of an inspector, told beside the button; the next act takes its place."""
+"""What came of the last act of an inspector, told beside the button; the next act takes its place.
+
+A place is a case and what was acted on in it: another case says nothing of it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import streamlit as st
@@ -16,16 +19,18 @@ __all__ = ["Told", "outcome", "outcome_of_hidden", "say"]
 
 _KEY: Final = "review/said"
 Told = Message | StoreError | ProblemsError
+Place = tuple[str, str]
+"""Id of a case, and what was acted on."""
 
 
-def say(place: str, *told: Told, bad: bool = False) -> None:
+def say(place: Place, *told: Told, bad: bool = False) -> None:
     """Keep what is to be told at a place; for a callback. ``bad``: nothing was done; an error always says that."""
     st.session_state[_KEY] = (place, told, bad)
 
 
-def outcome(place: str, language: str) -> None:
+def outcome(place: Place, language: str) -> None:
     """Tell it, where the last act was done at this place."""
-    said: tuple[str, Sequence[Told], bool] = st.session_state.get(_KEY, ("", (), False))
+    said: tuple[Place | None, Sequence[Told], bool] = st.session_state.get(_KEY, (None, (), False))
     if said[0] != place:
         return
     for one in said[1]:
@@ -35,8 +40,7 @@ def outcome(place: str, language: str) -> None:
         st.html(element("div", text, look=look, role=role))
 
 
-def outcome_of_hidden(places: Container[str], language: str) -> None:
+def outcome_of_hidden(places: Iterable[Place], language: str) -> None:
     """Tell what was done at one of these places, which the page does not show now."""
-    place = str(st.session_state.get(_KEY, ("",))[0])
-    if place in places:
+    for place in places:
         outcome(place, language)

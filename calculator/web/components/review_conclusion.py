@@ -60,7 +60,7 @@ def conclusion_block(one: Inspection) -> None:
         )
         for kind in _LETTERS:
             _letter(conclusion, kind, language)
-    outcome("conclude", language)
+    outcome((one.saved.id, "conclude"), language)
     st.html(element("p", t("review.unsigned", language), look="weak"))
 
 
@@ -186,10 +186,10 @@ def _conclude(
     """Freeze what the page shows, or say why not. The fields stay as they are."""
     head, problems = _entered(stem)
     for name in ("day", "number"):
-        if not st.session_state.get(f"{stem}/{name}"):
+        if not str(st.session_state.get(f"{stem}/{name}") or "").strip():
             problems.insert(0, Message(f"review.no_{name}"))
     if problems:
-        say("conclude", *problems, bad=True)
+        say((case_id, "conclude"), *problems, bad=True)
         return
     try:
         store, actor = kept()
@@ -198,7 +198,7 @@ def _conclude(
             raise ConflictError(None, one.saved, ())
         conclusion = one.conclusion(**head)
         if _made_already(one, conclusion):
-            say("conclude", Message("review.same_again", {"edition": one.edition - 1}))
+            say((case_id, "conclude"), Message("review.same_again", {"edition": one.edition - 1}))
             return
         document = freeze(conclusion, one.state)
         rules = one.result.rulebook_version, one.result.rulebook_sha256
@@ -207,10 +207,10 @@ def _conclude(
             input_digest=conclusion.report.input_sha256, rules=rules, seen=seen,
         )  # fmt: skip
     except ConflictError:
-        say("conclude", StoreError("changed_before_conclusion"))
+        say((case_id, "conclude"), StoreError("changed_before_conclusion"))
         return
     except (StoreError, CaseError) as error:
-        say("conclude", error)
+        say((case_id, "conclude"), error)
         return
     said = {"number": head["number"], "edition": conclusion.review.edition}
-    say("conclude", Message("review.concluded", said))
+    say((case_id, "conclude"), Message("review.concluded", said))

@@ -46,7 +46,7 @@ def history(one: Inspection) -> None:
     st.html(table([t(f"review.{word}", language) for word in ("status", "status_day", "by_whom", "entered")], rows))
     if one.may_judge:
         _next_status(one)
-    outcome("status", language)
+    outcome((one.saved.id, "status"), language)
     if st.toggle(t("review.show_versions", language), key=f"review/versions/{one.saved.id}"):
         _versions(one)
 
@@ -76,17 +76,17 @@ def _set(case_id: str, language: str) -> None:
     day, problem = read_day(str(st.session_state.get(f"{_DAY}/{case_id}") or ""))
     if day is None:
         wrong = Message("review.day_wrong", {"label": Message("review.status_day"), "problem": problem})
-        say("status", wrong, bad=True)
+        say((case_id, "status"), wrong, bad=True)
         return
     status = Status(st.session_state[f"{_STATUS}/{case_id}"])
     try:
         store, actor = kept()
         store.set_status(actor, case_id, status, day)
     except StoreError as error:
-        say("status", error)
+        say((case_id, "status"), error)
         return
     told = {"status": Message(f"web_saved.status_{status}"), "day": format_date(day, language)}
-    say("status", Message("review.status_set", told))
+    say((case_id, "status"), Message("review.status_set", told))
 
 
 def _versions(one: Inspection) -> None:

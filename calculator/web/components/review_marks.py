@@ -55,7 +55,7 @@ def point_form(one: Inspection, point: str, changed: frozenset[str]) -> None:
         outdated = point in changed and entered is not None and entered < one.saved.changed
         st.html(_said(made, language, outdated=outdated))
     if one.may_judge:
-        stem = f"review/{one.saved.id}/{name}/{_rounds().get(name, 0)}"
+        stem = f"review/{one.saved.id}/{name}/{_rounds().get((one.saved.id, name), 0)}"
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"mark/{name}"):
             st.segmented_control(
                 t("review.mark", language),
@@ -79,7 +79,7 @@ def point_form(one: Inspection, point: str, changed: frozenset[str]) -> None:
                 on_click=_save,
                 args=(one.saved.id, one.saved.version, name, len(made), stem),
             )
-    outcome(name, language)
+    outcome((one.saved.id, name), language)
 
 
 def _said(made: tuple[Mark, ...], language: str, *, outdated: bool) -> Markup:
@@ -99,23 +99,23 @@ def _save(case_id: str, version: int, name: str, seen: int, stem: str) -> None:
     answer = st.session_state.get(f"{stem}/answer")
     comment, proof = (str(st.session_state.get(f"{stem}/{key}") or "") for key in ("comment", "proof"))
     if answer is None:
-        say(name, Message("review.no_answer"), bad=True)
+        say((case_id, name), Message("review.no_answer"), bad=True)
         return
     try:
         store, actor = kept()
         mark(store, actor, case_id, Mark(name, Answer(answer), today(), comment, proof), version=version, seen=seen)
     except ConflictError:
-        say(name, StoreError("changed_before_mark"))
+        say((case_id, name), StoreError("changed_before_mark"))
         return
     except StoreError as error:
-        say(name, error)
+        say((case_id, name), error)
         return
     rounds = _rounds()
-    rounds[name] = rounds.get(name, 0) + 1
-    say(name, Message("review.mark_saved"))
+    rounds[case_id, name] = rounds.get((case_id, name), 0) + 1
+    say((case_id, name), Message("review.mark_saved"))
 
 
-def _rounds() -> dict[str, int]:
+def _rounds() -> dict[tuple[str, str], int]:
     """How many marks this visit has put on each point: fields begin anew after one was saved, and never otherwise."""
-    found: dict[str, int] = st.session_state.setdefault(_ROUND, {})
+    found: dict[tuple[str, str], int] = st.session_state.setdefault(_ROUND, {})
     return found

@@ -47,7 +47,7 @@ def points_shown(one: Inspection, changed: frozenset[str]) -> frozenset[str]:
     shown = frozenset(points)
     if chosen != "all":
         shown = changed if chosen == "changed" else frozenset(unmarked)
-    outcome_of_hidden({one.stored(point) for point in points if point not in shown}, language)
+    outcome_of_hidden([(one.saved.id, one.stored(point)) for point in points if point not in shown], language)
     return shown
 
 

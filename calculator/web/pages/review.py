@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from calculator.evaluation.result import MeasureResult
 from calculator.store.case_file import CaseError
 from calculator.store.errors import StoreError
 from calculator.store.roles import Actor
@@ -81,18 +82,25 @@ def _measures(one: Inspection) -> None:
     """Which measure is reviewed, and for which loan where there are several."""
     language = one.language
     names = [(each.id, each.loan_id) for each in one.result.measures]
-    titles = {(each.id, each.loan_id): each.title.in_language(language) for each in one.result.measures}
+    titles = {(each.id, each.loan_id): _titled(each, language) for each in one.result.measures}
     chosen = (one.found.id, one.found.loan_id)
     key = f"review/measure/{one.saved.id}/{chosen[0]}/{chosen[1]}/{language}"
     st.selectbox(
         t("review.measure", language),
         names,
         index=names.index(chosen),
-        format_func=lambda name: titles[name] if name[1] is None else f"{titles[name]} ({name[1]})",
+        format_func=lambda name: titles[name],
         key=key,
         on_change=_measure,
         args=(key,),
     )
+
+
+def _titled(each: MeasureResult, language: str) -> str:
+    """The measure, its loan where there are several, and where it stands."""
+    title = each.title.in_language(language)
+    named = title if each.loan_id is None else f"{title} ({each.loan_id})"
+    return f"{named} — {t(f'reports.group_{each.group.value}', language).lower()}"
 
 
 def _measure(key: str) -> None:
