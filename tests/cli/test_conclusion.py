@@ -9,9 +9,10 @@ from docx import Document
 from pypdf import PdfReader
 
 from calculator.reports.templates import sample_template
-from tests.cli.calls import HAIR, PENZA, call, refused
+from tests.cli.calls import HAIR, PENZA, ROOT, call, refused
 from tests.reports.reporting import docx_text, pdf_text
 
+FOUR = str(ROOT / "examples" / "penza-plant-four-measures.yaml")
 JOINT = ["--measure", "joint-project-reimbursement"]
 MARKS = """
 - {point: import_substitution, answer: request, comment: "Выписка = ?", proof: план.pdf}
@@ -64,6 +65,18 @@ def test_a_form_of_the_centre_is_filled(tmp_path: Path, capsys: pytest.CaptureFi
     assert call(capsys, "conclusion", PENZA, *JOINT, "--output", target, "--number", "7", "--template", own).status == 0
     texts = [paragraph.text for paragraph in Document(str(target)).paragraphs]
     assert "Номер: 7" in texts
+
+
+def test_one_of_several_loans(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "x.docx"
+    platform = [FOUR, "--measure", "cluster-investment-platform", "--output", str(target), "--loan"]
+    texts = []
+    for loan in ("equipment", "production"):
+        assert call(capsys, "conclusion", *platform, loan).status == 0
+        texts.append(docx_text(target.read_bytes()))
+    assert texts[0] != texts[1]
+    complaint = refused(capsys, "conclusion", *platform, "equipmnt")
+    assert complaint == "--loan: займа «equipmnt» у этой меры нет; возможно, имелось в виду «equipment»"
 
 
 WRONG = [

@@ -23,7 +23,7 @@ from calculator.store.history import stages
 from calculator.store.roles import Actor, Identity
 from calculator.store.store import Saved, Status, Store
 from calculator.web import keeping
-from tests.reports.reporting import JOINT, docx_text, penza, rules
+from tests.reports.reporting import JOINT, answered, docx_text, penza, rules
 from tests.web.visits import checked, go, html, page
 
 IMPORT = stored_point(JOINT, None, "import_substitution")
@@ -445,6 +445,28 @@ def test_a_viewer_sees_everything_and_can_change_nothing(
     assert {str(one.key) for one in seen.button} == {"all-cases"}
     assert (list(seen.text_input), list(seen.text_area)) == ([], [])
     assert len([name for name in downloads(seen) if name.endswith(("DOCX", "PDF", "XLSX"))]) == 5
+
+
+# several loans --------------------------------------------------------------------------------------------------------
+
+
+def test_each_loan_of_a_measure_has_marks_and_a_conclusion_of_its_own() -> None:
+    application, _ = answered("penza-plant-four-measures")
+    platform = "cluster-investment-platform"
+    saved = saved_case(Case("Четыре меры", application.to_document()))
+    test = review(saved.id, measure=platform, loan="equipment")
+    (point,) = {str(one.key).removeprefix("save-mark/") for one in test.button if str(one.key).endswith("/amount")}
+    assert point == f"{platform}[equipment]/amount"
+    put(test, point, Answer.disagree, "Срок не тот")
+    test.text_input(key=f"review/{saved.id}/{platform}/equipment/number").set_value("3")
+    press(checked(test.run()), "conclude")
+    other = review(saved.id, measure=platform, loan="production")
+    assert "Срок не тот" not in html(other)
+    assert "Заключение № 3 от" in html(other), "all conclusions of the case can be had"
+    assert "Что изменилось" not in html(other), "there is nothing yet to compare this loan with"
+    (made,) = conclusions(*kept(), saved.id)
+    assert made.document is not None
+    assert (made.document["measure"], made.document["loan_id"], made.document["edition"]) == (platform, "equipment", 1)
 
 
 # the centre's own form ------------------------------------------------------------------------------------------------
