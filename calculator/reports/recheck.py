@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from calculator.evaluation import document_of
@@ -11,6 +11,7 @@ from calculator.evaluation.result import MeasureResult, Result
 from calculator.money import parse_money
 from calculator.store.case_file import Case
 from calculator.store.differences import Difference, differences
+from calculator.wording import LANGUAGES
 
 __all__ = ["Changed", "Recheck", "recheck", "state_of"]
 
@@ -44,16 +45,18 @@ class Recheck:
         return same and not (self.facts or self.conditions or self.lines or self.rules)
 
 
-def state_of(case: Case, result: Result, measure: MeasureResult, language: str) -> dict[str, Any]:
-    """A case with the answer for one measure, as plain values."""
-    answer = document_of(result, language)
-    place = result.measures.index(measure)
-    return {"case": case.content(), "rules": answer["rulebook"], "measure": answer["measures"][place]}
+def state_of(case: Case, result: Result, measure: MeasureResult) -> dict[str, Any]:
+    """A case with the answer for one measure in every language, as plain values: a recheck may be read in another one."""
+    only = replace(result, measures=(measure,))
+    answers = {language: document_of(only, language) for language in LANGUAGES}
+    rules = {"version": result.rulebook_version, "sha256": result.rulebook_sha256}
+    measures = {language: answer["measures"][0] for language, answer in answers.items()}
+    return {"case": case.content(), "rules": rules, "measure": measures}
 
 
-def recheck(before: Mapping[str, Any], after: Mapping[str, Any]) -> Recheck:
-    """What differs between two states."""
-    old, new = before["measure"], after["measure"]
+def recheck(before: Mapping[str, Any], after: Mapping[str, Any], language: str) -> Recheck:
+    """What differs between two states; the answers are those in the language."""
+    old, new = before["measure"][language], after["measure"][language]
     versions = before["rules"]["version"], after["rules"]["version"]
     return Recheck(
         facts=differences(before["case"], after["case"]),

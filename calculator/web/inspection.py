@@ -136,7 +136,7 @@ class Inspection:
 
     @property
     def state(self) -> dict[str, Any]:
-        return state_of(self.case, self.result, self.found, self.language)
+        return state_of(self.case, self.result, self.found)
 
     def before(self) -> Before | None:
         """The latest conclusion on this measure, else the earliest version on which a mark that counts was put."""
@@ -147,7 +147,7 @@ class Inspection:
 
     def changed(self) -> tuple[Before, Recheck] | None:
         before = self.before()
-        return None if before is None else (before, recheck(before.state, self.state))
+        return None if before is None else (before, recheck(before.state, self.state, self.language))
 
     def _before_the_marks(self) -> Before | None:
         start = self.stored("")
@@ -165,7 +165,7 @@ class Inspection:
             found = judged.result.measure(self.found.id, self.found.loan_id)
         except (StoreError, CaseError, StopIteration):  # that version cannot be told, so nothing is compared with it
             return None
-        return Before(state_of(case, judged.result, found, self.language), None, looked_at)
+        return Before(state_of(case, judged.result, found), None, looked_at)
 
 
 def inspect(

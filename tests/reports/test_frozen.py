@@ -107,12 +107,13 @@ def case(**changes: Any) -> Case:
     return Case("Пенза", penza(**changes), rules_version="1", rules_digest="a" * 64)
 
 
-def changed(before: Case, after: Case) -> Recheck:
+def changed(before: Case, after: Case, language: str = "ru") -> Recheck:
     states = []
     for one in (before, after):
         judged = judge(one, rules(), "ru")
-        states.append(state_of(one, judged.result, judged.result.measure(JOINT), "ru"))
-    return recheck(*json.loads(json_text(states), parse_float=str))
+        states.append(state_of(one, judged.result, judged.result.measure(JOINT)))
+    old, new = json.loads(json_text(states), parse_float=str)
+    return recheck(old, new, language)
 
 
 def test_only_what_changed_is_told() -> None:
@@ -124,6 +125,9 @@ def test_only_what_changed_is_told() -> None:
     assert (found.verdict, found.lines, found.rules) == (("not_met", "met"), (), None)
     assert found.amount == (96_175_000_00, 96_175_000_00)
     assert changed(case(), case()).is_empty
+    (english,) = changed(case(project={"product_import_substituting": False}), case(), "en").conditions
+    assert english.before is not None
+    assert english.before["explanation"] == "The product serves import substitution: no"
 
 
 def test_a_cost_row_that_is_gone_and_one_that_is_cut() -> None:
@@ -136,9 +140,9 @@ def test_a_cost_row_that_is_gone_and_one_that_is_cut() -> None:
 
 def test_another_version_of_the_rules_is_a_change() -> None:
     judged = judge(case(), rules(), "ru")
-    state = state_of(case(), judged.result, judged.result.measure(JOINT), "ru")
+    state = state_of(case(), judged.result, judged.result.measure(JOINT))
     older = {**state, "rules": {"version": "2020.1.0", "sha256": "b" * 64}}
-    assert recheck(older, state).rules == ("2020.1.0", rules().version)
+    assert recheck(older, state, "ru").rules == ("2020.1.0", rules().version)
 
 
 def test_values_of_the_case_are_not_the_law() -> None:
