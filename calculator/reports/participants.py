@@ -50,7 +50,8 @@ def participants_book(appendix: Appendix) -> bytes:
         }
     )
     for name in APPENDED:
-        sheet = Sheet(book, t(f"reports.sheet_{name}", appendix.language), appendix)
+        subject = t("reports.appendix_title", appendix.language)
+        sheet = Sheet(book, t(f"reports.sheet_{name}", appendix.language), appendix, subject)
         table = appendix.tables.get(name)
         if table is None:
             sheet.strong(t("reports.table_not_stated", appendix.language))

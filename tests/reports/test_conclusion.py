@@ -168,6 +168,7 @@ def test_the_appendix_lists_participants_and_contracts() -> None:
     book = load_workbook(BytesIO(participants_book(appendix_of(found))))
     assert book.sheetnames == ["Участники", "Договоры"]
     sheet = book["Участники"]
+    assert str(sheet.oddHeader.left.text).startswith("Приложение к заключению: участники и договоры")
     header = [cell.value for cell in sheet[1]]
     assert sheet.max_row == 11
     values = [cell for row in sheet.iter_rows(min_row=2) for cell in row if cell.value == "=1+1"]
