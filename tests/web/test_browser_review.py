@@ -48,7 +48,7 @@ def test_a_mark_and_a_conclusion_on_a_small_screen(
     expect(page.get_by_text(t("review.papers", language), exact=True)).to_be_visible()
     settled(page)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
-    assert page.evaluate(_UNNAMED) == []
+    page.wait_for_function(f"({_UNNAMED})().length === 0")  # labels are drawn a moment after their buttons
     point = page.locator(".st-key-point-import_substitution")
     point.get_by_role("radio", name=t("reports.mark_disagree", language)).click()
     point.get_by_label(t("review.comment", language)).fill("![x](http://evil.example/x.png)")
