@@ -18,7 +18,7 @@ from tests.web.test_review_page import case
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 _UNNAMED = """() => [...document.querySelectorAll('[data-testid=stMain] :is(button, input, textarea, summary, [role=combobox])')]
-    .filter(one => one.offsetParent !== null)
+    .filter(one => one.checkVisibility())
     .filter(one => ![one.getAttribute('aria-label'), one.innerText, one.title, ...[...(one.labels || [])].map(l => l.innerText)]
         .some(text => (text || '').trim()))
     .map(one => one.outerHTML.slice(0, 200))"""
@@ -48,7 +48,7 @@ def test_a_mark_and_a_conclusion_on_a_small_screen(
     expect(page.get_by_text(t("review.papers", language), exact=True)).to_be_visible()
     settled(page)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
-    page.wait_for_function(f"({_UNNAMED})().length === 0")  # labels are drawn a moment after their buttons
+    assert page.evaluate(_UNNAMED) == []
     point = page.locator(".st-key-point-import_substitution")
     point.get_by_role("radio", name=t("reports.mark_disagree", language)).click()
     point.get_by_label(t("review.comment", language)).fill("![x](http://evil.example/x.png)")
