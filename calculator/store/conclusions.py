@@ -35,7 +35,7 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """``point``: id of what is marked (``joint-project-reimbursement/no_tax_debt``, ``costs/3``). ``proof``: name of a file.
+    """``point``: id of what is marked (``MEASURE/amount``, ``MEASURE[LOAN]/line:3``). ``proof``: name of a file.
 
     ``entered``: when it was put, ``None`` as long as it was not.
     """
