@@ -340,6 +340,12 @@ def _report(words: Sequence[str], language: str) -> str:
     return report(words, language)
 
 
+def _conclusion(words: Sequence[str], language: str) -> str:
+    from calculator.reports.conclusion_command import conclusion
+
+    return conclusion(words, language)
+
+
 def _store(words: Sequence[str], language: str) -> str:
     parser = CommandParser("store", language)
     parser.option("--before", t("console.metavar_date", language), "before")
@@ -377,6 +383,7 @@ _COMMANDS: Final[dict[str, Callable[[Sequence[str], str], str]]] = {
     "batch": batch,
     "rules": _rules,
     "report": _report,
+    "conclusion": _conclusion,
     "schema": _schema,
     "template": template,
     "store": _store,
