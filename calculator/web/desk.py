@@ -31,6 +31,7 @@ EXAMPLES: Final = (
     "tatarstan-2018-awards",
     "tatarstan-2018-composites",
     "machine-tool-cluster",
+    "machine-tool-cooperation",
     "cluster-fails-by-a-hair",
 )
 """Worked examples of the first page, by name of the file; the first one is shown at once."""
