@@ -31,8 +31,8 @@ EXAMPLES: Final = (
     "tatarstan-2018-awards",
     "tatarstan-2018-composites",
     "machine-tool-cluster",
-    "machine-tool-cooperation",
     "cluster-fails-by-a-hair",
+    "machine-tool-cooperation",
 )
 """Worked examples of the first page, by name of the file; the first one is shown at once."""
 _KEY: Final = "desk"
