@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from os.path import commonprefix
 from pathlib import Path
 from typing import Final
 
 from calculator.documents import read_document
 
-__all__ = ["falls_under", "is_element"]
+__all__ = ["common_part", "falls_under", "is_code", "is_element", "levels"]
 
 _FILE: Final = Path(__file__).with_name("sections.yaml")
 _CODE: Final = re.compile(r"\d\d(\.\d(\d(\.\d(\d(\.\d{1,3})?)?)?)?)?\Z", re.ASCII)
+_LEVELS: Final = 6
+_POINTS: Final = 3
 _RANGE: Final = re.compile(r"(\d\d)-(\d\d)\Z", re.ASCII)
 
 
@@ -76,3 +79,25 @@ def _covers(element: str, code: str) -> bool | None:
     if code.startswith(element):
         return True
     return None if element.startswith(code) else False
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is one code, however wide: ``28``, ``28.15.10``."""
+    return _CODE.match(text) is not None
+
+
+def levels(code: str) -> int:
+    """How many levels a code names, of six: ``28`` one, ``28.1`` two, ``28.15.10`` five. The last group of digits is one level."""
+    return min(len(code.replace(".", "")) - 1, _LEVELS)
+
+
+def common_part(one: str, other: str) -> str:
+    """The narrowest code that covers both: ``28.15`` of ``28.15.10`` and ``28.15.24``; empty for different classes.
+
+    Codes that differ within their last group of digits have the group above it in common.
+    """
+    shared = commonprefix([one, other])
+    if shared not in (one, other) and shared.count(".") == _POINTS:
+        shared = shared.rpartition(".")[0]
+    shared = shared.rstrip(".")
+    return shared if is_code(shared) else ""
