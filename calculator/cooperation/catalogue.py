@@ -80,7 +80,7 @@ class CatalogueRow:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """``rows`` in the order of the application. ``stated``: whether the application has a catalogue at all, be it an empty one."""
+    """``rows`` in the order of the application. ``stated``: whether it has a catalogue at all, be it an empty one."""
 
     rows: tuple[CatalogueRow, ...]
     stated: bool

@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from calculator.cooperation.matching import Match
+from calculator.cooperation.matching import Match, Matching
 from calculator.cooperation.moving import Note, moved
 from calculator.evaluation import evaluate_many
 from calculator.evaluation.result import ConditionResult, Line, MeasureResult, Result, Verdict
@@ -26,6 +26,7 @@ __all__ = [
     "Effects",
     "Standing",
     "effects_of",
+    "effects_of_matching",
     "seller_matters",
 ]
 
@@ -40,12 +41,14 @@ _SELLER: Final = "costs.supplier_inn"
 
 @dataclass(frozen=True, slots=True)
 class Dependence:
-    """The level under one reading. ``value``: exact, ``None`` where the reading gives none for the cluster as a whole."""
+    """The level under one reading. ``value``: exact, ``None`` where the reading gives none for the cluster as a whole, or it
+    is not known."""
 
     topic: str
     reading: str
     value: Fraction | None
     verdict: Verdict
+    is_default: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,11 @@ class Standing:
     condition: ConditionResult | None
     readings: tuple[Dependence, ...]
     batch: Batch
+
+    @property
+    def default(self) -> Dependence | None:
+        """The level under the default reading."""
+        return next((one for one in self.readings if one.is_default), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,18 @@ def effects_of(
             for matches, one in zip(sets, changes, strict=True)
         ),
     )
+
+
+def effects_of_matching(
+    application: Application, rulebook: Rulebook, matching: Matching, *, as_of: date | None = None
+) -> tuple[Effects, Effect | None]:
+    """The effect of each match alone, in their order, and of the first match of each purchase together, if there is one."""
+    first = [found[0] for _, found in matching.purchases if found]
+    sets = [*((match,) for match in matching.matches), *([tuple(first)] if first else [])]
+    found = effects_of(application, rulebook, sets, as_of=as_of)
+    if not first:
+        return found, None
+    return Effects(found.now, found.effects[:-1]), found.effects[-1]
 
 
 def seller_matters(rulebook: Rulebook) -> tuple[str, ...]:
@@ -158,7 +178,13 @@ def _standing(
     cluster = result.measure(CLUSTER_STATUS)
     condition = _condition(cluster)
     readings = [
-        Dependence(topic, reading, values[reading][number], condition.readings[reading])
+        Dependence(
+            topic,
+            reading,
+            values[reading][number],
+            condition.readings[reading],
+            is_default=reading == rulebook.topics[topic].default,
+        )
         for topic in _TOPICS
         if topic in rulebook.topics and condition is not None
         for reading in rulebook.topics[topic].readings

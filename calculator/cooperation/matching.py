@@ -5,37 +5,25 @@ A match is a proposal: it counts for nothing until a person accepts it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
+from calculator.cooperation.capacity import Room, room_for
 from calculator.cooperation.catalogue import CatalogueRow, catalogue_of
-from calculator.cooperation.names import folded, telling_words, words_found, words_of
+from calculator.cooperation.names import telling_words, words_found, words_of
 from calculator.facts import Application, Row
 from calculator.facts.codes import common_part, is_code, levels
 
-__all__ = ["Basis", "Match", "Matching", "Purchase", "Room", "amount_of", "matching_of", "purchases_of", "room_for"]
+__all__ = ["Basis", "Match", "Matching", "Purchase", "amount_of", "matching_of", "purchases_of"]
 
 Basis = Literal["code", "group", "words"]
 """By what a match was found: the same code, a common beginning of the codes, words of the names."""
-Room = Literal["enough", "short", "unknown"]
-"""Whether the free capacity of the maker is enough for a purchase."""
-
 _LEAST_LEVELS: Final = 3
 """Levels of the code that must agree: ``28.15``. Two levels cover goods that have nothing to do with each other."""
 _HALF: Final = Fraction(1, 2)
 _ROOMS: Final = ("enough", "unknown", "short")
-_ROUBLES: Final = re.compile(r"(?P<times>тыс|млн|млрд|thousand|million|billion)?\.?\s*(?:руб|₽|rub)")
-_TIMES: Final = {"тыс": 10**3, "thousand": 10**3, "млн": 10**6, "million": 10**6, "млрд": 10**9, "billion": 10**9}
-_MONTHS: Final = (
-    (re.compile(r"полугод|half"), 6),
-    (re.compile(r"кварт|\bкв\b|quarter|\bq[1-4]\b"), 3),
-    (re.compile(r"\bмес|month|\b(?:19|20)\d\d-\d\d\b"), 1),
-    (re.compile(r"\bгод|\bг\b|year|annum|\b(?:19|20)\d\d\b"), 12),
-)
-_SEVERAL: Final = re.compile(r"\b\d{1,2}\s*мес|\b\d{1,2}\s*month|\b(?:19|20)\d\d\b.*\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,23 +130,6 @@ def purchases_of(application: Application) -> tuple[Purchase, ...]:
     return tuple(_purchase(number, row, names) for number, row in enumerate(rows, start=1))
 
 
-def room_for(offer: CatalogueRow, amount: int | None, period: str) -> Room:
-    """Whether the free capacity is enough for purchases of this sum in kopecks.
-
-    A purchase is a sum of money, so only a capacity in roubles for a stretch of time can be compared with it, and only one
-    that fits a whole number of times into the period of the purchase. A maker without free capacity has no room for anything.
-    """
-    if offer.free == "no":
-        return "short"
-    unit, stretch, length = _roubles(offer.unit), _months(offer.unit), _months(period)
-    if offer.free_capacity is None or amount is None or unit is None or stretch is None or length is None:
-        return "unknown"
-    if length % stretch:
-        return "unknown"
-    free = offer.free_capacity * unit * 100 * (length // stretch)
-    return "enough" if free >= amount else "short"
-
-
 def _matches(purchase: Purchase, offers: Sequence[CatalogueRow]) -> tuple[Match, ...]:
     found = (_match(purchase, offer) for offer in offers if offer.producer_inn != purchase.buyer_inn)
     return tuple(sorted((one for one in found if one is not None), key=Match.rank))
@@ -178,7 +149,7 @@ def _match(purchase: Purchase, offer: CatalogueRow) -> Match | None:
     return Match(purchase, offer, basis, shared, words, room)
 
 
-def _purchase(number: int, row: Row, names: dict[str, object]) -> Purchase:
+def _purchase(number: int, row: Row, names: Mapping[str, object]) -> Purchase:
     buyer, seller = _text(row.get("buyer_inn")), _text(row.get("seller_inn"))
     amount = row.get("amount")
     return Purchase(
@@ -197,20 +168,6 @@ def _purchase(number: int, row: Row, names: dict[str, object]) -> Purchase:
 
 def _text(value: object) -> str:
     return value.strip() if isinstance(value, str) else ""
-
-
-def _roubles(unit: str) -> int | None:
-    """Roubles in one of a unit of money: ``млн руб. в год``; ``None`` for units of anything else."""
-    found = _ROUBLES.search(folded(unit))
-    return None if found is None else _TIMES.get(found["times"] or "", 1)
-
-
-def _months(text: str) -> int | None:
-    """Months in a stretch of time: ``шт. в год``, ``2024``, ``I квартал 2024``; ``None`` where it is not plainly one of them."""
-    plain = folded(text)
-    if _SEVERAL.search(plain):
-        return None
-    return next((months for pattern, months in _MONTHS if pattern.search(plain)), None)
 
 
 def amount_of(purchases: Iterable[Purchase]) -> int:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from os.path import commonprefix
 from pathlib import Path
 from typing import Final
 
@@ -18,8 +17,8 @@ __all__ = ["common_part", "falls_under", "is_code", "is_element", "levels"]
 
 _FILE: Final = Path(__file__).with_name("sections.yaml")
 _CODE: Final = re.compile(r"\d\d(\.\d(\d(\.\d(\d(\.\d{1,3})?)?)?)?)?\Z", re.ASCII)
-_LEVELS: Final = 6
-_POINTS: Final = 3
+_LENGTHS: Final = (2, 4, 5, 7, 8)
+"""Signs of a code at each level but the last."""
 _RANGE: Final = re.compile(r"(\d\d)-(\d\d)\Z", re.ASCII)
 
 
@@ -87,17 +86,16 @@ def is_code(text: str) -> bool:
 
 
 def levels(code: str) -> int:
-    """How many levels a code names, of six: ``28`` one, ``28.1`` two, ``28.15.10`` five. The last group of digits is one level."""
-    return min(len(code.replace(".", "")) - 1, _LEVELS)
+    """How many levels a code names, of six: ``28`` one, ``28.1`` two, ``28.15.10`` five; the last digits are one level."""
+    return len(_path(code))
 
 
 def common_part(one: str, other: str) -> str:
-    """The narrowest code that covers both: ``28.15`` of ``28.15.10`` and ``28.15.24``; empty for different classes.
+    """The deepest level that two codes have in common: ``28.15`` of ``28.15.10`` and ``28.15.24``; empty for none."""
+    shared = [code for code, beside in zip(_path(one), _path(other), strict=False) if code == beside]
+    return shared[-1] if shared else ""
 
-    Codes that differ within their last group of digits have the group above it in common.
-    """
-    shared = commonprefix([one, other])
-    if shared not in (one, other) and shared.count(".") == _POINTS:
-        shared = shared.rpartition(".")[0]
-    shared = shared.rstrip(".")
-    return shared if is_code(shared) else ""
+
+def _path(code: str) -> list[str]:
+    """The levels down to a code, which comes last."""
+    return [*(code[:length] for length in _LENGTHS if length < len(code)), code]

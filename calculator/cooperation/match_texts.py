@@ -1,0 +1,202 @@
+"""Why a match is proposed, whether capacity is enough, and what accepting it changes, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
+
+from calculator.advice.navigating import fact_label
+from calculator.cooperation.capacity import is_money
+from calculator.cooperation.catalogue import CatalogueRow
+from calculator.cooperation.match_effects import Batch, Dependence, Effect, Standing, seller_matters
+from calculator.cooperation.matching import Match, Purchase
+from calculator.evaluation.result import Verdict
+from calculator.facts.codes import levels
+from calculator.money import format_money, format_number, format_share
+from calculator.rulebook import Rulebook
+from calculator.wording import t
+
+__all__ = [
+    "batch_texts",
+    "cluster_text",
+    "default_change",
+    "dependence_text",
+    "free_text",
+    "load_text",
+    "note_texts",
+    "offer_text",
+    "purchase_details",
+    "purchase_text",
+    "reading_title",
+    "reason_text",
+    "room_text",
+    "seller_text",
+    "verdict_text",
+]
+
+_NO_LINE: Final = frozenset({"buyer_not_applicant", "applicant_unknown", "costs_unknown"})
+"""Notes that say already why the reimbursement stays as it is."""
+
+
+# the catalogue --------------------------------------------------------------------------------------------------------
+
+
+def free_text(row: CatalogueRow, language: str) -> str:
+    """What is free, in its unit; without numbers whether anything is."""
+    if row.free_capacity is not None:
+        return " ".join(part for part in (format_number(row.free_capacity, language), row.unit) if part)
+    return t(f"catalogue.free_{row.free}", language)
+
+
+def load_text(row: CatalogueRow, language: str) -> str:
+    return row.load_text if row.load is None else format_share(row.load, language)
+
+
+# matches --------------------------------------------------------------------------------------------------------------
+
+
+def purchase_text(purchase: Purchase, language: str) -> str:
+    """What is bought, and for how much."""
+    name = purchase.name or t("catalogue.no_name", language)
+    amount = t("catalogue.no_amount", language) if purchase.amount is None else format_money(purchase.amount, language)
+    return t("catalogue.purchase", language, name=name, amount=amount)
+
+
+def purchase_details(purchase: Purchase, language: str) -> str:
+    """Row, parties, code and period of a purchase."""
+    seller = purchase.seller_inn or t("catalogue.seller_unknown", language)
+    parts = [
+        t("catalogue.row", language, number=purchase.number),
+        t("catalogue.purchase_details", language, buyer=purchase.customer, seller=seller),
+    ]
+    if purchase.okpd2:
+        parts.append(t("catalogue.purchase_code", language, code=purchase.okpd2))
+    if purchase.period:
+        parts.append(t("catalogue.purchase_period", language, period=purchase.period))
+    return "; ".join(parts)
+
+
+def offer_text(offer: CatalogueRow, language: str) -> str:
+    product = offer.product or t("catalogue.no_name", language)
+    key = "catalogue.offer_code" if offer.okpd2 else "catalogue.offer"
+    return t(key, language, maker=offer.maker, product=product, code=offer.okpd2)
+
+
+def reason_text(match: Match, language: str) -> str:
+    """By what the match was found: code, common beginning, words."""
+    if match.basis == "code":
+        basis = t("catalogue.basis_code", language, code=match.shared)
+    elif match.basis == "group":
+        deepest = max(levels(code) for code in (match.purchase.code, match.offer.code) if code)
+        basis = t("catalogue.basis_group", language, code=match.shared, levels=levels(match.shared), all=deepest)
+    else:
+        basis = t("catalogue.basis_words", language)
+    if match.words:
+        words = t("catalogue.words_same", language, words=", ".join(match.words))
+    else:
+        words = t("catalogue.words_differ", language)
+    return f"{basis}; {words}"
+
+
+def room_text(match: Match, language: str) -> str:
+    offer = match.offer
+    if match.room == "unknown":
+        return t("catalogue.room_unknown", language, why=_why(match, language))
+    if offer.free == "no":
+        return t("catalogue.room_none", language, load=load_text(offer, language))
+    free = format_number(offer.free_capacity or Fraction(0), language)
+    return t(f"catalogue.room_{match.room}", language, free=free, unit=offer.unit)
+
+
+def _why(match: Match, language: str) -> str:
+    """The first of what is missing for the comparison."""
+    offer = match.offer
+    if offer.capacity is None:
+        return t("catalogue.why_capacity", language)
+    if offer.load is None:
+        return t("catalogue.why_load", language)
+    if match.purchase.amount is None:
+        return t("catalogue.why_amount", language)
+    if not offer.unit:
+        return t("catalogue.why_no_unit", language)
+    key = "catalogue.why_period" if is_money(offer.unit) else "catalogue.why_unit"
+    return t(key, language, unit=offer.unit)
+
+
+# effects --------------------------------------------------------------------------------------------------------------
+
+
+def verdict_text(verdict: Verdict | None, language: str, *, provisional: bool = False) -> str:
+    if verdict is None:
+        return "—"
+    text = t(f"console.verdict_{verdict.value}", language)
+    return t("catalogue.provisional", language, verdict=text) if provisional else text
+
+
+def reading_title(one: Dependence, rulebook: Rulebook, language: str) -> str:
+    title = rulebook.topics[one.topic].readings[one.reading].title.in_language(language)
+    return f"{title} ({t('catalogue.default_reading', language)})" if one.is_default else title
+
+
+def dependence_text(one: Dependence, language: str) -> str:
+    """The level, where the reading has one for the whole cluster, and the verdict."""
+    level = t("catalogue.by_participants", language) if one.value is None else format_share(one.value, language)
+    return f"{level}, {verdict_text(one.verdict, language)}"
+
+
+def default_change(now: Standing, after: Standing, language: str) -> str:
+    """The level under the default reading before and after; without an edition in force the sentence that says so."""
+    if now.default is None or after.default is None:
+        return t("catalogue.no_edition", language)
+    texts = [dependence_text(one, language) for one in (now.default, after.default)]
+    if texts[0] == texts[1]:
+        return t("catalogue.unchanged", language, value=texts[0])
+    return t("catalogue.change", language, before=texts[0], after=texts[1])
+
+
+def cluster_text(standing: Standing, language: str) -> str:
+    return verdict_text(standing.cluster.verdict, language, provisional=standing.cluster.provisional)
+
+
+def note_texts(effect: Effect, language: str) -> tuple[str, ...]:
+    return tuple(t(f"catalogue.note_{note.code}", language, name=note.name) for note in effect.notes)
+
+
+def batch_texts(now: Standing, effect: Effect, language: str) -> tuple[str, ...]:
+    """What becomes of the reimbursement: its sum, and each line that the purchases moved or added."""
+    if effect.after is None or (not effect.after.batch.lines and any(note.code in _NO_LINE for note in effect.notes)):
+        return ()
+    return tuple(_batch(now.batch, effect.after.batch, language))
+
+
+def _batch(before: Batch, after: Batch, language: str) -> Iterator[str]:
+    if after.edition is None:
+        yield t("catalogue.batch_edition", language)
+        return
+    if before.amount is None or after.amount is None:
+        yield t("catalogue.batch_unknown", language)
+    elif before.amount == after.amount:
+        yield t("catalogue.batch_same", language, amount=format_money(after.amount, language))
+    else:
+        amounts = [format_money(amount, language) for amount in (before.amount, after.amount)]
+        yield t("catalogue.batch_changes", language, before=amounts[0], after=amounts[1])
+    excluded = dict.fromkeys(line.reason for line in after.lines if line.reason is not None)
+    for reason in excluded:
+        yield t("catalogue.batch_excluded", language, reason=reason.in_language(language))
+    for line in after.lines:
+        if line.counted:
+            yield t("catalogue.batch_counts", language, row=line.row)
+    facts = dict.fromkeys(name for line in after.lines if line.undetermined for name in line.missing)
+    if facts:
+        labels = ", ".join(fact_label(name, language) for name in facts)
+        key = "batch_open" if after.upper is not None else "batch_open_unbounded"
+        upper = format_money(after.upper, language) if after.upper is not None else ""
+        yield t(f"catalogue.{key}", language, facts=labels, upper=upper)
+
+
+def seller_text(rulebook: Rulebook, language: str) -> str:
+    """To which reimbursements it matters who sells."""
+    titles = "»; «" if language == "ru" else "”; “"
+    names = titles.join(rulebook.measures[name].title.in_language(language) for name in seller_matters(rulebook))
+    return t("catalogue.seller_matters", language, measures=names)

@@ -1,0 +1,254 @@
+"""What accepting a match changes: by hand on a small cluster, and for any sums as far as the formulas say."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calculator.cooperation.match_effects import Effect, Effects, effects_of, effects_of_matching, seller_matters
+from calculator.cooperation.match_texts import batch_texts, note_texts
+from calculator.cooperation.matching import matching_of
+from calculator.cooperation.moving import moved
+from calculator.evaluation.result import Verdict
+from calculator.facts import Application
+from calculator.rulebook import Rulebook
+from tests.cooperation.outside import MAKER, OUTSIDER, PLANT, SMITH, cluster, participants, product, purchase
+
+BATCH = {"category": "starter_batch", "gross": "48120480.00", "vat_rate": 20, "vat_deductible": True,
+         "paid_on": "2024-05-20", "accepted_on": "2024-05-20", "documented": True, "is_starter_batch": True}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rulebook:
+    return Rulebook.load()
+
+
+def together(application: Application, rules: Rulebook) -> tuple[Effects, Effect]:
+    """All matches of an application, accepted together."""
+    found = effects_of(application, rules, [matching_of(application).matches])
+    return found, found.effects[0]
+
+
+def levels(effect: Effect) -> dict[str, Fraction | None]:
+    assert effect.after is not None
+    return {one.reading: one.value for one in effect.after.readings}
+
+
+def codes(effect: Effect) -> list[str]:
+    return [note.code for note in effect.notes]
+
+
+def test_the_purchase_that_reaches_the_threshold(rules: Rulebook) -> None:
+    """150 000 + 50 000 of 1 000 000 is 20 %; the makers' 80 000 of 200 000 become 130 000 of 250 000."""
+    found, effect = together(cluster(), rules)
+    assert found.now.condition is not None
+    assert found.now.condition.verdict is Verdict.not_met
+    before = {one.reading: one.value for one in found.now.readings}
+    assert before == {"FD_POOLED": Fraction(15, 100), "FD_MEAN": Fraction(15, 100), "FD_EACH": None,
+                      "FD_SELLER": Fraction(40, 100)}  # fmt: skip
+    assert levels(effect) == {"FD_POOLED": Fraction(20, 100), "FD_MEAN": Fraction(20, 100), "FD_EACH": None,
+                              "FD_SELLER": Fraction(52, 100)}  # fmt: skip
+    assert effect.after is not None
+    assert effect.after.condition is not None
+    assert effect.after.condition.verdict is Verdict.met
+    assert codes(effect) == ["applicant_unknown"]
+
+
+def test_a_kopeck_less_does_not_reach_it(rules: Rulebook) -> None:
+    _, effect = together(cluster(purchases=[purchase("49999.99")]), rules)
+    assert effect.after is not None
+    default = effect.after.default
+    assert default is not None
+    assert default.reading == "FD_POOLED"
+    assert default.verdict is Verdict.not_met
+
+
+def test_where_contracts_stand_in_for_the_sum_a_contract_is_added(rules: Rulebook) -> None:
+    links = [{"seller_inn": MAKER, "buyer_inn": PLANT, "type": "supply", "amount": "120000.00"}]
+    people = participants(plant={"purchases_from_intermediate": None})
+    application = cluster(participants=people, links=links)
+    found, effect = together(application, rules)
+    assert found.now.default is not None
+    assert found.now.default.value == Fraction(12, 100)
+    assert levels(effect)["FD_POOLED"] == Fraction(17, 100)
+    changed = moved(application, matching_of(application).matches).application
+    assert changed is not None
+    assert len(changed.tables["links"] or ()) == 2
+    assert "purchases_from_intermediate" not in (changed.tables["participants"] or ())[0]
+
+
+def test_contracts_that_are_not_known_do_not_become_known(rules: Rulebook) -> None:
+    people = participants(plant={"purchases_from_intermediate": None})
+    found, effect = together(cluster(participants=people, links=None), rules)
+    assert "purchases_unknown" in codes(effect)
+    assert levels(effect)["FD_POOLED"] is None
+    assert found.now.default is not None
+    assert found.now.default.value is None
+
+
+@pytest.mark.parametrize(
+    ("people", "note"),
+    [
+        (participants(plant={"roles": ["intermediate"]}), "buyer_not_final"),
+        (participants(maker={"roles": ["final"]}), "maker_not_intermediate"),
+        (participants(maker={"roles": None}), "maker_role_unknown"),
+    ],
+)
+def test_purchases_that_the_share_does_not_count(people: list[dict[str, Any]], note: str) -> None:
+    application = cluster(participants=people)
+    change = moved(application, matching_of(application).matches)
+    assert note in [one.code for one in change.notes]
+    assert change.application is not None
+    plant = (change.application.tables["participants"] or ())[0]
+    assert plant["purchases_from_intermediate"] == 150_000_00
+
+
+def test_a_part_never_exceeds_its_whole(rules: Rulebook) -> None:
+    bought = [purchase("850000.00"), purchase("0.01")]
+    _, effect = together(cluster(purchases=bought), rules)
+    assert effect.after is None
+    assert "over_total" in codes(effect)
+    assert note_texts(effect, "en")[-1].startswith("Завод: purchases from intermediate producers would exceed")
+    _, effect = together(cluster(purchases=bought[:1]), rules)
+    assert levels(effect)["FD_POOLED"] == 1
+
+
+def test_a_purchase_without_a_sum_changes_nothing(rules: Rulebook) -> None:
+    found, effect = together(cluster(purchases=[purchase(None)]), rules)
+    assert codes(effect) == ["amount_unknown"]
+    assert effect.after is not None
+    assert effect.after.readings == found.now.readings
+
+
+def test_one_purchase_is_not_made_twice() -> None:
+    application = cluster(catalogue=[product(), product(producer_inn=SMITH)])
+    with pytest.raises(ValueError, match="one maker"):
+        moved(application, matching_of(application).matches)
+
+
+def test_rows_of_one_participant_rise_together(rules: Rulebook) -> None:
+    people = [*participants(), {"inn": PLANT, "purchases_from_intermediate": "150000.00"}]
+    _, effect = together(cluster(participants=people), rules)
+    assert levels(effect)["FD_POOLED"] == Fraction(20, 100)
+
+
+def test_the_first_of_each_together(rules: Rulebook) -> None:
+    bought = [purchase("10000.00"), purchase("20000.00", okpd2="25.50", name="поковки")]
+    made = [product(), product(producer_inn=SMITH), product(producer_inn=SMITH, okpd2="25.50", product="поковки")]
+    application = cluster(purchases=bought, catalogue=made)
+    found, first = effects_of_matching(application, rules, matching_of(application))
+    assert len(found.effects) == 3
+    assert first is not None
+    assert [match.purchase.number for match in first.matches] == [1, 2]
+    assert levels(first)["FD_POOLED"] == Fraction(18, 100)
+    nothing = cluster(catalogue=[])
+    assert effects_of_matching(nothing, rules, matching_of(nothing))[1] is None
+
+
+# reimbursement ----------------------------------------------------------------------------------------------------
+
+
+def bought_by(applicant: str, agreement: str = "2024-11-15", **groups: Any) -> Application:
+    dates = {"as_of_date": "2025-06-01", "agreement_date": agreement}
+    return cluster(application=dates, applicant={"inn": applicant, "batch_role": "buyer"}, **groups)
+
+
+def test_a_starter_batch_counts_once_a_participant_sells_it(rules: Rulebook) -> None:
+    """40 100 400.00 without VAT, half of it; from an outsider nothing."""
+    costs = [{**BATCH, "supplier_inn": OUTSIDER}]
+    found, effect = together(bought_by(PLANT, costs=costs, purchases=[purchase("48120480.00")],
+                                       participants=participants(plant={"purchases_total": "99999999.99"})), rules)  # fmt: skip
+    assert found.now.batch.amount == 0
+    assert effect.after is not None
+    assert (effect.after.batch.edition, effect.after.batch.amount) == ("E23", 20_050_200_00)
+    assert batch_texts(found.now, effect, "en") == (
+        "The reimbursement: RUB\u00a00.00 → RUB\u00a020,050,200.00",
+        "Cost line 1 counts: its seller is a participant of the cluster now.",
+    )
+
+
+def test_a_purchase_that_is_no_cost_line_changes_only_what_is_open(rules: Rulebook) -> None:
+    """No sum is invented: of the new line only sum and seller are known, so at most half of 50 000 may be added."""
+    found, effect = together(bought_by(PLANT, costs=[]), rules)
+    assert effect.after is not None
+    assert (found.now.batch.amount, found.now.batch.upper) == (0, 0)
+    assert (effect.after.batch.amount, effect.after.batch.upper) == (0, 25_000_00)
+    (line,) = effect.after.batch.lines
+    assert {"costs.is_starter_batch", "costs.documented", "costs.paid_on"} <= set(line.missing)
+    assert "at most RUB\u00a025,000.00" in batch_texts(found.now, effect, "en")[-1]
+
+
+def test_before_2023_a_starter_batch_is_no_cost_at_all(rules: Rulebook) -> None:
+    found, effect = together(bought_by(PLANT, "2018-10-01", costs=[]), rules)
+    assert effect.after is not None
+    assert effect.after.batch.upper == 0
+    assert batch_texts(found.now, effect, "en")[-1] == (
+        "The cost line does not count: The category does not count in this edition."
+    )
+
+
+@pytest.mark.parametrize(
+    ("applicant", "costs", "note"), [(SMITH, [], "buyer_not_applicant"), (PLANT, None, "costs_unknown")]
+)
+def test_when_the_reimbursement_cannot_change(rules: Rulebook, applicant: str, costs: Any, note: str) -> None:
+    found, effect = together(bought_by(applicant, costs=costs), rules)
+    assert note in codes(effect)
+    assert effect.after is not None
+    assert effect.after.batch == found.now.batch
+    assert batch_texts(found.now, effect, "ru") == ()
+
+
+def test_a_line_that_two_makers_could_have_made_stays(rules: Rulebook) -> None:
+    costs = [{**BATCH, "supplier_inn": OUTSIDER}]
+    bought = [purchase("10000.00"), purchase("10000.00", okpd2="25.50", name="поковки")]
+    made = [product(), product(producer_inn=SMITH, okpd2="25.50", product="поковки")]
+    _, effect = together(bought_by(PLANT, costs=costs, purchases=bought, catalogue=made), rules)
+    assert "line_ambiguous" in codes(effect)
+    assert effect.after is not None
+    assert effect.after.batch.amount == 0
+
+
+def test_only_the_joint_project_asks_who_sells(rules: Rulebook) -> None:
+    assert seller_matters(rules) == ("joint-project-reimbursement",)
+
+
+# any sums ---------------------------------------------------------------------------------------------------------
+
+KOPECKS = st.integers(0, 10**9)
+
+
+@given(st.lists(KOPECKS, min_size=1, max_size=3), KOPECKS, KOPECKS, KOPECKS, KOPECKS)
+def test_accepting_never_lowers_a_level(amounts: list[int], inside: int, outside: int, used: int, sold: int) -> None:
+    """Nor does the order in which matches are accepted change it."""
+    people = participants(
+        plant={
+            "purchases_total": _roubles(inside + outside + sum(amounts)),
+            "purchases_from_intermediate": _roubles(inside),
+        },
+        maker={"output_total": _roubles(used + sold), "output_used_inside": _roubles(used)},
+    )
+    application = cluster(participants=people, purchases=[purchase(_roubles(amount)) for amount in amounts])
+    matches = matching_of(application).matches
+    found = effects_of(application, RULES, [matches[:count] for count in range(1, len(matches) + 1)] + [matches[::-1]])
+    steps = [found.now, *(effect.after for effect in found.effects)]
+    for before, after in zip(steps, steps[1:-1], strict=False):
+        assert before is not None
+        assert after is not None
+        for one, other in zip(before.readings, after.readings, strict=True):
+            assert one.value is None or other.value is None or other.value >= one.value
+            assert not (one.verdict is Verdict.met and other.verdict is Verdict.not_met)
+    last, reverse = steps[-2:]
+    assert last is not None
+    assert reverse is not None
+    assert last.readings == reverse.readings
+
+
+RULES = Rulebook.load()
+
+
+def _roubles(kopecks: int) -> str:
+    return f"{kopecks // 100}.{kopecks % 100:02d}"
