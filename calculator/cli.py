@@ -23,6 +23,7 @@ from calculator.console.arguments import (
     nearest_hint,
 )
 from calculator.console.batches import batch, template
+from calculator.console.clusters import cluster
 from calculator.console.requests import (
     applications_of,
     calculation_parser,
@@ -370,6 +371,7 @@ _COMMANDS: Final[dict[str, Callable[[Sequence[str], str], str]]] = {
     "explain": _explain,
     "compare": compare,
     "navigate": navigate,
+    "cluster": cluster,
     "batch": batch,
     "rules": _rules,
     "report": _report,

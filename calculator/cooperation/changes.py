@@ -14,7 +14,7 @@ from typing import Any, Final
 from calculator.cooperation.participants import sum_of
 from calculator.cooperation.ruled import RuledCluster
 from calculator.facts import Application
-from calculator.money import plain_money
+from calculator.money import format_money, plain_money
 from calculator.wording import Message
 
 __all__ = ["Addition", "Change", "MembershipError", "Move", "Removal", "changed_document", "settled"]
@@ -59,6 +59,16 @@ class Move:
 
 
 Change = Removal | Addition | Move
+
+
+@dataclass(frozen=True, slots=True)
+class _Roubles:
+    """A sum in a message, written as its language writes it."""
+
+    kopecks: int
+
+    def in_language(self, language: str) -> str:
+        return format_money(self.kopecks, language)
 
 
 class MembershipError(Exception):
@@ -135,7 +145,7 @@ def _check_amount(cluster: RuledCluster, change: Move) -> None:
     total = sum_of(cluster.participants[change.buyer], "purchases_total")
     inside = cluster.number("purchases_inside", change.buyer)
     if total is not None and inside is not None and change.amount > total - inside:
-        values = {"inn": change.buyer, "outside": plain_money(total - int(inside))}
+        values = {"inn": change.buyer, "outside": _Roubles(total - int(inside))}
         raise MembershipError(Message("cooperation.more_than_outside", values))
 
 

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from calculator.cooperation.effects import ClusterAnswer, answers_of
 from calculator.cooperation.graph import Graph, contract_graph
 from calculator.cooperation.participants import OutsidePurchases, Participant, outside_purchases, participants_of
-from calculator.cooperation.ruled import MEASURE, RuledCluster, ruled_clusters
+from calculator.cooperation.ruled import RuledCluster, ruled_clusters
 from calculator.evaluation.result import DeadlineResult, MeasureResult
 from calculator.facts import Application
 from calculator.formulas.nodes import Node
@@ -36,7 +36,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class ClusterDeadline:
-    """A deadline of the cluster. ``found`` is ``None`` where it has no date; then ``without`` says why, ``missing`` which facts."""
+    """A deadline; ``found`` is ``None`` where it has no date, ``without`` then says why and ``missing`` which facts."""
 
     id: str
     title: Text
