@@ -23,6 +23,7 @@ from calculator.console.arguments import (
 )
 from calculator.console.batches import batch, template
 from calculator.console.catalogue_command import catalogue
+from calculator.console.clusters import cluster
 from calculator.console.requests import (
     applications_of,
     calculation_parser,
@@ -367,6 +368,7 @@ _COMMANDS: Final[dict[str, Callable[[Sequence[str], str], str]]] = {
     "compare": compare,
     "navigate": navigate,
     "catalogue": catalogue,
+    "cluster": cluster,
     "batch": batch,
     "rules": _rules,
     "report": _report,

@@ -1,0 +1,191 @@
+"""What a change of the cluster would do: every requirement and functional dependence before and after, by re-evaluation.
+
+All variants of a call are evaluated together as one batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from calculator.cooperation.changes import Change, MembershipError, Removal, changed_document, settled
+from calculator.cooperation.ruled import DEPENDENCE, MEASURE, RuledCluster, ruled_clusters
+from calculator.evaluation import evaluate_many
+from calculator.evaluation.result import ConditionResult, MeasureResult, Quantity, Result, Verdict
+from calculator.facts import Application, ApplicationError
+from calculator.rulebook import Rulebook
+from calculator.wording import Message
+
+__all__ = ["ClusterAnswer", "Effect", "Level", "Turn", "answers_of", "effects_of", "effects_without_each"]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Functional dependence under one reading, all other topics at their default; ``None`` where no topic matters.
+
+    ``value``: ``None`` where the reading compares no single figure (each final producer by itself), or it is not known.
+    """
+
+    reading: str | None
+    verdict: Verdict
+    value: Quantity | None
+    threshold: Quantity | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterAnswer:
+    """The answer for a cluster. ``levels``: functional dependence, empty where the edition has no such requirement."""
+
+    result: Result
+    levels: tuple[Level, ...]
+
+    @property
+    def measure(self) -> MeasureResult:
+        return self.result.measures[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A requirement that is answered otherwise; ``None`` where it does not exist on one side."""
+
+    before: ConditionResult | None
+    after: ConditionResult | None
+
+    @property
+    def condition(self) -> ConditionResult:
+        found = self.after or self.before
+        assert found is not None
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A change with the answers before and after it. ``open``: participants whose stated sums cannot follow it."""
+
+    change: Change
+    application: Application
+    before: ClusterAnswer
+    after: ClusterAnswer
+    open: tuple[str, ...]
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The requirements whose verdict changes, under all readings or under some, in the order of the act."""
+        before, after = (_by_id(answer) for answer in (self.before, self.after))
+        names = dict.fromkeys([*before, *after])
+        pairs = [Turn(before.get(name), after.get(name)) for name in names]
+        return tuple(turn for turn in pairs if _told(turn.before) != _told(turn.after))
+
+
+def answers_of(
+    applications: Sequence[Application],
+    rulebook: Rulebook,
+    *,
+    as_of: date | None = None,
+    readings: Mapping[str, str] | None = None,
+) -> list[ClusterAnswer]:
+    """Clusters judged, with functional dependence under each reading that may matter to it."""
+    results = evaluate_many(applications, rulebook, measures=[MEASURE], as_of=as_of, readings=readings)
+    topics = {reading: topic.id for topic in rulebook.topics.values() for reading in topic.readings}
+    asked = dict.fromkeys(reading for result in results for reading in _readings(result))
+    pinned = {
+        reading: evaluate_many(
+            applications, rulebook, measures=[MEASURE], as_of=as_of, readings={**(readings or {}), topics[reading]: reading}
+        )
+        for reading in asked
+    }  # fmt: skip
+    return [
+        ClusterAnswer(
+            result, tuple(_levels(result, {reading: pinned[reading][place] for reading in _readings(result)}))
+        )
+        for place, result in enumerate(results)
+    ]
+
+
+def _readings(result: Result) -> tuple[str, ...]:
+    condition = _dependence(result)
+    return tuple(condition.readings) if condition is not None else ()
+
+
+def _dependence(result: Result) -> ConditionResult | None:
+    return next((one for one in result.measures[0].conditions if one.id == DEPENDENCE), None)
+
+
+def _levels(result: Result, pinned: Mapping[str, Result]) -> list[Level]:
+    condition = _dependence(result)
+    if condition is None:
+        return []
+    if not condition.readings:
+        return [Level(None, condition.verdict, condition.values.get(DEPENDENCE), condition.threshold)]
+    found = []
+    for reading, other in pinned.items():
+        under = _dependence(other)
+        value = under.values.get(DEPENDENCE) if under is not None else None
+        found.append(Level(reading, condition.readings[reading], value, under.threshold if under is not None else None))
+    return found
+
+
+def _by_id(answer: ClusterAnswer) -> dict[str, ConditionResult]:
+    return {one.id: one for one in answer.measure.conditions}
+
+
+def _told(condition: ConditionResult | None) -> object:
+    return condition and (condition.verdict, condition.default_verdict, dict(condition.readings))
+
+
+def effects_without_each(
+    application: Application,
+    rulebook: Rulebook,
+    *,
+    as_of: date | None = None,
+    readings: Mapping[str, str] | None = None,
+) -> list[Effect]:
+    """The effect of each participant's leaving, in the order of the application."""
+    members = dict.fromkeys(str(row["inn"]) for row in application.tables["participants"] or ())
+    changes = [Removal((inn,)) for inn in members]
+    return effects_of(application, changes, rulebook, as_of=as_of, readings=readings)
+
+
+def effects_of(
+    application: Application,
+    changes: Sequence[Change],
+    rulebook: Rulebook,
+    *,
+    as_of: date | None = None,
+    readings: Mapping[str, str] | None = None,
+) -> list[Effect]:
+    """The effect of each change by itself, in their order. Raises ``MembershipError`` for one that cannot be made."""
+    if not changes:
+        return []
+    (cluster,) = ruled_clusters([application], rulebook, as_of=as_of, readings=readings)
+    changed = [_read(changed_document(application, cluster, change)) for change in changes]
+    after = ruled_clusters(changed, rulebook, as_of=as_of, readings=readings)
+    variants, lost = [], []
+    for one, other in zip(changed, after, strict=True):
+        document, unknown = _settled(one, cluster, other)
+        variants.append(one if document is None else _read(document))
+        lost.append(unknown)
+    before, *answers = answers_of([application, *variants], rulebook, as_of=as_of, readings=readings)
+    return [
+        Effect(change, variant, before, answer, unknown)
+        for change, variant, answer, unknown in zip(changes, variants, answers, lost, strict=True)
+    ]
+
+
+def _settled(
+    changed: Application, before: RuledCluster, after: RuledCluster
+) -> tuple[dict[str, object] | None, tuple[str, ...]]:
+    """The settled document, or ``None`` where no stated sum has to follow."""
+    plain = changed.to_document()
+    document, unknown = settled(plain, before, after)
+    return (None if document == plain else document), unknown
+
+
+def _read(document: Mapping[str, object]) -> Application:
+    """The changed application. Raises ``MembershipError`` where the change and what is stated contradict each other."""
+    try:
+        return Application.from_document(document)
+    except ApplicationError as error:
+        first = error.problems[0]
+        raise MembershipError(Message(first.code, first.values)) from error
