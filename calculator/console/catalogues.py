@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from calculator.console.cluster_words import reading_title
 from calculator.console.layout import Page
 from calculator.cooperation.catalogue import Catalogue, CatalogueRow
-from calculator.cooperation.match_effects import Effect, Effects, Standing
+from calculator.cooperation.match_effects import MatchEffect, MatchEffects, Standing
 from calculator.cooperation.match_texts import (
     batch_texts,
     cluster_text,
@@ -14,11 +15,11 @@ from calculator.cooperation.match_texts import (
     dependence_text,
     free_text,
     load_text,
+    no_level_text,
     note_texts,
     offer_text,
     purchase_details,
     purchase_text,
-    reading_title,
     reason_text,
     room_text,
     seller_text,
@@ -60,7 +61,7 @@ def _details(row: CatalogueRow, language: str) -> list[tuple[str, str, str]]:
 
 
 def put_matching(
-    page: Page, matching: Matching, effects: Effects, last: Effect | None, rulebook: Rulebook, language: str
+    page: Page, matching: Matching, effects: MatchEffects, last: MatchEffect | None, rulebook: Rulebook, language: str
 ) -> None:
     """Each purchase made outside with its proposals and the effect of each; then the first of each together."""
     page.heading(t("catalogue.matches", language))
@@ -103,7 +104,7 @@ def _counted(matching: Matching, language: str) -> list[str]:
     return texts
 
 
-def _proposal(page: Page, match: Match, now: Standing, effect: Effect, language: str) -> None:
+def _proposal(page: Page, match: Match, now: Standing, effect: MatchEffect, language: str) -> None:
     page.text(offer_text(match.offer, language), 4, mark="•")
     page.text(f"{reason_text(match, language)}; {room_text(match, language)}", 6, style="weak")
     if effect.after is not None:
@@ -112,18 +113,18 @@ def _proposal(page: Page, match: Match, now: Standing, effect: Effect, language:
         page.text(text, 6)
 
 
-def _dependence(page: Page, now: Standing, last: Effect | None, rulebook: Rulebook, language: str) -> None:
+def _dependence(page: Page, now: Standing, last: MatchEffect | None, rulebook: Rulebook, language: str) -> None:
     """Every reading now, and with the first proposal of each purchase."""
     page.heading(t("catalogue.dependence_by_reading", language))
-    if not now.readings:
-        page.text(t("catalogue.no_edition", language), 2)
-    after = {} if last is None or last.after is None else {one.reading: one for one in last.after.readings}
+    if not now.levels:
+        page.text(no_level_text(now, language), 2)
+    after = {} if last is None or last.after is None else {one.reading: one for one in last.after.levels}
     header = [t("catalogue.reading", language), t("catalogue.now", language)]
     if after:
         page.text(t("catalogue.first_of_each", language), 2, style="weak")
         header.append(t("catalogue.after", language))
     rows = []
-    for one in now.readings:
+    for one in now.levels:
         row = [reading_title(one, rulebook, language), dependence_text(one, language)]
         rows.append(row + ([dependence_text(after[one.reading], language)] if after else []))
     cluster = [t("catalogue.cluster_verdict", language), cluster_text(now, language)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from calculator.cooperation.catalogue import Catalogue, CatalogueRow
-from calculator.cooperation.match_effects import Batch, Effect, Effects, Standing
+from calculator.cooperation.match_effects import Batch, MatchEffect, MatchEffects, Standing
 from calculator.cooperation.match_texts import batch_texts, note_texts, reason_text, room_text
 from calculator.cooperation.matching import Match, Matching, Purchase, amount_of
 from calculator.evaluation.document import CONTRACT
@@ -33,7 +33,7 @@ def catalogue_document(
 
 
 def matching_document(
-    matching: Matching, effects: Effects, last: Effect | None, rulebook: Rulebook, language: str = "ru"
+    matching: Matching, effects: MatchEffects, last: MatchEffect | None, rulebook: Rulebook, language: str = "ru"
 ) -> dict[str, Any]:
     """``effects``: of each match alone, in the order of the matching; ``last``: of the first match of each purchase together."""
     by_key = {effect.matches[0].key: effect for effect in effects.effects}
@@ -87,7 +87,7 @@ def _purchase(purchase: Purchase) -> dict[str, Any]:
     }
 
 
-def _match(match: Match, now: Standing, effect: Effect, language: str) -> dict[str, Any]:
+def _match(match: Match, now: Standing, effect: MatchEffect, language: str) -> dict[str, Any]:
     offer = match.offer
     return {
         "row": offer.number,
@@ -104,7 +104,7 @@ def _match(match: Match, now: Standing, effect: Effect, language: str) -> dict[s
     }
 
 
-def _effect(now: Standing, effect: Effect, language: str) -> dict[str, Any]:
+def _effect(now: Standing, effect: MatchEffect, language: str) -> dict[str, Any]:
     return {
         "accepted": [{"purchase": match.purchase.number, "catalogue": match.offer.number} for match in effect.matches],
         "after": None if effect.after is None else _standing(effect.after),
@@ -114,19 +114,18 @@ def _effect(now: Standing, effect: Effect, language: str) -> dict[str, Any]:
 
 
 def _standing(standing: Standing) -> dict[str, Any]:
-    condition = standing.condition
     return {
         "edition": standing.cluster.edition,
         "verdict": _word(standing.cluster.verdict),
         "provisional": standing.cluster.provisional,
-        "condition": None if condition is None else {"id": condition.id, "verdict": condition.verdict.value},
-        "functional_dependence": {
-            one.reading: {
-                "value": None if one.value is None else plain_percent(one.value),
-                "verdict": one.verdict.value,
+        "dependence": [
+            {
+                "reading": level.reading,
+                "verdict": level.verdict.value,
+                "value": None if level.value is None else plain_percent(level.value.value),
             }
-            for one in standing.readings
-        },
+            for level in standing.levels
+        ],
         "reimbursement": _batch(standing.batch),
     }
 

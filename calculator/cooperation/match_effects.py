@@ -3,52 +3,35 @@ reimbursement that depends on who sells. All of it comes from the one evaluator,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Final
 
+from calculator.cooperation.effects import ClusterAnswer, Level, answers_of
 from calculator.cooperation.matching import Match, Matching
 from calculator.cooperation.moving import Note, moved
 from calculator.evaluation import evaluate_many
-from calculator.evaluation.result import ConditionResult, Line, MeasureResult, Result, Verdict
+from calculator.evaluation.result import Line, MeasureResult
 from calculator.facts import Application
 from calculator.rulebook import Rulebook
 from calculator.rulebook.plans_benefits import ReimbursementPlan
 
 __all__ = [
-    "CLUSTER_STATUS",
     "JOINT_PROJECT",
     "Batch",
-    "Dependence",
-    "Effect",
-    "Effects",
+    "MatchEffect",
+    "MatchEffects",
     "Standing",
-    "effects_of",
     "effects_of_matching",
+    "match_effects",
     "seller_matters",
 ]
 
-CLUSTER_STATUS: Final = "cluster-status"
 JOINT_PROJECT: Final = "joint-project-reimbursement"
-_CONDITIONS: Final = ("functional_dependence", "internal_use_each")
-"""The condition on supplies inside the cluster, by the name that it has in the edition."""
 _TOPICS: Final = ("fd_formula", "share_2016_2021")
-"""The topics by which the value itself differs, not only its threshold."""
+"""The topics by which the level itself differs, not only its threshold."""
 _SELLER: Final = "costs.supplier_inn"
-
-
-@dataclass(frozen=True, slots=True)
-class Dependence:
-    """The level under one reading. ``value``: exact, ``None`` where the reading gives none for the cluster as a whole, or it
-    is not known."""
-
-    topic: str
-    reading: str
-    value: Fraction | None
-    verdict: Verdict
-    is_default: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +47,23 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The answers for one application. ``condition``: that on supplies inside, ``None`` without an edition in force."""
+    """The answers for one application. ``levels``: functional dependence under the readings by which it differs.
 
-    cluster: MeasureResult
-    condition: ConditionResult | None
-    readings: tuple[Dependence, ...]
+    ``default``: the level under the default reading, ``None`` where no edition that asks for it is in force.
+    """
+
+    answer: ClusterAnswer
+    levels: tuple[Level, ...]
+    default: Level | None
     batch: Batch
 
     @property
-    def default(self) -> Dependence | None:
-        """The level under the default reading."""
-        return next((one for one in self.readings if one.is_default), None)
+    def cluster(self) -> MeasureResult:
+        return self.answer.measure
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class MatchEffect:
     """``after``: ``None`` where the purchases cannot be moved; ``notes`` say what does not change and why."""
 
     matches: tuple[Match, ...]
@@ -87,43 +72,38 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Effects:
+class MatchEffects:
+    """The answers ``now``, and those after each set of matches."""
+
     now: Standing
-    effects: tuple[Effect, ...]
+    effects: tuple[MatchEffect, ...]
 
 
-def effects_of(
-    application: Application,
-    rulebook: Rulebook,
-    sets: Sequence[Sequence[Match]],
-    *,
-    as_of: date | None = None,
-) -> Effects:
+def match_effects(
+    application: Application, rulebook: Rulebook, sets: Sequence[Sequence[Match]], *, as_of: date | None = None
+) -> MatchEffects:
     """The answers now, and after each set of matches is accepted, in their order."""
-    changes = [moved(application, matches) for matches in sets]
-    variants = [application, *(one.application for one in changes if one.application is not None)]
-    lines = [(), *(one.lines for one in changes if one.application is not None)]
-    standings = iter(_standings(variants, lines, rulebook, as_of))
+    changes = moved(application, rulebook, sets, as_of=as_of)
+    variants = [(application, ()), *((one.application, one.lines) for one in changes if one.application is not None)]
+    standings = iter(_standings(variants, rulebook, as_of))
     now = next(standings)
-    return Effects(
-        now,
-        tuple(
-            Effect(tuple(matches), next(standings) if one.application is not None else None, one.notes)
-            for matches, one in zip(sets, changes, strict=True)
-        ),
-    )
+    found = [
+        MatchEffect(tuple(matches), next(standings) if one.application is not None else None, one.notes)
+        for matches, one in zip(sets, changes, strict=True)
+    ]
+    return MatchEffects(now, tuple(found))
 
 
 def effects_of_matching(
     application: Application, rulebook: Rulebook, matching: Matching, *, as_of: date | None = None
-) -> tuple[Effects, Effect | None]:
+) -> tuple[MatchEffects, MatchEffect | None]:
     """The effect of each match alone, in their order, and of the first match of each purchase together, if there is one."""
     first = [found[0] for _, found in matching.purchases if found]
     sets = [*((match,) for match in matching.matches), *([tuple(first)] if first else [])]
-    found = effects_of(application, rulebook, sets, as_of=as_of)
+    found = match_effects(application, rulebook, sets, as_of=as_of)
     if not first:
         return found, None
-    return Effects(found.now, found.effects[:-1]), found.effects[-1]
+    return MatchEffects(found.now, found.effects[:-1]), found.effects[-1]
 
 
 def seller_matters(rulebook: Rulebook) -> tuple[str, ...]:
@@ -138,68 +118,23 @@ def _reads_seller(rulebook: Rulebook, measure: str) -> bool:
 
 
 def _standings(
-    variants: Sequence[Application], lines: Sequence[tuple[int, ...]], rulebook: Rulebook, as_of: date | None
+    variants: Sequence[tuple[Application, tuple[int, ...]]], rulebook: Rulebook, as_of: date | None
 ) -> list[Standing]:
-    measures = [name for name in (CLUSTER_STATUS, JOINT_PROJECT) if name in rulebook.plans]
-    results = evaluate_many(variants, rulebook, measures=measures, as_of=as_of)
-    values = _values(variants, results, rulebook, as_of)
+    applications = [application for application, _ in variants]
+    answers = answers_of(applications, rulebook, as_of=as_of)
+    batches = evaluate_many(applications, rulebook, measures=[JOINT_PROJECT], as_of=as_of)
     return [
-        _standing(result, number, touched, values, rulebook)
-        for number, (result, touched) in enumerate(zip(results, lines, strict=True))
+        _standing(answer, _batch(result.measure(JOINT_PROJECT), lines), rulebook)
+        for answer, result, (_, lines) in zip(answers, batches, variants, strict=True)
     ]
 
 
-def _values(
-    variants: Sequence[Application], results: Sequence[Result], rulebook: Rulebook, as_of: date | None
-) -> Mapping[str, list[Fraction | None]]:
-    """The level of every variant by reading: under the default ones as they are, under each other one with it alone pinned."""
-    conditions = [_condition(result.measure(CLUSTER_STATUS)) for result in results]
-    readings = dict.fromkeys(name for one in conditions if one is not None for name in one.readings)
-    found: dict[str, list[Fraction | None]] = {}
-    for topic in (rulebook.topics[name] for name in _TOPICS if name in rulebook.topics):
-        for reading in topic.readings:
-            if reading == topic.default:
-                found[reading] = [_value(one) for one in conditions]
-            elif reading in readings:
-                pinned = evaluate_many(
-                    variants, rulebook, measures=[CLUSTER_STATUS], as_of=as_of, readings={topic.id: reading}
-                )
-                found[reading] = [_value(_condition(one.measure(CLUSTER_STATUS))) for one in pinned]
-    return found
-
-
-def _standing(
-    result: Result,
-    number: int,
-    touched: tuple[int, ...],
-    values: Mapping[str, list[Fraction | None]],
-    rulebook: Rulebook,
-) -> Standing:
-    cluster = result.measure(CLUSTER_STATUS)
-    condition = _condition(cluster)
-    readings = [
-        Dependence(
-            topic,
-            reading,
-            values[reading][number],
-            condition.readings[reading],
-            is_default=reading == rulebook.topics[topic].default,
-        )
-        for topic in _TOPICS
-        if topic in rulebook.topics and condition is not None
-        for reading in rulebook.topics[topic].readings
-        if reading in condition.readings
-    ]
-    return Standing(cluster, condition, tuple(readings), _batch(result.measure(JOINT_PROJECT), touched))
-
-
-def _condition(measure: MeasureResult) -> ConditionResult | None:
-    return next((one for name in _CONDITIONS for one in measure.conditions if one.id == name), None)
-
-
-def _value(condition: ConditionResult | None) -> Fraction | None:
-    quantity = condition.values.get(_CONDITIONS[0]) if condition is not None else None
-    return None if quantity is None else quantity.value
+def _standing(answer: ClusterAnswer, batch: Batch, rulebook: Rulebook) -> Standing:
+    topics = [rulebook.topics[name] for name in _TOPICS if name in rulebook.topics]
+    readings = {reading for topic in topics for reading in topic.readings}
+    levels = tuple(level for level in answer.levels if level.reading is None or level.reading in readings)
+    usual = {None, *(topic.default for topic in topics)}
+    return Standing(answer, levels, next((level for level in levels if level.reading in usual), None), batch)
 
 
 def _batch(measure: MeasureResult, touched: tuple[int, ...]) -> Batch:

@@ -9,7 +9,8 @@ from typing import Final
 from calculator.advice.navigating import fact_label
 from calculator.cooperation.capacity import is_money
 from calculator.cooperation.catalogue import CatalogueRow
-from calculator.cooperation.match_effects import Batch, Dependence, Effect, Standing, seller_matters
+from calculator.cooperation.effects import Level
+from calculator.cooperation.match_effects import Batch, MatchEffect, Standing, seller_matters
 from calculator.cooperation.matching import Match, Purchase
 from calculator.evaluation.result import Verdict
 from calculator.facts.codes import levels
@@ -24,11 +25,11 @@ __all__ = [
     "dependence_text",
     "free_text",
     "load_text",
+    "no_level_text",
     "note_texts",
     "offer_text",
     "purchase_details",
     "purchase_text",
-    "reading_title",
     "reason_text",
     "room_text",
     "seller_text",
@@ -134,36 +135,42 @@ def verdict_text(verdict: Verdict | None, language: str, *, provisional: bool = 
     return t("catalogue.provisional", language, verdict=text) if provisional else text
 
 
-def reading_title(one: Dependence, rulebook: Rulebook, language: str) -> str:
-    title = rulebook.topics[one.topic].readings[one.reading].title.in_language(language)
-    return f"{title} ({t('catalogue.default_reading', language)})" if one.is_default else title
-
-
-def dependence_text(one: Dependence, language: str) -> str:
-    """The level, where the reading has one for the whole cluster, and the verdict."""
-    level = t("catalogue.by_participants", language) if one.value is None else format_share(one.value, language)
-    return f"{level}, {verdict_text(one.verdict, language)}"
+def dependence_text(level: Level, language: str) -> str:
+    """The level and the verdict; a reading may judge each final producer by itself, and has no level then."""
+    if level.value is not None:
+        told = format_share(level.value.value, language)
+    elif level.verdict in (Verdict.met, Verdict.not_met):
+        told = t("catalogue.by_participants", language)
+    else:
+        told = t("catalogue.not_known", language)
+    return f"{told}, {verdict_text(level.verdict, language)}"
 
 
 def default_change(now: Standing, after: Standing, language: str) -> str:
-    """The level under the default reading before and after; without an edition in force the sentence that says so."""
+    """The level under the default reading before and after; where none is asked for the sentence that says so."""
     if now.default is None or after.default is None:
-        return t("catalogue.no_edition", language)
+        return no_level_text(now, language)
     texts = [dependence_text(one, language) for one in (now.default, after.default)]
     if texts[0] == texts[1]:
         return t("catalogue.unchanged", language, value=texts[0])
     return t("catalogue.change", language, before=texts[0], after=texts[1])
 
 
+def no_level_text(standing: Standing, language: str) -> str:
+    """Why there is no level: no edition is in force, or it asks for none."""
+    key = "no_edition" if standing.cluster.edition is None else "no_dependence"
+    return t(f"catalogue.{key}", language)
+
+
 def cluster_text(standing: Standing, language: str) -> str:
     return verdict_text(standing.cluster.verdict, language, provisional=standing.cluster.provisional)
 
 
-def note_texts(effect: Effect, language: str) -> tuple[str, ...]:
+def note_texts(effect: MatchEffect, language: str) -> tuple[str, ...]:
     return tuple(t(f"catalogue.note_{note.code}", language, name=note.name) for note in effect.notes)
 
 
-def batch_texts(now: Standing, effect: Effect, language: str) -> tuple[str, ...]:
+def batch_texts(now: Standing, effect: MatchEffect, language: str) -> tuple[str, ...]:
     """What becomes of the reimbursement: its sum, and each line that the purchases moved or added."""
     if effect.after is None or (not effect.after.batch.lines and any(note.code in _NO_LINE for note in effect.notes)):
         return ()

@@ -6,14 +6,18 @@ the act counts, and that the maker produces it beyond its present output.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final, Literal
 
+from calculator.cooperation.changes import settled
 from calculator.cooperation.matching import Match
-from calculator.facts import Application, Row
-from calculator.money import plain_money
+from calculator.cooperation.participants import sum_of
+from calculator.cooperation.ruled import RuledCluster, ruled_clusters
+from calculator.facts import Application, ApplicationError, Row
+from calculator.money import parse_money, plain_money
+from calculator.rulebook import Rulebook
 
 __all__ = ["STARTER_BATCH", "Moved", "Note", "NoteCode", "moved"]
 
@@ -24,7 +28,7 @@ NoteCode = Literal[
     "amount_unknown",
     "buyer_not_final",
     "maker_not_intermediate",
-    "maker_role_unknown",
+    "not_followed",
     "purchases_unknown",
     "over_total",
     "applicant_unknown",
@@ -35,6 +39,9 @@ NoteCode = Literal[
 """Why a purchase that moves does not change an answer, or cannot be followed to one."""
 
 _SUPPLY: Final = "supply"
+_OUTPUT: Final = "output_total"
+_INSIDE: Final = "purchases_from_intermediate"
+_TOTAL: Final = "purchases_total"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,128 +64,127 @@ class Moved:
     lines: tuple[int, ...]
 
 
-def moved(application: Application, matches: Sequence[Match]) -> Moved:
-    """The application with the purchases of these matches made from their makers; their order does not matter.
+def moved(
+    application: Application, rulebook: Rulebook, sets: Sequence[Sequence[Match]], *, as_of: date | None = None
+) -> list[Moved]:
+    """For each set of matches the application with their purchases made from their makers, whatever their order.
 
-    What a final producer buys from intermediate producers rises where it is stated, else the contract that it would be is
-    added to those from which it follows. The output of the maker, and its part used inside, rise where they are stated.
-    Raises ``ValueError`` where one purchase would be made from two makers.
+    A contract is added, and stated sums follow it as they follow every contract that begins to count; the output of the maker
+    rises too. Raises ``ValueError`` where one purchase would be made from two makers.
     """
-    if len({match.purchase.number for match in matches}) < len(matches):
-        raise ValueError("one purchase is made from one maker")
-    change = _Change(application)
-    for match in sorted(matches, key=lambda one: one.key):
-        change.move(match)
-    if not change.written():
-        return Moved(None, tuple(change.notes), ())
-    found = Application.from_document(change.document, application.id)
-    return Moved(found, tuple(change.notes), tuple(sorted(change.sellers)))
+    for matches in sets:
+        if len({match.purchase.number for match in matches}) < len(matches):
+            raise ValueError("one purchase is made from one maker")
+    if not sets:
+        return []
+    (before,) = ruled_clusters([application], rulebook, as_of=as_of)
+    changes = [_Change(application, before, matches) for matches in sets]
+    agreed = [Application.from_document(change.document, application.id) for change in changes]
+    after = ruled_clusters(agreed, rulebook, as_of=as_of)
+    return [change.settled(other) for change, other in zip(changes, after, strict=True)]
 
 
 class _Change:
-    """One document being changed: sums that rise, and new sellers of cost lines, are gathered until they are written."""
+    """One document in which purchases are contracts inside the cluster, with what is to be said of that."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: Application, before: RuledCluster, matches: Sequence[Match]) -> None:
         self.application = application
-        self.document: dict[str, Any] = copy.deepcopy(application.to_document())
-        self.participants: Mapping[str, Row] = {
-            str(row["inn"]): row for row in application.tables["participants"] or ()
-        }
-        self.raised: dict[tuple[str, str], int] = {}
+        self.before = before
+        self.document: dict[str, Any] = application.to_document()
         self.notes: dict[Note, None] = {}
         self.sellers: dict[int, set[str]] = {}
+        self.outputs: dict[str, int] = {}
+        for match in sorted(matches, key=lambda one: one.key):
+            self._move(match)
+        for inn, amount in self.outputs.items():
+            self._state(inn, amount)
+        self._state_sellers()
 
-    def move(self, match: Match) -> None:
-        purchase = match.purchase
-        if purchase.amount is None:
-            self.note("amount_unknown", str(purchase.number))
-            return
-        self._buyer(match, purchase.amount)
-        self._maker(match.offer.producer_inn, purchase.amount)
-        if self.application.tables["links"] is not None:
-            parties = {"seller_inn": match.offer.producer_inn, "buyer_inn": purchase.buyer_inn}
-            self.document["links"].append({**parties, "type": _SUPPLY, "amount": plain_money(purchase.amount)})
-        self._costs(match, purchase.amount)
+    def settled(self, after: RuledCluster) -> Moved:
+        """The change with the sums that follow it, where they fit each other."""
+        document, open_ = settled(self.document, self.before, after)
+        if self.application.tables["links"] is None:  # contracts that are not known do not become known by one more
+            del document["links"]
+        for inn in open_:
+            self._note("not_followed", self.before.name(inn))
+        try:
+            application = Application.from_document(document, self.application.id)
+        except ApplicationError:  # a part above its whole
+            for inn in self._over(document):
+                self._note("over_total", self.before.name(inn))
+            return Moved(None, tuple(self.notes), ())
+        return Moved(application, tuple(self.notes), tuple(sorted(self.sellers)))
 
-    def note(self, code: NoteCode, name: str) -> None:
+    def _note(self, code: NoteCode, name: str) -> None:
         self.notes.setdefault(Note(code, name))
 
-    def written(self) -> bool:
-        """Put what was gathered into the document; ``False`` where a part would exceed its whole, which none may say."""
-        for (inn, key), amount in self.raised.items():
-            total = self.participants[inn].get("purchases_total")
-            if key == "purchases_from_intermediate" and isinstance(total, int) and amount > total:
-                self.note("over_total", _name(self.participants[inn]))
-                return False
-        for row in self.document.get("participants") or ():
-            for (inn, key), amount in self.raised.items():
-                if row["inn"].strip() == inn and row.get(key) is not None:
-                    row[key] = plain_money(amount)
-        for number, makers in self.sellers.items():
-            if len(makers) == 1:
-                self.document["costs"][number - 1]["supplier_inn"] = next(iter(makers))
-            else:
-                self.note("line_ambiguous", str(number))
-        return True
-
-    def _buyer(self, match: Match, amount: int) -> None:
-        """What the buyer buys from intermediate producers: the field, or the contracts that stand in for it."""
-        buyer, maker = self.participants[match.purchase.buyer_inn], self.participants[match.offer.producer_inn]
-        if "roles" in buyer and "final" not in _roles(buyer):
-            self.note("buyer_not_final", match.purchase.customer)
+    def _move(self, match: Match) -> None:
+        purchase, maker = match.purchase, match.offer.producer_inn
+        if purchase.amount is None:
+            self._note("amount_unknown", str(purchase.number))
             return
-        if "roles" in maker and "intermediate" not in _roles(maker):
-            self.note("maker_not_intermediate", match.offer.maker)
-            return
-        stated = "purchases_from_intermediate" in buyer
-        if stated and "roles" not in maker:
-            self.note("maker_role_unknown", match.offer.maker)
-        elif stated:
-            self._raise(match.purchase.buyer_inn, "purchases_from_intermediate", amount)
-        elif self.application.tables["links"] is None:
-            self.note("purchases_unknown", match.purchase.customer)
+        self._tell(match)
+        contract = {"seller_inn": maker, "buyer_inn": purchase.buyer_inn, "type": _SUPPLY}
+        links = self.document.get("links") or []
+        self.document["links"] = [*links, {**contract, "amount": plain_money(purchase.amount)}]
+        output = self.outputs.get(maker, sum_of(self.before.participants[maker], _OUTPUT))
+        if output is not None:
+            self.outputs[maker] = output + purchase.amount
+        self._costs(match, purchase.amount)
 
-    def _maker(self, inn: str, amount: int) -> None:
-        self._raise(inn, "output_used_inside", amount)
-        self._raise(inn, "output_total", amount)
+    def _tell(self, match: Match) -> None:
+        """Why the share of purchases from intermediate producers does not rise by this one."""
+        buyer, maker = match.purchase.buyer_inn, match.offer.producer_inn
+        if self.before.truth("final_producer", buyer) is False:
+            self._note("buyer_not_final", match.purchase.customer)
+        elif self.before.truth("intermediate_producer", maker) is False:
+            self._note("maker_not_intermediate", match.offer.maker)
+        elif self.application.tables["links"] is None and _INSIDE not in self.before.participants[buyer]:
+            self._note("purchases_unknown", match.purchase.customer)
 
-    def _raise(self, inn: str, key: str, amount: int) -> None:
-        """A fact that is not stated, or contradicts itself, stays as it is."""
-        value = self.raised.get((inn, key), self.participants[inn].get(key))
-        if isinstance(value, int):
-            self.raised[inn, key] = value + amount
+    def _state(self, inn: str, output: int) -> None:
+        for row in self.document["participants"]:
+            if row["inn"].strip() == inn and row.get(_OUTPUT) is not None:
+                row[_OUTPUT] = plain_money(output)
+
+    def _over(self, document: Mapping[str, Any]) -> list[str]:
+        """Participants whose purchases inside would exceed all their purchases."""
+        totals = {inn: sum_of(row, _TOTAL) for inn, row in self.before.participants.items()}
+        found: dict[str, None] = {}
+        for row in document["participants"]:
+            inn = row["inn"].strip()
+            stated, total = row.get(_INSIDE), totals[inn]
+            if stated is not None and total is not None and parse_money(stated) > total:
+                found.setdefault(inn)
+        return list(found)
 
     def _costs(self, match: Match, amount: int) -> None:
         """The starter batches of the applicant bought from this seller; without one, a line of which no more is known."""
         applicant = self.application.facts.get("applicant.inn")
         if applicant is None:
-            self.note("applicant_unknown", match.purchase.customer)
+            self._note("applicant_unknown", match.purchase.customer)
         elif applicant != match.purchase.buyer_inn:
-            self.note("buyer_not_applicant", match.purchase.customer)
+            self._note("buyer_not_applicant", match.purchase.customer)
         elif self.application.tables["costs"] is None:
-            self.note("costs_unknown", match.purchase.customer)
+            self._note("costs_unknown", match.purchase.customer)
         else:
             self._lines(match, amount)
 
     def _lines(self, match: Match, amount: int) -> None:
-        costs, maker = self.document["costs"], match.offer.producer_inn
         stated = self.application.tables["costs"] or ()
         found = [number for number, line in enumerate(stated, start=1) if _bought_as(line, match)]
         if not found:
-            costs.append({"category": STARTER_BATCH, "gross": plain_money(amount)})
-            found = [len(costs)]
+            self.document["costs"].append({"category": STARTER_BATCH, "gross": plain_money(amount)})
+            found = [len(self.document["costs"])]
         for number in found:
-            self.sellers.setdefault(number, set()).add(maker)
+            self.sellers.setdefault(number, set()).add(match.offer.producer_inn)
 
-
-def _name(participant: Row) -> str:
-    name = participant.get("name")
-    return name if isinstance(name, str) else str(participant["inn"])
-
-
-def _roles(participant: Row) -> frozenset[str]:
-    roles = participant.get("roles")
-    return roles if isinstance(roles, frozenset) else frozenset()
+    def _state_sellers(self) -> None:
+        for number, makers in self.sellers.items():
+            if len(makers) == 1:
+                self.document["costs"][number - 1]["supplier_inn"] = next(iter(makers))
+            else:
+                self._note("line_ambiguous", str(number))
 
 
 def _bought_as(line: Row, match: Match) -> bool:
