@@ -10,7 +10,9 @@ from calculator.cooperation.catalogue import Catalogue, CatalogueRow
 from calculator.cooperation.match_effects import MatchEffect, MatchEffects, Standing
 from calculator.cooperation.match_texts import (
     batch_texts,
+    capacity_text,
     cluster_text,
+    counted_texts,
     default_change,
     dependence_text,
     free_text,
@@ -24,8 +26,7 @@ from calculator.cooperation.match_texts import (
     room_text,
     seller_text,
 )
-from calculator.cooperation.matching import Match, Matching, amount_of
-from calculator.money import format_money
+from calculator.cooperation.matching import Match, Matching
 from calculator.rulebook import Rulebook
 from calculator.wording import t
 
@@ -49,7 +50,7 @@ def _details(row: CatalogueRow, language: str) -> list[tuple[str, str, str]]:
     outsider = "" if row.is_participant else f" ({t('catalogue.not_a_participant', language)})"
     values = {
         "inn": f"{row.producer_inn}{outsider}",
-        "capacity": " ".join(part for part in (row.capacity_text, row.unit) if part),
+        "capacity": capacity_text(row, language),
         "load": load_text(row, language),
         "free": free_text(row, language),
         "standard": row.standard,
@@ -66,8 +67,7 @@ def put_matching(
     """Each purchase made outside with its proposals and the effect of each; then the first of each together."""
     page.heading(t("catalogue.matches", language))
     page.text(t("catalogue.matches_hint", language), 2, style="weak")
-    told = _counted(matching, language)
-    for text in told:
+    for text in counted_texts(matching, language):
         page.text(text, 2)
     by_key = {effect.matches[0].key: effect for effect in effects.effects}
     for purchase, found in matching.purchases:
@@ -81,33 +81,10 @@ def put_matching(
     _dependence(page, effects.now, last, rulebook, language)
 
 
-def _counted(matching: Matching, language: str) -> list[str]:
-    if not matching.participants_known:
-        return [t("catalogue.no_participants", language)]
-    outside = [purchase for purchase, _ in matching.purchases]
-    matched = [purchase for purchase, found in matching.purchases if found]
-    if not outside and not matching.inside and not matching.others:
-        return [t("catalogue.no_purchases", language)]
-    texts = [t("catalogue.nothing_outside", language)]
-    if outside:
-        amounts = [format_money(amount_of(some), language) for some in (outside, matched)]
-        texts = [
-            t("catalogue.outside", language, count=len(outside), amount=amounts[0], matched=len(matched),
-              matched_amount=amounts[1])
-        ]  # fmt: skip
-    if matching.inside:
-        amount = format_money(amount_of(matching.inside), language)
-        texts.append(t("catalogue.inside", language, count=len(matching.inside), amount=amount))
-    if matching.others:
-        rows = ", ".join(t("catalogue.row", language, number=one.number) for one in matching.others)
-        texts.append(t("catalogue.others", language, count=len(matching.others), rows=rows))
-    return texts
-
-
 def _proposal(page: Page, match: Match, now: Standing, effect: MatchEffect, language: str) -> None:
     page.text(offer_text(match.offer, language), 4, mark="•")
     page.text(f"{reason_text(match, language)}; {room_text(match, language)}", 6, style="weak")
-    if effect.after is not None:
+    if effect.after is not None and effect.after.default is not None:
         page.text(f"{t('catalogue.dependence', language)}: {default_change(now, effect.after, language)}", 6)
     for text in (*note_texts(effect, language), *batch_texts(now, effect, language)):
         page.text(text, 6)

@@ -11,7 +11,7 @@ from calculator.cooperation.capacity import is_money
 from calculator.cooperation.catalogue import CatalogueRow
 from calculator.cooperation.effects import Level
 from calculator.cooperation.match_effects import Batch, MatchEffect, Standing, seller_matters
-from calculator.cooperation.matching import Match, Purchase
+from calculator.cooperation.matching import Match, Matching, Purchase, amount_of
 from calculator.evaluation.result import Verdict
 from calculator.facts.codes import levels
 from calculator.money import format_money, format_number, format_share
@@ -19,8 +19,11 @@ from calculator.rulebook import Rulebook
 from calculator.wording import t
 
 __all__ = [
+    "batch_hint",
     "batch_texts",
+    "capacity_text",
     "cluster_text",
+    "counted_texts",
     "default_change",
     "dependence_text",
     "free_text",
@@ -36,11 +39,17 @@ __all__ = [
     "verdict_text",
 ]
 
-_NO_LINE: Final = frozenset({"buyer_not_applicant", "applicant_unknown", "costs_unknown"})
-"""Notes that say already why the reimbursement stays as it is."""
+OF_COSTS: Final = frozenset({"buyer_not_applicant", "applicant_unknown", "costs_unknown", "line_ambiguous"})
+"""Notes that say why the reimbursement stays as it is."""
 
 
 # the catalogue --------------------------------------------------------------------------------------------------------
+
+
+def capacity_text(row: CatalogueRow, language: str) -> str:
+    """The capacity in its unit, as the application says it where it is no number."""
+    amount = row.capacity_text if row.capacity is None else format_number(row.capacity, language)
+    return " ".join(part for part in (amount, row.unit) if part)
 
 
 def free_text(row: CatalogueRow, language: str) -> str:
@@ -55,6 +64,30 @@ def load_text(row: CatalogueRow, language: str) -> str:
 
 
 # matches --------------------------------------------------------------------------------------------------------------
+
+
+def counted_texts(matching: Matching, language: str) -> list[str]:
+    """How many purchases are made outside, inside, and by nobody in the cluster; or why that is not known."""
+    if not matching.participants_known:
+        return [t("catalogue.no_participants", language)]
+    outside = [purchase for purchase, _ in matching.purchases]
+    matched = [purchase for purchase, found in matching.purchases if found]
+    if not outside and not matching.inside and not matching.others:
+        return [t("catalogue.no_purchases", language)]
+    texts = [t("catalogue.nothing_outside", language)]
+    if outside:
+        amounts = [format_money(amount_of(some), language) for some in (outside, matched)]
+        texts = [
+            t("catalogue.outside", language, count=len(outside), amount=amounts[0], matched=len(matched),
+              matched_amount=amounts[1])
+        ]  # fmt: skip
+    if matching.inside:
+        amount = format_money(amount_of(matching.inside), language)
+        texts.append(t("catalogue.inside", language, count=len(matching.inside), amount=amount))
+    if matching.others:
+        rows = ", ".join(t("catalogue.row", language, number=one.number) for one in matching.others)
+        texts.append(t("catalogue.others", language, count=len(matching.others), rows=rows))
+    return texts
 
 
 def purchase_text(purchase: Purchase, language: str) -> str:
@@ -136,24 +169,34 @@ def verdict_text(verdict: Verdict | None, language: str, *, provisional: bool = 
 
 
 def dependence_text(level: Level, language: str) -> str:
-    """The level and the verdict; a reading may judge each final producer by itself, and has no level then."""
-    if level.value is not None:
-        told = format_share(level.value.value, language)
-    elif level.verdict in (Verdict.met, Verdict.not_met):
-        told = t("catalogue.by_participants", language)
-    else:
-        told = t("catalogue.not_known", language)
+    """The level beside its threshold, and the verdict."""
+    told = _level(level, language)
+    if level.threshold is not None:
+        threshold = t("catalogue.threshold", language, value=format_share(level.threshold.value, language))
+        told = f"{told} ({threshold})"
     return f"{told}, {verdict_text(level.verdict, language)}"
+
+
+def _level(level: Level, language: str) -> str:
+    """A reading may judge each final producer by itself, and has no level then."""
+    if level.value is not None:
+        return format_share(level.value.value, language)
+    judged = level.verdict in (Verdict.met, Verdict.not_met)
+    return t("catalogue.by_participants" if judged else "catalogue.not_known", language)
 
 
 def default_change(now: Standing, after: Standing, language: str) -> str:
     """The level under the default reading before and after; where none is asked for the sentence that says so."""
     if now.default is None or after.default is None:
         return no_level_text(now, language)
-    texts = [dependence_text(one, language) for one in (now.default, after.default)]
-    if texts[0] == texts[1]:
-        return t("catalogue.unchanged", language, value=texts[0])
-    return t("catalogue.change", language, before=texts[0], after=texts[1])
+    one, other = now.default, after.default
+    verdicts = [verdict_text(level.verdict, language) for level in (one, other)]
+    told = [_level(level, language) for level in (one, other)]
+    if one.verdict is not other.verdict:
+        told = [f"{level}, {verdict}" for level, verdict in zip(told, verdicts, strict=True)]
+    if told[0] == told[1]:
+        return t("catalogue.unchanged", language, value=told[0])
+    return t("catalogue.change", language, before=told[0], after=told[1])
 
 
 def no_level_text(standing: Standing, language: str) -> str:
@@ -166,15 +209,29 @@ def cluster_text(standing: Standing, language: str) -> str:
     return verdict_text(standing.cluster.verdict, language, provisional=standing.cluster.provisional)
 
 
-def note_texts(effect: MatchEffect, language: str) -> tuple[str, ...]:
-    return tuple(t(f"catalogue.note_{note.code}", language, name=note.name) for note in effect.notes)
+def note_texts(effect: MatchEffect, language: str, *, of_costs: bool = True) -> tuple[str, ...]:
+    """What does not change and why; without ``of_costs`` only as far as functional dependence goes."""
+    told = [note for note in effect.notes if of_costs or note.code not in OF_COSTS]
+    return tuple(t(f"catalogue.note_{note.code}", language, name=note.name) for note in told)
 
 
 def batch_texts(now: Standing, effect: MatchEffect, language: str) -> tuple[str, ...]:
     """What becomes of the reimbursement: its sum, and each line that the purchases moved or added."""
-    if effect.after is None or (not effect.after.batch.lines and any(note.code in _NO_LINE for note in effect.notes)):
+    if effect.after is None or (not effect.after.batch.lines and any(note.code in OF_COSTS for note in effect.notes)):
         return ()
     return tuple(_batch(now.batch, effect.after.batch, language))
+
+
+def batch_hint(now: Standing, effect: MatchEffect, language: str) -> str:
+    """The same in one sentence, for a list of many; empty where the purchase touches no cost line."""
+    after = effect.after.batch if effect.after is not None else None
+    if after is None or not after.lines:
+        return ""
+    if after.amount is not None and after.amount != now.batch.amount:
+        return next(iter(_batch(now.batch, after, language)))
+    if any(line.undetermined for line in after.lines) and after.upper is not None:
+        return t("catalogue.batch_may", language, upper=format_money(after.upper, language))
+    return t("catalogue.batch_no", language)
 
 
 def _batch(before: Batch, after: Batch, language: str) -> Iterator[str]:

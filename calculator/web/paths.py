@@ -15,6 +15,7 @@ PAGES: Final = (
     "data",
     "costs",
     "cluster",
+    "catalogue",
     "measures",
     "measure",
     "scenarios",

@@ -15,6 +15,7 @@ from calculator.web.desk import desk_of
 from calculator.web.draft import Draft, edited_fields
 from calculator.web.estimate import CLUSTER_STATUS, Estimate, estimate, rules, status_shown
 from calculator.web.markup import element, unmarked
+from calculator.web.paths import link_to
 from calculator.wording import t
 
 __all__ = ["show"]
@@ -25,6 +26,7 @@ def show() -> None:
     found = estimate(draft)
     verdict_strip(draft, found)
     not_read(found, draft.language)
+    link_to("catalogue", t("catalogue.title", draft.language))
     tabs = st.tabs(
         [unmarked(table(name).label.in_language(draft.language)) for name in ("participants", "links")]
         + [t("web.cluster_facts", draft.language)],
