@@ -3,13 +3,14 @@ reimbursement that depends on who sells. All of it comes from the one evaluator,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from calculator.cooperation.capacity import room_for
 from calculator.cooperation.effects import ClusterAnswer, Level, answers_of
-from calculator.cooperation.matching import Match, Matching
+from calculator.cooperation.matching import Match, Matching, amount_of
 from calculator.cooperation.moving import Note, moved
 from calculator.evaluation import evaluate_many
 from calculator.evaluation.result import Line, MeasureResult
@@ -88,7 +89,9 @@ def match_effects(
     standings = iter(_standings(variants, rulebook, as_of))
     now = next(standings)
     found = [
-        MatchEffect(tuple(matches), next(standings) if one.application is not None else None, one.notes)
+        MatchEffect(
+            tuple(matches), next(standings) if one.application is not None else None, (*one.notes, *_crowded(matches))
+        )
         for matches, one in zip(sets, changes, strict=True)
     ]
     return MatchEffects(now, tuple(found))
@@ -115,6 +118,17 @@ def _reads_seller(rulebook: Rulebook, measure: str) -> bool:
     plans = [edition.benefit for edition in rulebook.plans[measure].editions.values()]
     tests = [test.formula for plan in plans if isinstance(plan, ReimbursementPlan) for test in plan.tests]
     return any(node.op == "fact" and node.data == _SELLER for formula in tests for node in formula.walk())
+
+
+def _crowded(matches: Sequence[Match]) -> Iterator[Note]:
+    """The makers that have no room for all that is accepted of one period; one match by itself says so already."""
+    found: dict[tuple[int, str], list[Match]] = {}
+    for match in matches if len(matches) > 1 else ():
+        found.setdefault((match.offer.number, match.purchase.period), []).append(match)
+    for (_, period), some in found.items():
+        offer = some[0].offer
+        if room_for(offer, amount_of(match.purchase for match in some), period) == "short":
+            yield Note("room_short", offer.maker)
 
 
 def _standings(

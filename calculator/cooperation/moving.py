@@ -35,6 +35,7 @@ NoteCode = Literal[
     "buyer_not_applicant",
     "costs_unknown",
     "line_ambiguous",
+    "room_short",
 ]
 """Why a purchase that moves does not change an answer, or cannot be followed to one."""
 

@@ -157,7 +157,7 @@ def _cooperation(sheet: Sheet, application: Application, cluster: RuledCluster, 
     sheet.columns(30, 14, 30, 14, 34, 12, 20, 16, 16)
     contracts = [one for one in cluster.contracts if one.counted]
     if not contracts:
-        sheet.strong(t("reports.table_not_stated", language))
+        sheet.strong(t("catalogue.no_contracts" if cluster.stated[1] else "reports.table_not_stated", language))
         return
     sheet.header([t(f"catalogue.book_{name}", language) for name in _COOPERATION])
     first = sheet.first_row

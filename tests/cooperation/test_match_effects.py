@@ -142,6 +142,16 @@ def test_the_first_of_each_together(rules: Rulebook) -> None:
     assert effects_of_matching(nothing, rules, matching_of(nothing))[1] is None
 
 
+def test_room_for_all_that_is_accepted_together(rules: Rulebook) -> None:
+    """Each purchase of 20 000 fits into the 30 000 that are free in a year, both of one year do not."""
+    made = [product(capacity="100", unit="тыс. руб. в год", load="70 %")]
+    both = [purchase("20000.00"), purchase("20000.00")]
+    assert {match.room for match in matching_of(cluster(catalogue=made, purchases=both)).matches} == {"enough"}
+    assert "room_short" in codes(together(cluster(catalogue=made, purchases=both), rules)[1])
+    both[1]["period"] = "2021"
+    assert "room_short" not in codes(together(cluster(catalogue=made, purchases=both), rules)[1])
+
+
 # reimbursement ----------------------------------------------------------------------------------------------------
 
 

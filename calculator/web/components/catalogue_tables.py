@@ -23,8 +23,12 @@ def catalogue_table(rows: Sequence[CatalogueRow], language: str) -> Markup:
     """The rows that were found; columns in which none of them says anything are left out."""
     bodies = [_cells(row, language) for row in rows[:_MOST_SHOWN]]
     shown = [name for name in _COLUMNS if any(cells[name] for cells in bodies)]
-    head = [element("th", t(f"catalogue.column_{name}", language), look=_look(name)) for name in shown]
-    body = [element("tr", *(element("td", cells[name] or "—", look=_look(name)) for name in shown)) for cells in bodies]
+    titles = {name: t(f"catalogue.column_{name}", language) for name in shown}
+    head = [element("th", titles[name], look=_look(name)) for name in shown]
+    body = [
+        element("tr", *(_cell(titles[name], cells[name] or Markup("—"), look=_look(name)) for name in shown))
+        for cells in bodies
+    ]
     rest = len(rows) - _MOST_SHOWN
     more = element("p", t("web.more_rows", language, count=rest), look="weak") if rest > 0 else ""
     return joined(_table(head, body, "catalogue"), more)
@@ -35,21 +39,25 @@ def competence_table(competences: Iterable[Competence], language: str) -> Markup
     found = list(competences)
     named = [one for one in operations() if any(each.rows[one.id] for each in found)]
     unnamed = any(each.unnamed for each in found)
-    head = [element("th", t("catalogue.column_producer", language))]
-    head += [element("th", one.title.in_language(language)) for one in named]
-    head += [element("th", t("catalogue.other_operations", language))] if unnamed else []
+    titles = [one.title.in_language(language) for one in named]
+    titles += [t("catalogue.other_operations", language)] if unnamed else []
+    head = [element("th", title) for title in (t("catalogue.column_producer", language), *titles)]
     body = []
     for each in found:
-        cells = [element("td", element("strong", each.maker))]
-        cells += [element("td", *_products(each.rows[one.id])) for one in named]
-        cells += [element("td", *_products(each.unnamed))] if unnamed else []
-        body.append(element("tr", *cells))
+        rows = [*(each.rows[one.id] for one in named), *([each.unnamed] if unnamed else [])]
+        cells = [_cell(title, *_products(some)) for title, some in zip(titles, rows, strict=True)]
+        body.append(element("tr", element("td", element("strong", each.maker)), *cells))
     return _table(head, body, "competences")
 
 
 def _table(head: Sequence[Markup], body: Sequence[Markup], look: str) -> Markup:
-    grid = element("table", element("thead", element("tr", *head)), element("tbody", *body), look=look)
+    grid = element("table", element("thead", element("tr", *head)), element("tbody", *body), look=f"stacked {look}")
     return element("div", grid, look="wide")
+
+
+def _cell(title: str, *parts: str, look: str = "") -> Markup:
+    """A cell that knows the title of its column: on a small screen the cells of a row stand under each other."""
+    return element("td", *parts, look=look, **{"data-title": title})
 
 
 def _look(column: str) -> str:

@@ -87,7 +87,9 @@ def _before_and_after(now: Standing, after: Standing | None, rulebook: Rulebook,
     body = [
         element("tr", element("td", row[0]), *(element("td", text, look="strong") for text in row[1:])) for row in rows
     ]
-    return element("div", element("table", element("thead", header), element("tbody", *body)), look="wide")
+    return element(
+        "div", element("table", element("thead", header), element("tbody", *body), look="before-after"), look="wide"
+    )
 
 
 # proposals ------------------------------------------------------------------------------------------------------------
