@@ -145,11 +145,9 @@ def reading_title(level: Level, rulebook: Rulebook, language: str) -> str:
 
 def level_of(level: Level, check: ClusterCheck, language: str) -> str:
     """The level under a reading; where each final producer is held to the threshold, the least of theirs."""
-    if level.value is not None:
+    least = least_level(check) if level.each else None
+    if least is None:
         return quantity_text(level.value, language)
-    least = least_level(check)
-    if level.threshold is None or least is None:
-        return "—"
     share = format_share(least.level or 0, language)
     return t("cooperation.least_level", language, level=share, name=check.cluster.name(least.inn))
 
