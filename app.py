@@ -8,7 +8,20 @@ import streamlit as st
 
 import calculator.web
 from calculator.web.components.frame import draw, page
-from calculator.web.pages import about, cluster, costs, data, desk, measure, measures, report, saved, scenarios, start
+from calculator.web.pages import (
+    about,
+    cluster,
+    cooperation,
+    costs,
+    data,
+    desk,
+    measure,
+    measures,
+    report,
+    saved,
+    scenarios,
+    start,
+)
 
 st.set_page_config(
     page_title="cluster-support",
@@ -22,6 +35,7 @@ draw(
             page("data", data.show),
             page("costs", costs.show),
             page("cluster", cluster.show),
+            page("cooperation", cooperation.show, hidden=True),
             page("measures", measures.show),
             page("measure", measure.show, hidden=True),
             page("scenarios", scenarios.show),

@@ -15,6 +15,7 @@ PAGES: Final = (
     "data",
     "costs",
     "cluster",
+    "cooperation",
     "measures",
     "measure",
     "scenarios",

@@ -1,0 +1,25 @@
+"""A table of texts and markup, with columns of numbers to the right; it scrolls by itself on a narrow screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from calculator.web.markup import Markup, element
+
+__all__ = ["Column", "grid"]
+
+Column = tuple[str, str]
+"""The heading of a column, and the looks of its cells (``number``, ``short`` or none)."""
+
+
+def grid(columns: Sequence[Column], rows: Iterable[Sequence[str]], look: str = "", last: Sequence[str] = ()) -> Markup:
+    """Cells are texts, or markup built here. ``last``: a row of totals."""
+    head = element("tr", *(element("th", title, look=looks) for title, looks in columns))
+    body = [_row(columns, row) for row in rows]
+    foot = element("tfoot", _row(columns, last)) if last else ""
+    table = element("table", element("thead", head), element("tbody", *body), foot, look=look)
+    return element("div", table, look="wide")
+
+
+def _row(columns: Sequence[Column], row: Sequence[str]) -> Markup:
+    return element("tr", *(element("td", cell, look=looks) for cell, (_, looks) in zip(row, columns, strict=True)))
