@@ -63,7 +63,7 @@ def drawing_of(graph: Graph, finals: Iterable[str]) -> Drawing:
     column = {inn: columns - 1 - tiers[inn] if inn in tiers else 0 for inn in network}
     places = _places(network, column, columns)
     spots = {inn: Spot(inn, column[inn], places[inn]) for inn in network}
-    curves = tuple(_curve(edge, spots[edge.seller], spots[edge.buyer]) for edge in graph.edges)
+    curves = tuple(_curve(edge, spots[edge.seller], spots[edge.buyer], columns) for edge in graph.edges)
     return Drawing(tuple(spots.values()), curves, max(columns, 1), bool(lost))
 
 
@@ -101,12 +101,12 @@ def _spread(orders: Iterable[Sequence[str]]) -> dict[str, float]:
     return {inn: 1 - (place + 0.5) / len(order) for order in orders for place, inn in enumerate(order)}
 
 
-def _curve(edge: Edge, seller: Spot, buyer: Spot) -> Curve:
-    """To the right or left it leaves and comes in level; inside a column it swings out to the left."""
+def _curve(edge: Edge, seller: Spot, buyer: Spot, columns: int) -> Curve:
+    """It leaves and comes in level. Inside a column it swings out to the right, where no names stand; in the last to the left."""
     start, end = (float(seller.column), seller.y), (float(buyer.column), buyer.y)
     if seller.column == buyer.column:
-        swing = _BULGE * (0.35 + abs(start[1] - end[1]))
-        first, second = (start[0] - swing, start[1]), (end[0] - swing, end[1])
+        out = _BULGE * (0.35 + abs(start[1] - end[1])) * (-1 if columns > 1 and seller.column == columns - 1 else 1)
+        first, second = (start[0] + out, start[1]), (end[0] + out, end[1])
     else:
         middle = (start[0] + end[0]) / 2
         first, second = (middle, start[1]), (middle, end[1])

@@ -16,7 +16,7 @@ from calculator.console.cluster_words import (
 from calculator.console.statuses import status_of
 from calculator.cooperation.checking import ClusterCheck
 from calculator.cooperation.effects import Effect, Level
-from calculator.evaluation.result import ConditionResult
+from calculator.evaluation.result import ConditionResult, Verdict
 from calculator.rulebook import Rulebook
 from calculator.web.components.grid import grid
 from calculator.web.components.marks import verdict_mark
@@ -28,12 +28,12 @@ __all__ = ["effect_block", "without_each_table"]
 
 
 def without_each_table(effects: Sequence[Effect], check: ClusterCheck, language: str) -> Markup:
-    """A row for each participant; those whose leaving turns something first."""
+    """A row for each participant: first those without whom the cluster fails, then those whose leaving turns anything else."""
     columns = [
         (t(f"cooperation.column_{name}", language), "number" if name == "pooled" else "")
         for name in ("without", "verdict", "pooled", "turns")
     ]
-    ordered = sorted(effects, key=lambda effect: not effect.turns)
+    ordered = sorted(effects, key=lambda one: (not one.turns, one.after.measure.verdict is not Verdict.not_met))
     rows = [
         [
             element("strong", effect_name(effect, check)),
@@ -44,7 +44,7 @@ def without_each_table(effects: Sequence[Effect], check: ClusterCheck, language:
         for effect in ordered
     ]
     help_text = element("p", t("cooperation.effects_help", language), look="weak")
-    return joined(help_text, grid(columns, rows, "effects"), _lost(effects, check, language))
+    return joined(help_text, grid(columns, rows, "cluster effects"), _lost(effects, check, language))
 
 
 def _turns(effect: Effect, language: str) -> Markup:
@@ -72,7 +72,7 @@ def effect_block(effect: Effect, check: ClusterCheck, rulebook: Rulebook, langua
         if name in turned
     ]
     columns = [(t(f"cooperation.{name}", language), "") for name in ("requirement", "before", "after")]
-    turns = grid(columns, rows, "effects") if rows else element("p", t("cooperation.nothing_turns", language))
+    turns = grid(columns, rows, "cluster effects") if rows else element("p", t("cooperation.nothing_turns", language))
     return joined(
         element("h3", effect_title(effect, check.cluster, language)),
         element("p", *answer),
@@ -110,7 +110,7 @@ def _levels(effect: Effect, rulebook: Rulebook, language: str) -> Markup:
         ]
         for level in effect.after.levels
     ]
-    return joined(element("h3", t("cooperation.column_pooled", language)), grid(columns, rows, "effects"))
+    return joined(element("h3", t("cooperation.column_pooled", language)), grid(columns, rows, "cluster effects"))
 
 
 def _level(level: Level | None, language: str) -> Markup:

@@ -47,7 +47,9 @@ def contracts_picture(check: ClusterCheck, language: str) -> None:
         *_members(pd.DataFrame(spots), x, y, language),
     ).properties(height=min(max(tallest * _ROW, _LEAST), _MOST))
     apart = layers.resolve_scale(color="independent", shape="independent")
-    chart = apart.configure_view(stroke=None).configure_legend(orient="bottom", title=None, labelFontSize=12)
+    chart = apart.configure_view(stroke=None).configure_legend(
+        orient="bottom", title=None, labelFontSize=12, labelLimit=0
+    )
     with st.container(key="cluster-picture"):
         caption = [t("cooperation.picture_order", language), t("cooperation.picture_width", language)]
         if drawing.apart:

@@ -19,6 +19,7 @@ from calculator.console.cluster_words import (
     structure_lines,
     sum_text,
     territories_text,
+    topic_of,
 )
 from calculator.console.words import evidence_text
 from calculator.cooperation.checking import ClusterCheck, ClusterDeadline
@@ -82,16 +83,22 @@ def dependence_table(check: ClusterCheck, rulebook: Rulebook, language: str) -> 
         (t(f"cooperation.column_{name}", language), looks.get(name, ""))
         for name in ("reading", "level", "threshold", "answer")
     ]
-    rows = [
-        [
-            reading_title(level, rulebook, language),
-            level_of(level, check, language),
-            quantity_text(level.threshold, language),
-            verdict_mark(level.verdict, language),
-        ]
-        for level in check.answer.levels
-    ]
-    return grid(columns, rows, "dependence")
+    rows: list[list[str]] = []
+    told = None
+    for level in check.answer.levels:
+        topic = topic_of(level, rulebook)
+        if topic is not None and topic is not told:
+            rows.append([element("span", topic.title.in_language(language), look="weak"), "", "", ""])
+        told = topic
+        rows.append(
+            [
+                reading_title(level, rulebook, language),
+                level_of(level, check, language),
+                quantity_text(level.threshold, language),
+                verdict_mark(level.verdict, language),
+            ]
+        )
+    return grid(columns, rows, "cluster dependence")
 
 
 # participants ---------------------------------------------------------------------------------------------------------
@@ -105,7 +112,8 @@ def participants_table(check: ClusterCheck, language: str) -> Markup:
     looks = {"output": "number", "purchases": "number", "contracts": "number"}
     columns = [(t("cooperation.participant", language), "")]
     columns += [(t(f"cooperation.column_{name}", language), looks.get(name, "")) for name in names]
-    return grid(columns, [_participant(one, check, language) for one in check.participants], "participants")
+    rows = [_participant(one, check, language) for one in check.participants]
+    return grid(columns, rows, "cluster participants", name=t("cooperation.participants", language))
 
 
 def _participant(one: Participant, check: ClusterCheck, language: str) -> list[str]:
@@ -141,7 +149,15 @@ def contracts_table(check: ClusterCheck, language: str) -> Markup:
         rows = [_edge(edge, check, language) for edge in graph.edges]
         contracts = sum(edge.contracts for edge in graph.edges)
         total = t("cooperation.edges_total", language, contracts=contracts, pairs=len(graph.edges))
-        parts.append(grid(columns, rows, "contracts", [total, "", "", sum_text(graph.total, language), "", "", "", ""]))
+        parts.append(
+            grid(
+                columns,
+                rows,
+                "cluster contracts",
+                [total, "", "", sum_text(graph.total, language), "", "", "", ""],
+                name=t("cooperation.graph", language),
+            )
+        )
     if graph.dropped:
         parts.append(element("h3", t("cooperation.dropped", language)))
         parts.append(_dropped(check, language))
@@ -178,7 +194,7 @@ def _dropped(check: ClusterCheck, language: str) -> Markup:
         ]
         for one in check.graph.dropped
     ]
-    return grid(columns, rows, "contracts")
+    return grid(columns, rows, "cluster contracts")
 
 
 # purchases outside ----------------------------------------------------------------------------------------------------
@@ -203,7 +219,7 @@ def _outside(one: OutsidePurchases, check: ClusterCheck, language: str) -> Marku
     rows = [[row.name or "—", row.okpd2 or "—", row.seller or "—", sum_text(row.amount, language)] for row in one.rows]
     rest = [] if one.amount is None else [_rest(one, language)]
     last = [t("cooperation.outside_listed", language), "", "", sum_text(one.told, language)]
-    return joined(title, grid(columns, [*rows, *rest], "outside", last))
+    return joined(title, grid(columns, [*rows, *rest], "cluster outside", last))
 
 
 def _rest(one: OutsidePurchases, language: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from calculator.web.markup import Markup, element
 
@@ -12,13 +13,28 @@ Column = tuple[str, str]
 """The heading of a column, and the looks of its cells (``number``, ``short`` or none)."""
 
 
-def grid(columns: Sequence[Column], rows: Iterable[Sequence[str]], look: str = "", last: Sequence[str] = ()) -> Markup:
-    """Cells are texts, or markup built here. ``last``: a row of totals."""
+_MOST_SEEN: Final = 25
+
+
+def grid(
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[str]],
+    look: str = "",
+    last: Sequence[str] = (),
+    *,
+    name: str = "",
+) -> Markup:
+    """Cells are texts, or markup built here. ``last``: a row of totals.
+
+    With a ``name`` a table of many rows scrolls in a window of its own, which the keyboard reaches by that name.
+    """
     head = element("tr", *(element("th", title, look=looks) for title, looks in columns))
     body = [_row(columns, row) for row in rows]
     foot = element("tfoot", _row(columns, last)) if last else ""
     table = element("table", element("thead", head), element("tbody", *body), foot, look=look)
-    return element("div", table, look="wide")
+    if not name or len(body) <= _MOST_SEEN:
+        return element("div", table, look="wide")
+    return element("div", table, look="wide tall", tabindex="0", role="region", **{"aria-label": name})
 
 
 def _row(columns: Sequence[Column], row: Sequence[str]) -> Markup:

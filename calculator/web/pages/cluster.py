@@ -57,5 +57,5 @@ def _requirements(draft: Draft, found: Estimate) -> None:
         st.html(element("p", t("web.cluster_day", language), look="weak"))
         return
     st.html(element("p", chip(status_shown(measure, found.problems), language), " ", met_text(measure, language)))
-    st.html(requirements_table(measure, rules(), language))
     st.html(decision_block(check, rules(), language))
+    st.html(requirements_table(measure, rules(), language))
