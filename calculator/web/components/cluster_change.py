@@ -169,10 +169,11 @@ class _ChangeForm:
             format_func=lambda one: t(f"cooperation.{words}_{one}", self.language) if words else self._named(one),
             key=self.draft.key(f"change/{key}"),
             placeholder=t("cooperation.choose", self.language),
+            select_all=False,
         )
 
     def _named(self, inn: str) -> str:
-        return unmarked(member(inn, self.check.cluster, self.language))
+        return member(inn, self.check.cluster, self.language)
 
     def _choice(self, name: str) -> str:
         choices = field(name).choices or {}
@@ -192,4 +193,5 @@ class _ChangeForm:
             format_func=lambda code: choices[code].in_language(self.language),
             key=self.draft.key("change/territories"),
             placeholder=t("cooperation.listed_none", self.language),
+            select_all=False,
         )

@@ -44,7 +44,7 @@ def without_each_table(effects: Sequence[Effect], check: ClusterCheck, language:
         for effect in ordered
     ]
     help_text = element("p", t("cooperation.effects_help", language), look="weak")
-    return joined(help_text, grid(columns, rows, "cluster effects"), _lost(effects, check, language))
+    return joined(help_text, grid(columns, rows, "effects"), _lost(effects, check, language))
 
 
 def _turns(effect: Effect, language: str) -> Markup:
@@ -72,7 +72,7 @@ def effect_block(effect: Effect, check: ClusterCheck, rulebook: Rulebook, langua
         if name in turned
     ]
     columns = [(t(f"cooperation.{name}", language), "") for name in ("requirement", "before", "after")]
-    turns = grid(columns, rows, "cluster effects") if rows else element("p", t("cooperation.nothing_turns", language))
+    turns = grid(columns, rows, "effects") if rows else element("p", t("cooperation.nothing_turns", language))
     return joined(
         element("h3", effect_title(effect, check.cluster, language)),
         element("p", *answer),
@@ -110,7 +110,7 @@ def _levels(effect: Effect, rulebook: Rulebook, language: str) -> Markup:
         ]
         for level in effect.after.levels
     ]
-    return joined(element("h3", t("cooperation.column_pooled", language)), grid(columns, rows, "cluster effects"))
+    return joined(element("h3", t("cooperation.column_pooled", language)), grid(columns, rows, "effects"))
 
 
 def _level(level: Level | None, language: str) -> Markup:

@@ -98,7 +98,7 @@ def dependence_table(check: ClusterCheck, rulebook: Rulebook, language: str) -> 
                 verdict_mark(level.verdict, language),
             ]
         )
-    return grid(columns, rows, "cluster dependence")
+    return grid(columns, rows, "dependence")
 
 
 # participants ---------------------------------------------------------------------------------------------------------
@@ -113,7 +113,7 @@ def participants_table(check: ClusterCheck, language: str) -> Markup:
     columns = [(t("cooperation.participant", language), "")]
     columns += [(t(f"cooperation.column_{name}", language), looks.get(name, "")) for name in names]
     rows = [_participant(one, check, language) for one in check.participants]
-    return grid(columns, rows, "cluster participants", name=t("cooperation.participants", language))
+    return grid(columns, rows, "participants", name=t("cooperation.participants", language))
 
 
 def _participant(one: Participant, check: ClusterCheck, language: str) -> list[str]:
@@ -153,7 +153,7 @@ def contracts_table(check: ClusterCheck, language: str) -> Markup:
             grid(
                 columns,
                 rows,
-                "cluster contracts",
+                "contracts",
                 [total, "", "", sum_text(graph.total, language), "", "", "", ""],
                 name=t("cooperation.graph", language),
             )
@@ -194,7 +194,7 @@ def _dropped(check: ClusterCheck, language: str) -> Markup:
         ]
         for one in check.graph.dropped
     ]
-    return grid(columns, rows, "cluster contracts")
+    return grid(columns, rows, "contracts")
 
 
 # purchases outside ----------------------------------------------------------------------------------------------------
@@ -219,7 +219,7 @@ def _outside(one: OutsidePurchases, check: ClusterCheck, language: str) -> Marku
     rows = [[row.name or "—", row.okpd2 or "—", row.seller or "—", sum_text(row.amount, language)] for row in one.rows]
     rest = [] if one.amount is None else [_rest(one, language)]
     last = [t("cooperation.outside_listed", language), "", "", sum_text(one.told, language)]
-    return joined(title, grid(columns, [*rows, *rest], "cluster outside", last))
+    return joined(title, grid(columns, [*rows, *rest], "outside", last))
 
 
 def _rest(one: OutsidePurchases, language: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""A table of texts and markup, with columns of numbers to the right; it scrolls by itself on a narrow screen."""
+"""A table of texts and markup, with columns of numbers to the right; on a narrow screen a row becomes lines."""
 
 from __future__ import annotations
 
@@ -31,11 +31,17 @@ def grid(
     head = element("tr", *(element("th", title, look=looks) for title, looks in columns))
     body = [_row(columns, row) for row in rows]
     foot = element("tfoot", _row(columns, last)) if last else ""
-    table = element("table", element("thead", head), element("tbody", *body), foot, look=look)
+    table = element("table", element("thead", head), element("tbody", *body), foot, look=f"lines {look}".strip())
     if not name or len(body) <= _MOST_SEEN:
         return element("div", table, look="wide")
     return element("div", table, look="wide tall", tabindex="0", role="region", **{"aria-label": name})
 
 
 def _row(columns: Sequence[Column], row: Sequence[str]) -> Markup:
-    return element("tr", *(element("td", cell, look=looks) for cell, (_, looks) in zip(row, columns, strict=True)))
+    """Each cell carries its heading: on a narrow screen a row stands as lines of heading and value."""
+    cells = zip(row, columns, strict=True)
+    return element("tr", *(_cell(cell, title, looks) for cell, (title, looks) in cells))
+
+
+def _cell(cell: str, title: str, looks: str) -> Markup:
+    return element("td", element("div", cell) if cell else "", look=looks, **{"data-label": title})
