@@ -14,10 +14,11 @@ from calculator.cooperation.effects import Effect, Level, Turn
 from calculator.cooperation.graph import Dropped, Edge, Graph
 from calculator.cooperation.participants import Participant
 from calculator.cooperation.ruled import DEPENDENCE, GATE, RuledCluster
-from calculator.evaluation.result import ConditionResult, Quantity
+from calculator.evaluation.result import ConditionResult, Quantity, Verdict
 from calculator.facts.dictionary import field
 from calculator.money import format_date, format_money, format_number, format_share
 from calculator.rulebook import Rulebook
+from calculator.rulebook.model import Topic
 from calculator.wording import t
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "structure_lines",
     "sum_text",
     "territories_text",
+    "topic_of",
     "turn_texts",
 ]
 
@@ -136,20 +138,23 @@ def deadline_text(one: ClusterDeadline, language: str) -> str:
 
 def reading_title(level: Level, rulebook: Rulebook, language: str) -> str:
     """What a reading is called, and whether it is the default one."""
-    for topic in rulebook.topics.values():
-        if level.reading is not None and level.reading in topic.readings:
-            title = topic.readings[level.reading].title.in_language(language)
-            return title + (t("cooperation.by_default", language) if topic.default == level.reading else "")
-    return t("cooperation.one_reading", language)
+    topic = topic_of(level, rulebook)
+    if topic is None or level.reading is None:
+        return t("cooperation.one_reading", language)
+    title = topic.readings[level.reading].title.in_language(language)
+    return title + (t("cooperation.by_default", language) if topic.default == level.reading else "")
+
+
+def topic_of(level: Level, rulebook: Rulebook) -> Topic | None:
+    """What the reading is about; ``None`` where the law is read in one way only."""
+    return next((topic for topic in rulebook.topics.values() if level.reading in topic.readings), None)
 
 
 def level_of(level: Level, check: ClusterCheck, language: str) -> str:
     """The level under a reading; where each final producer is held to the threshold, the least of theirs."""
-    if level.value is not None:
+    least = least_level(check) if level.each else None
+    if least is None:
         return quantity_text(level.value, language)
-    least = least_level(check)
-    if level.threshold is None or least is None:
-        return "—"
     share = format_share(least.level or 0, language)
     return t("cooperation.least_level", language, level=share, name=check.cluster.name(least.inn))
 
@@ -234,4 +239,9 @@ def turn_texts(turn: Turn, language: str) -> str:
 
 
 def _answer(condition: ConditionResult | None, language: str) -> str:
-    return t("cooperation.verdict_none", language) if condition is None else verdict_text(condition.verdict, language)
+    """The verdict in words; an answer that is open for the readings alone is no answer that lacks facts."""
+    if condition is None:
+        return t("cooperation.verdict_none", language)
+    if condition.verdict is Verdict.undetermined and condition.depends_on and not condition.missing:
+        return t("cooperation.verdict_by_reading", language)
+    return verdict_text(condition.verdict, language)

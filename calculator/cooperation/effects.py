@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from calculator.cooperation.changes import Change, MembershipError, Removal, changed_document, settled
 from calculator.cooperation.ruled import DEPENDENCE, MEASURE, RuledCluster, ruled_clusters
@@ -19,18 +20,22 @@ from calculator.wording import Message
 
 __all__ = ["ClusterAnswer", "Effect", "Level", "Turn", "answers_of", "effects_of", "effects_without_each"]
 
+_PURCHASES: Final = "participants.purchases_total"
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
     """Functional dependence under one reading, all other topics at their default; ``None`` where no topic matters.
 
-    ``value``: ``None`` where the reading compares no single figure (each final producer by itself), or it is not known.
+    ``each``: the reading holds the purchases of every final producer to the threshold by themselves, so there is no single
+    ``value``; else that is ``None`` where it is not known.
     """
 
     reading: str | None
     verdict: Verdict
     value: Quantity | None
     threshold: Quantity | None
+    each: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +101,7 @@ def answers_of(
         for reading in asked
     }  # fmt: skip
     return [
-        ClusterAnswer(
-            result, tuple(_levels(result, {reading: pinned[reading][place] for reading in _readings(result)}))
-        )
+        ClusterAnswer(result, _levels(result, {name: pinned[name][place] for name in _readings(result)}, rulebook))
         for place, result in enumerate(results)
     ]
 
@@ -112,18 +115,32 @@ def _dependence(result: Result) -> ConditionResult | None:
     return next((one for one in result.measures[0].conditions if one.id == DEPENDENCE), None)
 
 
-def _levels(result: Result, pinned: Mapping[str, Result]) -> list[Level]:
+def _levels(result: Result, pinned: Mapping[str, Result], rulebook: Rulebook) -> tuple[Level, ...]:
     condition = _dependence(result)
     if condition is None:
-        return []
+        return ()
     if not condition.readings:
-        return [Level(None, condition.verdict, condition.values.get(DEPENDENCE), condition.threshold)]
+        return (Level(None, condition.verdict, condition.values.get(DEPENDENCE), condition.threshold),)
     found = []
     for reading, other in pinned.items():
         under = _dependence(other)
         value = under.values.get(DEPENDENCE) if under is not None else None
-        found.append(Level(reading, condition.readings[reading], value, under.threshold if under is not None else None))
-    return found
+        threshold = under.threshold if under is not None else None
+        each = _holds_each(other.measures[0], reading, rulebook)
+        found.append(Level(reading, condition.readings[reading], value, threshold, each))
+    return tuple(found)
+
+
+def _holds_each(measure: MeasureResult, reading: str, rulebook: Rulebook) -> bool:
+    """Whether the formula of functional dependence is one "every …" over purchases under a reading."""
+    plans = rulebook.plans[MEASURE].editions[measure.edition].conditions if measure.edition is not None else ()
+    node = next((plan.formula for plan in plans if plan.id == DEPENDENCE), None)
+    while node is not None and node.op == "choice":
+        _, readings, default = node.data
+        node = node.args[readings.index(reading if reading in readings else default)]
+    if node is None or node.op != "every":
+        return False
+    return any(inner.op == "fact" and inner.data == _PURCHASES for inner in node.walk())
 
 
 def _by_id(answer: ClusterAnswer) -> dict[str, ConditionResult]:

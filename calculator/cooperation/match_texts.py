@@ -178,7 +178,7 @@ def dependence_text(level: Level, language: str) -> str:
 
 
 def _level(level: Level, language: str) -> str:
-    """A reading may judge each final producer by itself, and has no level then."""
+    """A reading that judges each participant by itself has an answer, but no level of the whole."""
     if level.value is not None:
         return format_share(level.value.value, language)
     judged = level.verdict in (Verdict.met, Verdict.not_met)

@@ -16,6 +16,7 @@ PAGES: Final = (
     "costs",
     "cluster",
     "catalogue",
+    "cooperation",
     "measures",
     "measure",
     "scenarios",

@@ -19,6 +19,7 @@ PAGES = (
     "costs",
     "cluster",
     "catalogue",
+    "cooperation",
     "measures",
     "measure",
     "scenarios",

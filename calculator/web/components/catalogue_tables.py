@@ -8,6 +8,7 @@ from typing import Final
 from calculator.cooperation.catalogue import CatalogueRow
 from calculator.cooperation.competences import Competence, operations
 from calculator.cooperation.match_texts import capacity_text, free_text, load_text
+from calculator.web.components.grid import grid
 from calculator.web.markup import Markup, element, joined
 from calculator.wording import t
 
@@ -21,47 +22,24 @@ _MOST_SHOWN: Final = 200
 
 def catalogue_table(rows: Sequence[CatalogueRow], language: str) -> Markup:
     """The rows that were found; columns in which none of them says anything are left out."""
-    bodies = [_cells(row, language) for row in rows[:_MOST_SHOWN]]
-    shown = [name for name in _COLUMNS if any(cells[name] for cells in bodies)]
-    titles = {name: t(f"catalogue.column_{name}", language) for name in shown}
-    head = [element("th", titles[name], look=_look(name)) for name in shown]
-    body = [
-        element("tr", *(_cell(titles[name], cells[name] or Markup("—"), look=_look(name)) for name in shown))
-        for cells in bodies
-    ]
+    cells = [_cells(row, language) for row in rows[:_MOST_SHOWN]]
+    shown = [name for name in _COLUMNS if any(row[name] for row in cells)]
+    columns = [(t(f"catalogue.column_{name}", language), "number" if name in _RIGHT else "") for name in shown]
     rest = len(rows) - _MOST_SHOWN
     more = element("p", t("web.more_rows", language, count=rest), look="weak") if rest > 0 else ""
-    return joined(_table(head, body, "catalogue"), more)
+    return joined(grid(columns, [[row[name] for name in shown] for row in cells], "catalogue"), more)
 
 
 def competence_table(competences: Iterable[Competence], language: str) -> Markup:
     """Participants by operations, as far as any of them names one; in the cells what they make."""
     found = list(competences)
     named = [one for one in operations() if any(each.rows[one.id] for each in found)]
-    unnamed = any(each.unnamed for each in found)
-    titles = [one.title.in_language(language) for one in named]
-    titles += [t("catalogue.other_operations", language)] if unnamed else []
-    head = [element("th", title) for title in (t("catalogue.column_producer", language), *titles)]
-    body = []
-    for each in found:
-        rows = [*(each.rows[one.id] for one in named), *([each.unnamed] if unnamed else [])]
-        cells = [_cell(title, *_products(some)) for title, some in zip(titles, rows, strict=True)]
-        body.append(element("tr", element("td", element("strong", each.maker)), *cells))
-    return _table(head, body, "competences")
-
-
-def _table(head: Sequence[Markup], body: Sequence[Markup], look: str) -> Markup:
-    grid = element("table", element("thead", element("tr", *head)), element("tbody", *body), look=f"stacked {look}")
-    return element("div", grid, look="wide")
-
-
-def _cell(title: str, *parts: str, look: str = "") -> Markup:
-    """A cell that knows the title of its column: on a small screen the cells of a row stand under each other."""
-    return element("td", *parts, look=look, **{"data-title": title})
-
-
-def _look(column: str) -> str:
-    return "number" if column in _RIGHT else ""
+    titles = [t("catalogue.column_producer", language), *(one.title.in_language(language) for one in named)]
+    rows = [[element("strong", each.maker), *(_products(each.rows[one.id]) for one in named)] for each in found]
+    if any(each.unnamed for each in found):
+        titles.append(t("catalogue.other_operations", language))
+        rows = [[*row, _products(each.unnamed)] for row, each in zip(rows, found, strict=True)]
+    return grid([(title, "") for title in titles], rows, "competences")
 
 
 def _cells(row: CatalogueRow, language: str) -> dict[str, Markup]:
@@ -78,12 +56,9 @@ def _cells(row: CatalogueRow, language: str) -> dict[str, Markup]:
     }
 
 
-def _products(rows: Iterable[CatalogueRow]) -> list[Markup]:
+def _products(rows: Iterable[CatalogueRow]) -> Markup:
     """What is made, with the equipment under it."""
-    parts = []
-    for row in rows:
-        parts += [element("p", row.product), *_small(row.equipment)]
-    return parts
+    return joined(*(part for row in rows for part in (element("p", row.product), *_small(row.equipment))))
 
 
 def _small(*texts: str) -> list[Markup]:

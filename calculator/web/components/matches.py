@@ -29,6 +29,7 @@ from calculator.cooperation.match_texts import (
 from calculator.cooperation.matching import Match, Purchase, amount_of
 from calculator.money import format_money
 from calculator.rulebook import Rulebook
+from calculator.web.components.grid import grid
 from calculator.web.desk import desk_of
 from calculator.web.draft import Draft
 from calculator.web.markup import Markup, element, joined, unmarked
@@ -72,24 +73,17 @@ def accepted_card(effect: MatchEffect | None, now: Standing, rulebook: Rulebook,
 
 
 def _before_and_after(now: Standing, after: Standing | None, rulebook: Rulebook, language: str) -> Markup:
-    head = [t("catalogue.dependence", language), t("catalogue.now", language)]
-    head += [t("catalogue.after", language)] if after is not None else []
-    later = {level.reading: level for level in after.levels} if after is not None else {}
+    names = ("dependence", "now", "after") if after is not None else ("dependence", "now")
+    columns = [(t(f"catalogue.{name}", language), "" if name == "dependence" else "strong") for name in names]
+    later = {level.reading: dependence_text(level, language) for level in after.levels} if after is not None else {}
     rows = []
     for level in now.levels:
         row = [reading_title(level, rulebook, language), dependence_text(level, language)]
-        rows.append([*row, dependence_text(later[level.reading], language)] if level.reading in later else row)
-    if not now.levels:
-        rows.append([no_level_text(now, language)])
+        rows.append([*row, later.get(level.reading, "—")] if after is not None else row)
+    none = Markup("") if now.levels else element("p", no_level_text(now, language))
     last = [t("catalogue.cluster_verdict", language), cluster_text(now, language)]
     rows.append([*last, cluster_text(after, language)] if after is not None else last)
-    header = element("tr", *(element("th", text) for text in head))
-    body = [
-        element("tr", element("td", row[0]), *(element("td", text, look="strong") for text in row[1:])) for row in rows
-    ]
-    return element(
-        "div", element("table", element("thead", header), element("tbody", *body), look="before-after"), look="wide"
-    )
+    return joined(none, grid(columns, rows))
 
 
 # proposals ------------------------------------------------------------------------------------------------------------
