@@ -189,14 +189,12 @@ def default_change(now: Standing, after: Standing, language: str) -> str:
     """The level under the default reading before and after; where none is asked for the sentence that says so."""
     if now.default is None or after.default is None:
         return no_level_text(now, language)
-    one, other = now.default, after.default
-    verdicts = [verdict_text(level.verdict, language) for level in (one, other)]
-    told = [_level(level, language) for level in (one, other)]
-    if one.verdict is not other.verdict:
-        told = [f"{level}, {verdict}" for level, verdict in zip(told, verdicts, strict=True)]
-    if told[0] == told[1]:
-        return t("catalogue.unchanged", language, value=told[0])
-    return t("catalogue.change", language, before=told[0], after=told[1])
+    told = [_level(level, language) for level in (now.default, after.default)]
+    verdicts = [verdict_text(level.verdict, language) for level in (now.default, after.default)]
+    before, later = (f"{level}, {verdict}" for level, verdict in zip(told, verdicts, strict=True))
+    if before == later:
+        return t("catalogue.unchanged", language, value=before)
+    return t("catalogue.change", language, before=told[0] if verdicts[0] == verdicts[1] else before, after=later)
 
 
 def no_level_text(standing: Standing, language: str) -> str:

@@ -34,7 +34,7 @@ def test_matches_in_words(capsys: pytest.CaptureFixture[str]) -> None:
         "Bought from participants: 2 purchases for RUB 41,600,000.00",
         "the same OKPD 2 code: 28.15.24; words in common: передачи, шарико, винтовые",
         "whether capacity is enough is not known: the purchase is stated in roubles, the capacity in “шт. в год”",
-        "Functional dependence: 13.80…%, met → 16.09…%, met",
+        "Functional dependence: 13.80…% → 16.09…%, met",
         "The reimbursement would then be at most RUB 24,000,000.00.",
         "Nothing alike in the catalogue of the other participants.",
         "A match is a proposal. Until a person accepts it, it changes nothing.",
