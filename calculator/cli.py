@@ -24,6 +24,7 @@ from calculator.console.arguments import (
 from calculator.console.batches import batch, template
 from calculator.console.catalogue_command import catalogue
 from calculator.console.clusters import cluster
+from calculator.console.codes import classifications_of, codes_option, tell_unknown_codes
 from calculator.console.requests import (
     applications_of,
     calculation_parser,
@@ -149,6 +150,7 @@ def _evaluate(words: Sequence[str], language: str) -> str:
     parser.switch("--combine", "combine")
     parser.option("--format", "text|json", "format")
     parser.switch("--difference", "difference")
+    codes_option(parser, language)
     options, files = parser.read(words)
     if options.help:
         return parser.format_help()
@@ -159,7 +161,9 @@ def _evaluate(words: Sequence[str], language: str) -> str:
     law = load_rulebook(options.rules, options.values, language)
     rulebook = changed(law, options, language)
     choices = choices_of(options, rulebook, language)
+    brought = classifications_of(options.codes, language)
     applications = applications_of(files, language)
+    tell_unknown_codes(applications, brought, language)
     if options.difference:
         return difference(applications, law, rulebook, choices, form, language)
     from calculator.evaluation import evaluate_many

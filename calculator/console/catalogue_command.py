@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from calculator.console.arguments import CallError, CommandParser, read_day
+from calculator.console.codes import classifications_of, codes_option, tell_unknown_codes
 from calculator.console.requests import load_rulebook, one_application
 from calculator.console.terminal import as_json, page
 from calculator.wording import t
@@ -20,6 +21,7 @@ def catalogue(words: Sequence[str], language: str) -> str:
     parser.switch("--matches", "matches")
     parser.option("--as-of", t("console.metavar_date", language), "as_of")
     parser.option("--rules", t("console.metavar_folder", language), "rules", many=True)
+    codes_option(parser, language)
     parser.option("--format", "text|json", "format")
     options, files = parser.read(words)
     if options.help:
@@ -27,7 +29,9 @@ def catalogue(words: Sequence[str], language: str) -> str:
     if options.search is not None and not options.search.strip():
         raise CallError(t("console.empty_search", language))
     day = read_day(options.as_of, "--as-of", language) if options.as_of is not None else None
+    brought = classifications_of(options.codes, language)
     form, application = one_application("catalogue", options, files, language)
+    tell_unknown_codes([application], brought, language)
     from calculator.console.catalogues import put_catalogue, put_matching
     from calculator.console.results import closing
     from calculator.cooperation.catalogue import catalogue_of, search
@@ -35,7 +39,8 @@ def catalogue(words: Sequence[str], language: str) -> str:
     from calculator.cooperation.match_effects import effects_of_matching
     from calculator.cooperation.matching import matching_of
 
-    whole = catalogue_of(application)
+    names = next((one.codes for one in brought if one.kind == "okpd2"), None)
+    whole = catalogue_of(application, names)
     found = search(whole.rows, options.search or "")
     document = catalogue_document(application, whole, found, options.search)
     sheet = page(sys.stdout)
@@ -43,7 +48,7 @@ def catalogue(words: Sequence[str], language: str) -> str:
     put_catalogue(sheet, whole, found, language)
     if options.matches:
         rulebook = load_rulebook(options.rules, None, language)
-        matching = matching_of(application)
+        matching = matching_of(application, names)
         effects, together = effects_of_matching(application, rulebook, matching, as_of=day)
         document["matching"] = matching_document(matching, effects, together, rulebook, language)
         put_matching(sheet, matching, effects, together, rulebook, language)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
 from calculator.cooperation.names import folded, same_word, words_of
 from calculator.facts import Application, Row
-from calculator.facts.codes import is_code
 from calculator.money import MoneyError, parse_number, parse_share
 
 __all__ = ["Catalogue", "CatalogueRow", "Free", "catalogue_of", "search"]
@@ -27,8 +26,8 @@ class CatalogueRow:
     """One product or competence of one participant. ``number``: its row in the application, from 1.
 
     ``producer``: the name of the participant, empty where none is stated. ``capacity_text`` and ``load_text`` are what the
-    application says; ``capacity`` (in ``unit``) and ``load`` (1 is 100 %) are what of it is a number. ``okpd2`` is a code or
-    whatever text stands in its place.
+    application says; ``capacity`` (in ``unit``) and ``load`` (1 is 100 %) are what of it is a number.
+    ``okpd2_name``: the name of the code in a classification of the user's own, empty without one.
     """
 
     number: int
@@ -37,6 +36,7 @@ class CatalogueRow:
     is_participant: bool
     product: str
     okpd2: str
+    okpd2_name: str
     tn_ved: str
     standard: str
     capacity_text: str
@@ -45,11 +45,6 @@ class CatalogueRow:
     equipment: str
     certificates: str
     note: str
-
-    @property
-    def code(self) -> str | None:
-        """The code of OKPD 2, where what stands in its place is one."""
-        return self.okpd2 if is_code(self.okpd2) else None
 
     @property
     def capacity(self) -> Fraction | None:
@@ -91,10 +86,11 @@ class Catalogue:
         return tuple(dict.fromkeys((row.producer_inn, row.maker) for row in self.rows))
 
 
-def catalogue_of(application: Application) -> Catalogue:
+def catalogue_of(application: Application, code_names: Mapping[str, str] | None = None) -> Catalogue:
+    """``code_names``: the name of each code of OKPD 2, from a classification of the user's own."""
     rows = application.tables["catalogue"]
     names = {str(row["inn"]): _text(row, "name") for row in application.tables["participants"] or ()}
-    found = (_row(number, row, names) for number, row in enumerate(rows or (), start=1))
+    found = (_row(number, row, names, code_names or {}) for number, row in enumerate(rows or (), start=1))
     return Catalogue(tuple(found), rows is not None)
 
 
@@ -125,19 +121,29 @@ def _holds(row: CatalogueRow, word: str) -> bool:
 
 
 def _words(row: CatalogueRow) -> Iterator[str]:
-    for text in (row.product, row.standard, row.equipment, row.certificates, row.note, row.producer, row.tn_ved):
+    for text in (
+        row.product,
+        row.okpd2_name,
+        row.standard,
+        row.equipment,
+        row.certificates,
+        row.note,
+        row.producer,
+        row.tn_ved,
+    ):
         yield from words_of(text)
 
 
-def _row(number: int, row: Row, names: dict[str, str]) -> CatalogueRow:
-    inn = _text(row, "producer_inn")
+def _row(number: int, row: Row, names: Mapping[str, str], code_names: Mapping[str, str]) -> CatalogueRow:
+    inn, code = _text(row, "producer_inn"), _text(row, "okpd2")
     return CatalogueRow(
         number=number,
         producer_inn=inn,
         producer=names.get(inn, ""),
         is_participant=inn in names,
         product=_text(row, "product"),
-        okpd2=_text(row, "okpd2"),
+        okpd2=code,
+        okpd2_name=code_names.get(code, ""),
         tn_ved=_text(row, "tn_ved"),
         standard=_text(row, "standard"),
         capacity_text=_text(row, "capacity"),

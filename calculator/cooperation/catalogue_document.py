@@ -62,6 +62,7 @@ def _row(row: CatalogueRow) -> dict[str, Any]:
         "participant": row.is_participant,
         "product": row.product or None,
         "okpd2": row.okpd2 or None,
+        "okpd2_name": row.okpd2_name or None,
         "tn_ved": row.tn_ved or None,
         "standard": row.standard or None,
         "capacity": row.capacity_text or None,

@@ -114,7 +114,8 @@ def purchase_details(purchase: Purchase, language: str) -> str:
 def offer_text(offer: CatalogueRow, language: str) -> str:
     product = offer.product or t("catalogue.no_name", language)
     key = "catalogue.offer_code" if offer.okpd2 else "catalogue.offer"
-    return t(key, language, maker=offer.maker, product=product, code=offer.okpd2)
+    code = ", ".join(part for part in (offer.okpd2, offer.okpd2_name) if part)
+    return t(key, language, maker=offer.maker, product=product, code=code)
 
 
 def reason_text(match: Match, language: str) -> str:
@@ -122,7 +123,7 @@ def reason_text(match: Match, language: str) -> str:
     if match.basis == "code":
         basis = t("catalogue.basis_code", language, code=match.shared)
     elif match.basis == "group":
-        deepest = max(levels(code) for code in (match.purchase.code, match.offer.code) if code)
+        deepest = max(levels(code) for code in (match.purchase.okpd2, match.offer.okpd2))
         basis = t("catalogue.basis_group", language, code=match.shared, levels=levels(match.shared), all=deepest)
     else:
         basis = t("catalogue.basis_words", language)

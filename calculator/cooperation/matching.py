@@ -14,7 +14,7 @@ from calculator.cooperation.capacity import Room, room_for
 from calculator.cooperation.catalogue import CatalogueRow, catalogue_of
 from calculator.cooperation.names import telling_words, words_found, words_of
 from calculator.facts import Application, Row
-from calculator.facts.codes import common_part, is_code, levels
+from calculator.facts.codes import common_part, levels
 
 __all__ = ["Basis", "Match", "Matching", "Purchase", "amount_of", "matching_of", "purchases_of"]
 
@@ -44,10 +44,6 @@ class Purchase:
     name: str
     amount: int | None
     period: str
-
-    @property
-    def code(self) -> str | None:
-        return self.okpd2 if is_code(self.okpd2) else None
 
     @property
     def customer(self) -> str:
@@ -110,10 +106,10 @@ class Matching:
         return next((match for match in self.matches if match.key == key), None)
 
 
-def matching_of(application: Application) -> Matching:
-    """Every purchase beside every row of the catalogue that another participant makes."""
+def matching_of(application: Application, code_names: Mapping[str, str] | None = None) -> Matching:
+    """Every purchase beside every row of the catalogue that another participant makes. ``code_names``: of ``catalogue_of``."""
     purchases = purchases_of(application)
-    offers = [row for row in catalogue_of(application).rows if row.is_participant]
+    offers = [row for row in catalogue_of(application, code_names).rows if row.is_participant]
     moving = [one for one in purchases if one.may_move]
     return Matching(
         purchases=tuple((one, _matches(one, offers)) for one in moving),
@@ -136,15 +132,15 @@ def _matches(purchase: Purchase, offers: Sequence[CatalogueRow]) -> tuple[Match,
 
 
 def _match(purchase: Purchase, offer: CatalogueRow) -> Match | None:
-    shared = common_part(purchase.code, offer.code) if purchase.code and offer.code else ""
-    if shared and levels(shared) < _LEAST_LEVELS and purchase.code != offer.code:
+    shared = common_part(purchase.okpd2, offer.okpd2) if purchase.okpd2 and offer.okpd2 else ""
+    if shared and levels(shared) < _LEAST_LEVELS and purchase.okpd2 != offer.okpd2:
         shared = ""
     bought = telling_words(purchase.name)
     words = words_found(bought, words_of(offer.product))
     fewer = min(len(bought), len(telling_words(offer.product)))
     if not shared and (not words or Fraction(len(words), max(fewer, 1)) < _HALF):
         return None
-    basis: Basis = "words" if not shared else "code" if purchase.code == offer.code else "group"
+    basis: Basis = "words" if not shared else "code" if purchase.okpd2 == offer.okpd2 else "group"
     room = room_for(offer, purchase.amount, purchase.period)
     return Match(purchase, offer, basis, shared, words, room)
 

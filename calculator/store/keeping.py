@@ -175,6 +175,8 @@ def _go_on_counting(connection: Connection) -> None:
 @contextmanager
 def _written(target: Path) -> Iterator[Path]:
     """A file that is written whole, with the refusals of the system told as those of the store."""
+    if not target.absolute().parent.is_dir():
+        raise StoreError("no_folder_for", file=str(target))
     try:
         with whole_file(target, private=True) as unfinished:
             yield unfinished

@@ -80,6 +80,22 @@ def test_the_day_of_the_law(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(call(capsys, *words, "2022-06-01").output)["matching"]["now"]["edition"] == "C21"
 
 
+def test_names_of_codes_come_from_a_classification_of_ones_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    codes = tmp_path / "okpd2.yaml"
+    codes.write_text(
+        'classification: okpd2\nsource: own list\nas_of: 2026-10-01\ncodes: {"28.15.24": Колёса и передачи}\n',
+        encoding="utf-8",
+    )
+    words = ["catalogue", COOPERATION, "--codes", codes, "--search", "28.15", "--lang", "en"]
+    ran = call(capsys, *words, "--matches")
+    assert "ООО «Точный ход»: передачи шарико-винтовые (28.15.24, Колёса и передачи)" in plain(ran.output)
+    assert "24.51" in ran.complaint
+    rows = json.loads(call(capsys, *words, "--format", "json").output)["catalogue"]
+    assert {row["okpd2_name"] for row in rows} == {"Колёса и передачи"}
+
+
 def test_called_wrongly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert refused(capsys, "catalogue", "--lang", "en").startswith("catalogue: exactly one application file is needed")
     assert "exactly one" in refused(capsys, "catalogue", COOPERATION, PENZA, "--lang", "en")

@@ -14,7 +14,7 @@ from calculator.cooperation.matching import Match, matching_of
 from calculator.facts.codes import common_part, levels
 from tests.cooperation.outside import MAKER, OUTSIDER, PLANT, SMITH, cluster, product, purchase
 
-CODES = ("28.15.10", "28.15.24", "28.15.10.110", "28.15", "28", "25.50", "нет", "")
+CODES = ("28.15.10", "28.15.24", "28.15.10.110", "28.15", "28", "25.50", "")
 NAMES = ("винты шариковые", "передача шарико-винтовая", "поковки", "услуги прочие", "")
 
 
@@ -68,7 +68,7 @@ def test_more_words_in_common_come_first() -> None:
     ("bought", "made"),
     [
         (purchase(okpd2="28.15"), product(okpd2="28.41", product="станки")),  # one class
-        (purchase(okpd2="нет", name="винты"), product(okpd2="нет", product="станки")),  # no code at all
+        (purchase(okpd2="", name="винты"), product(okpd2="", product="станки")),  # no code at all
         (purchase(okpd2="", name="услуги прочие"), product(okpd2="", product="прочие услуги")),  # words of anything
         (purchase(okpd2="", name="винты стальные оцинкованные"), product(okpd2="", product="рамы стальные сварные")),
         (purchase(), product(producer_inn=PLANT)),  # the buyer itself
@@ -133,7 +133,7 @@ def test_an_equal_code_of_another_participant_is_always_proposed(
     bought: list[dict[str, Any]], made: list[dict[str, Any]]
 ) -> None:
     keys = {match.key for match in found(bought, made) if match.basis == "code"}
-    codes = set(CODES) - {"нет", ""}
+    codes = set(CODES) - {""}
     assert keys == {
         (row, place)
         for row, one in enumerate(bought, start=1)
