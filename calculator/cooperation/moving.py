@@ -7,8 +7,9 @@ the act counts, and that the maker produces it beyond its present output.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from calculator.cooperation.changes import settled
@@ -80,8 +81,7 @@ def moved(
         return []
     (before,) = ruled_clusters([application], rulebook, as_of=as_of)
     changes = [_Change(application, before, matches) for matches in sets]
-    agreed = [Application.from_document(change.document, application.id) for change in changes]
-    after = ruled_clusters(agreed, rulebook, as_of=as_of)
+    after = ruled_clusters([change.agreed for change in changes], rulebook, as_of=as_of)
     return [change.settled(other) for change, other in zip(changes, after, strict=True)]
 
 
@@ -93,6 +93,7 @@ class _Change:
         self.before = before
         self.document: dict[str, Any] = application.to_document()
         self.notes: dict[Note, None] = {}
+        self.contracts: list[Row] = []
         self.sellers: dict[int, set[str]] = {}
         self.outputs: dict[str, int] = {}
         for match in sorted(matches, key=lambda one: one.key):
@@ -101,11 +102,15 @@ class _Change:
             self._state(inn, amount)
         self._state_sellers()
 
+    @property
+    def agreed(self) -> Application:
+        """The application with the contracts alone, by which the rules tell what sums follow."""
+        links = (*(self.application.tables["links"] or ()), *self.contracts)
+        return replace(self.application, tables=MappingProxyType({**self.application.tables, "links": links}))
+
     def settled(self, after: RuledCluster) -> Moved:
         """The change with the sums that follow it, where they fit each other."""
         document, open_ = settled(self.document, self.before, after)
-        if self.application.tables["links"] is None:  # contracts that are not known do not become known by one more
-            del document["links"]
         for inn in open_:
             self._note("not_followed", self.before.name(inn))
         try:
@@ -126,8 +131,9 @@ class _Change:
             return
         self._tell(match)
         contract = {"seller_inn": maker, "buyer_inn": purchase.buyer_inn, "type": _SUPPLY}
-        links = self.document.get("links") or []
-        self.document["links"] = [*links, {**contract, "amount": plain_money(purchase.amount)}]
+        self.contracts.append(MappingProxyType({**contract, "amount": purchase.amount}))
+        if self.application.tables["links"] is not None:  # contracts that are not known do not become known by one more
+            self.document["links"].append({**contract, "amount": plain_money(purchase.amount)})
         output = self.outputs.get(maker, sum_of(self.before.participants[maker], _OUTPUT))
         if output is not None:
             self.outputs[maker] = output + purchase.amount

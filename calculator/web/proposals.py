@@ -16,8 +16,10 @@ from calculator.cooperation.matching import Match, Matching, Purchase, matching_
 from calculator.facts import Application
 from calculator.rulebook import Rulebook
 
-__all__ = ["Proposals", "answers_for", "proposals_of"]
+__all__ = ["MOST_OFFERS", "Proposals", "answers_for", "proposals_of"]
 
+MOST_OFFERS: Final = 4
+"""Proposals for one purchase that are shown and evaluated."""
 _ANSWERED: Final = "catalogue/answered"
 _APART: Final = "\x1f"
 
@@ -34,6 +36,15 @@ class Proposals:
     def proposed(self) -> tuple[tuple[Purchase, tuple[Match, ...]], ...]:
         """Purchases that have a proposal."""
         return tuple((purchase, found) for purchase, found in self.matching.purchases if found)
+
+    def shown(self, purchase: Purchase, found: Sequence[Match], wanted: Mapping[str, str]) -> tuple[Match, ...]:
+        """The likeliest proposals for a purchase, and the one that is accepted wherever it stands."""
+        chosen = wanted.get(self.purchases[purchase.number])
+        return tuple(
+            match
+            for place, match in enumerate(found)
+            if place < MOST_OFFERS or self.offers[match.offer.number] == chosen
+        )
 
     def first_of_each(self) -> dict[str, str]:
         """What is accepted where the first proposal for each purchase is."""

@@ -88,7 +88,7 @@ def test_names_of_codes_come_from_a_classification_of_ones_own(
         'classification: okpd2\nsource: own list\nas_of: 2026-10-01\ncodes: {"28.15.24": Колёса и передачи}\n',
         encoding="utf-8",
     )
-    words = ["catalogue", COOPERATION, "--codes", codes, "--search", "28.15", "--lang", "en"]
+    words = ["catalogue", COOPERATION, "--codes", str(codes), "--search", "28.15", "--lang", "en"]
     ran = call(capsys, *words, "--matches")
     assert "ООО «Точный ход»: передачи шарико-винтовые (28.15.24, Колёса и передачи)" in plain(ran.output)
     assert "24.51" in ran.complaint

@@ -24,7 +24,9 @@ def at_the_catalogue(page: Page) -> None:
     page.get_by_role("button", name=t("web.open", "ru")).first.click()
     with asking(page):
         page.locator("input[type=file]").first.set_input_files(str(COOPERATION))
-    expect(page.get_by_role("combobox", name=t("web.opened", "ru"))).to_have_value(re.compile("кооперация 20 участников"))
+    expect(page.get_by_role("combobox", name=t("web.opened", "ru"))).to_have_value(
+        re.compile("кооперация 20 участников")
+    )
     page.keyboard.press("Escape")
     turn(page, t("web.page_cluster", "ru"))
     page.get_by_test_id("stPageLink").filter(has_text=t("catalogue.title", "ru")).locator("a").click()

@@ -9,6 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from calculator.web.desk import Desk
+from calculator.web.estimate import estimate
+from calculator.web.proposals import proposals_of
 from calculator.web.record import record_of, restore
 from calculator.wording import t
 from tests.web.test_cluster_page import at_the_cluster
@@ -157,3 +159,21 @@ def test_an_application_without_a_catalogue_says_so() -> None:
     text = html(at_the_catalogue(example="machine-tool-cluster"))
     assert t("catalogue.not_stated", "ru") in text
     assert t("catalogue.no_purchases", "ru") in text
+
+
+def test_of_many_proposals_the_likeliest_are_shown_and_the_one_accepted() -> None:
+    test = at_the_catalogue(example="machine-tool-cluster")
+    made = [{"producer_inn": "9999001056", "okpd2": "28.15.24", "product": f"передача {n}"} for n in range(6)]
+    edit(test, "catalogue", added=made)
+    edit(test, "purchases", added=[{**OUTSIDE, "name": "передача"}])
+    (box,) = choices(test)
+    assert len(box.options) == 5
+    assert t("catalogue.more_offers", "ru", count=2) in html(test)
+    application = estimate(desk(test).draft).application
+    assert application is not None
+    (purchase,) = proposals_of(application).purchases.values()
+    desk(test).draft.accepted = {purchase: "\x1f".join(("9999001056", "28.15.24", "передача 5"))}
+    go(test, "costs")
+    (box,) = choices(go(test, "catalogue"))
+    assert len(box.options) == 6
+    assert box.value.endswith("передача 5")

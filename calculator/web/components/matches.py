@@ -97,6 +97,7 @@ def proposal_cards(
 ) -> None:
     """For each purchase the makers proposed, to choose one of or none; ``effects`` has the effect of each match alone."""
     by_key = {effect.matches[0].key: effect for effect in effects.effects}
+    all_found = {purchase.number: found for purchase, found in proposals.proposed}
     for purchase, found in shown:
         with st.container(border=True, key=f"purchase-{purchase.number}"):
             st.html(
@@ -106,6 +107,9 @@ def proposal_cards(
                 )
             )
             _choice(purchase, found, proposals, by_key, effects.now, draft)
+            rest = len(all_found[purchase.number]) - len(found)
+            if rest > 0:
+                st.html(element("p", t("catalogue.more_offers", draft.language, count=rest), look="weak"))
 
 
 def _choice(

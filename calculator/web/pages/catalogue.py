@@ -131,7 +131,9 @@ def _matches(application: Application, draft: Draft) -> None:
     accepted = proposals.accepted(draft.accepted)
     place = st.container(key="accepted")
     tools = st.container(horizontal=True, key="accept-tools")
-    shown = _page_of(proposals, draft)
+    shown = [
+        (purchase, proposals.shown(purchase, found, draft.accepted)) for purchase, found in _page_of(proposals, draft)
+    ]
     alone = [(match,) for _, found in shown for match in found]
     effects = answers_for(st.session_state, application, rules(), [*alone, *([accepted] if accepted else [])])
     together = effects.effects[-1] if accepted else None
