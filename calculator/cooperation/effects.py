@@ -80,7 +80,7 @@ class Effect:
         before, after = (_by_id(answer) for answer in (self.before, self.after))
         names = dict.fromkeys([*before, *after])
         pairs = [Turn(before.get(name), after.get(name)) for name in names]
-        return tuple(turn for turn in pairs if _told(turn.before) != _told(turn.after))
+        return tuple(turn for turn in pairs if _differ(turn.before, turn.after))
 
 
 def answers_of(
@@ -147,8 +147,14 @@ def _by_id(answer: ClusterAnswer) -> dict[str, ConditionResult]:
     return {one.id: one for one in answer.measure.conditions}
 
 
-def _told(condition: ConditionResult | None) -> object:
-    return condition and (condition.verdict, condition.default_verdict, dict(condition.readings))
+def _differ(before: ConditionResult | None, after: ConditionResult | None) -> bool:
+    """Whether the answer is another one, at least under a reading that is computed on both sides."""
+    if before is None or after is None:
+        return before is not after
+    if (before.verdict, before.default_verdict) != (after.verdict, after.default_verdict):
+        return True
+    pairs = [(before.readings[name], after.readings[name]) for name in before.readings.keys() & after.readings.keys()]
+    return any(one is not other for one, other in pairs if Verdict.not_computed not in (one, other))
 
 
 def effects_without_each(
