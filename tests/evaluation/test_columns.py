@@ -11,12 +11,12 @@ from calculator.facts import Application
 from tests.formulas.language import scheme
 
 RULEBOOK = scheme()
-MASTERS = [
+MASTERS: list[dict[str, Any]] = [
     {"inn": "9999000013", "produced_in_previous_period": True, "purchases_from_intermediate": "7.00"},
     {"inn": "9999000020", "produced_in_previous_period": False, "joined_date": "2016-02-29"},
     {"inn": "9999000038"},
 ]
-LINKS = [{"buyer_inn": "9999000020", "seller_inn": "9999000013", "amount": "2.50"}]
+LINKS: list[dict[str, Any]] = [{"buyer_inn": "9999000020", "seller_inn": "9999000013", "amount": "2.50"}]
 
 
 def guild(day: str | None, participants: list[dict[str, Any]], links: list[dict[str, Any]]) -> Application:
