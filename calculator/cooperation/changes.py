@@ -6,7 +6,6 @@ cease to count, as far as the contracts tell; the rules are never changed.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -84,7 +83,7 @@ class MembershipError(Exception):
 
 def changed_document(application: Application, cluster: RuledCluster, change: Change) -> dict[str, Any]:
     """The document with the change, stated sums as they were; see ``settled``. Raises ``MembershipError``."""
-    document = application.to_document()
+    document = _copied({"contract": 1, "id": application.id, **application.document})
     match change:
         case Removal():
             _remove(document, cluster, change)
@@ -95,6 +94,11 @@ def changed_document(application: Application, cluster: RuledCluster, change: Ch
     return document
 
 
+def _copied(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document with participants that may be changed; all else is shared and stays as it is."""
+    return {**document, "participants": [dict(row) for row in document.get("participants") or ()]}
+
+
 def _member(inn: str, cluster: RuledCluster) -> None:
     if inn not in cluster.participants:
         raise MembershipError(Message("cooperation.no_participant", {"inn": inn}))
@@ -103,16 +107,17 @@ def _member(inn: str, cluster: RuledCluster) -> None:
 def _remove(document: dict[str, Any], cluster: RuledCluster, change: Removal) -> None:
     for inn in change.inns:
         _member(inn, cluster)
-    kept = [row for row in document["participants"] if _inn(row) not in change.inns]
-    document["participants"] = kept
+    document["participants"] = [row for row in document["participants"] if _inn(row) not in change.inns]
 
 
 def _add(document: dict[str, Any], cluster: RuledCluster, change: Addition) -> None:
+    if not cluster.stated[0]:
+        raise MembershipError(Message("cooperation.participants_not_stated"))
     if change.inn in cluster.participants:
         raise MembershipError(Message("cooperation.already_participant", {"inn": change.inn}))
-    document["participants"] = [*(document.get("participants") or ()), copy.deepcopy(dict(change.participant))]
+    document["participants"].append(dict(change.participant))
     if change.links:
-        document["links"] = [*(document.get("links") or ()), *copy.deepcopy([dict(link) for link in change.links])]
+        document["links"] = [*(document.get("links") or ()), *(dict(link) for link in change.links)]
 
 
 def _move(document: dict[str, Any], cluster: RuledCluster, change: Move) -> None:
@@ -157,27 +162,29 @@ def _move_to_nobody(document: dict[str, Any], cluster: RuledCluster, change: Mov
 
 
 def settled(
-    document: Mapping[str, Any], before: RuledCluster, after: RuledCluster
+    document: dict[str, Any], before: RuledCluster, after: RuledCluster
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The changed document with stated sums that follow the contracts, and the participants whose sums cannot follow.
 
     What is bought from intermediate producers, and what of an output is used inside, rises by contracts that count now and
     did not before, and falls by those that count no more. Where the amount of such a contract is not known, or the sum would
-    fall below zero, it is not known: it is stated twice and differently, which leaves open whatever needs it.
+    fall below zero, it is not known: it is stated twice and differently, which leaves open whatever needs it. A document in
+    which nothing has to follow is returned as it is.
     """
-    found = copy.deepcopy(dict(document))
-    lost: dict[str, None] = {}
+    found, lost = _copied(document), dict[str, None]()
+    moved = False
     for key, differences in ((_INSIDE, _bought(before, after)), (_USED, _used(before, after))):
         for inn, difference in differences.items():
             stated = sum_of(after.participants.get(inn, {}), key)
-            if stated is None or (inn not in before.participants) or difference == 0:
+            if stated is None or inn not in before.participants or difference == 0:
                 continue
+            moved = True
             if difference is None or stated + difference < 0:
                 _leave_open(found, inn, key, stated)
                 lost.setdefault(inn)
             else:
                 _state(found, inn, key, stated + difference)
-    return found, tuple(lost)
+    return found if moved else document, tuple(lost)
 
 
 def _bought(before: RuledCluster, after: RuledCluster) -> dict[str, int | None]:

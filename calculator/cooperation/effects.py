@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from calculator.cooperation.changes import Change, MembershipError, Removal, changed_document, settled
-from calculator.cooperation.ruled import DEPENDENCE, MEASURE, RuledCluster, ruled_clusters
+from calculator.cooperation.ruled import DEPENDENCE, MEASURE, ruled_clusters
+from calculator.documents import Document
 from calculator.evaluation import evaluate_many
 from calculator.evaluation.result import ConditionResult, MeasureResult, Quantity, Result, Verdict
 from calculator.facts import Application, ApplicationError
@@ -80,7 +81,7 @@ class Effect:
         before, after = (_by_id(answer) for answer in (self.before, self.after))
         names = dict.fromkeys([*before, *after])
         pairs = [Turn(before.get(name), after.get(name)) for name in names]
-        return tuple(turn for turn in pairs if _told(turn.before) != _told(turn.after))
+        return tuple(turn for turn in pairs if _differ(turn.before, turn.after))
 
 
 def answers_of(
@@ -92,63 +93,34 @@ def answers_of(
 ) -> list[ClusterAnswer]:
     """Clusters judged, with functional dependence under each reading that may matter to it."""
     results = evaluate_many(applications, rulebook, measures=[MEASURE], as_of=as_of, readings=readings)
-    topics = {reading: topic.id for topic in rulebook.topics.values() for reading in topic.readings}
-    asked = dict.fromkeys(reading for result in results for reading in _readings(result))
-    pinned = {
-        reading: evaluate_many(
-            applications, rulebook, measures=[MEASURE], as_of=as_of, readings={**(readings or {}), topics[reading]: reading}
-        )
-        for reading in asked
-    }  # fmt: skip
-    return [
-        ClusterAnswer(result, _levels(result, {name: pinned[name][place] for name in _readings(result)}, rulebook))
-        for place, result in enumerate(results)
-    ]
+    return [ClusterAnswer(result, _levels(result)) for result in results]
 
 
-def _readings(result: Result) -> tuple[str, ...]:
-    condition = _dependence(result)
-    return tuple(condition.readings) if condition is not None else ()
-
-
-def _dependence(result: Result) -> ConditionResult | None:
-    return next((one for one in result.measures[0].conditions if one.id == DEPENDENCE), None)
-
-
-def _levels(result: Result, pinned: Mapping[str, Result], rulebook: Rulebook) -> tuple[Level, ...]:
-    condition = _dependence(result)
+def _levels(result: Result) -> tuple[Level, ...]:
+    condition = next((one for one in result.measures[0].conditions if one.id == DEPENDENCE), None)
     if condition is None:
         return ()
     if not condition.readings:
         return (Level(None, condition.verdict, condition.values.get(DEPENDENCE), condition.threshold),)
-    found = []
-    for reading, other in pinned.items():
-        under = _dependence(other)
-        value = under.values.get(DEPENDENCE) if under is not None else None
-        threshold = under.threshold if under is not None else None
-        each = _holds_each(other.measures[0], reading, rulebook)
-        found.append(Level(reading, condition.readings[reading], value, threshold, each))
-    return tuple(found)
-
-
-def _holds_each(measure: MeasureResult, reading: str, rulebook: Rulebook) -> bool:
-    """Whether the formula of functional dependence is one "every …" over purchases under a reading."""
-    plans = rulebook.plans[MEASURE].editions[measure.edition].conditions if measure.edition is not None else ()
-    node = next((plan.formula for plan in plans if plan.id == DEPENDENCE), None)
-    while node is not None and node.op == "choice":
-        _, readings, default = node.data
-        node = node.args[readings.index(reading if reading in readings else default)]
-    if node is None or node.op != "every":
-        return False
-    return any(inner.op == "fact" and inner.data == _PURCHASES for inner in node.walk())
+    figures = condition.figures()
+    return tuple(
+        Level(reading, verdict, figures[reading].value, figures[reading].threshold, _PURCHASES in figures[reading].each)
+        for reading, verdict in condition.readings.items()
+    )
 
 
 def _by_id(answer: ClusterAnswer) -> dict[str, ConditionResult]:
     return {one.id: one for one in answer.measure.conditions}
 
 
-def _told(condition: ConditionResult | None) -> object:
-    return condition and (condition.verdict, condition.default_verdict, dict(condition.readings))
+def _differ(before: ConditionResult | None, after: ConditionResult | None) -> bool:
+    """Whether the answer is another one, at least under a reading that is computed on both sides."""
+    if before is None or after is None:
+        return before is not after
+    if (before.verdict, before.default_verdict) != (after.verdict, after.default_verdict):
+        return True
+    pairs = [(before.readings[name], after.readings[name]) for name in before.readings.keys() & after.readings.keys()]
+    return any(one is not other for one, other in pairs if Verdict.not_computed not in (one, other))
 
 
 def effects_without_each(
@@ -176,12 +148,13 @@ def effects_of(
     if not changes:
         return []
     (cluster,) = ruled_clusters([application], rulebook, as_of=as_of, readings=readings)
-    changed = [_read(changed_document(application, cluster, change)) for change in changes]
+    documents = [changed_document(application, cluster, change) for change in changes]
+    changed = [_read(document) for document in documents]
     after = ruled_clusters(changed, rulebook, as_of=as_of, readings=readings)
     variants, lost = [], []
-    for one, other in zip(changed, after, strict=True):
-        document, unknown = _settled(one, cluster, other)
-        variants.append(one if document is None else _read(document))
+    for document, one, other in zip(documents, changed, after, strict=True):
+        followed, unknown = settled(document, cluster, other)
+        variants.append(one if followed is document else _read(followed))
         lost.append(unknown)
     before, *answers = answers_of([application, *variants], rulebook, as_of=as_of, readings=readings)
     return [
@@ -190,19 +163,10 @@ def effects_of(
     ]
 
 
-def _settled(
-    changed: Application, before: RuledCluster, after: RuledCluster
-) -> tuple[dict[str, object] | None, tuple[str, ...]]:
-    """The settled document, or ``None`` where no stated sum has to follow."""
-    plain = changed.to_document()
-    document, unknown = settled(plain, before, after)
-    return (None if document == plain else document), unknown
-
-
-def _read(document: Mapping[str, object]) -> Application:
+def _read(document: dict[str, Any]) -> Application:
     """The changed application. Raises ``MembershipError`` where the change and what is stated contradict each other."""
     try:
-        return Application.from_document(document)
+        return Application.from_read(Document("application", document, {}, None), "application")
     except ApplicationError as error:
         first = error.problems[0]
         raise MembershipError(Message(first.code, first.values)) from error

@@ -21,15 +21,20 @@ def effect(change: Change, of: dict[str, Any] | None = None) -> Effect:
     return effects_of(application(of or ten()), [change], RULEBOOK)[0]
 
 
-def levels(answer: ClusterAnswer) -> dict[str | None, Fraction | None]:
+def levels(answer: ClusterAnswer) -> dict[str, Fraction | None]:
     """The level under each reading of the formula."""
-    found = {level.reading: level.value and level.value.value for level in answer.levels}
-    return {reading: value for reading, value in found.items() if str(reading).startswith("FD_")}
-
-
-def turned(of: Effect) -> dict[str, tuple[Verdict | None, Verdict | None]]:
     return {
-        turn.condition.id: (turn.before and turn.before.verdict, turn.after and turn.after.verdict) for turn in of.turns
+        level.reading: None if level.value is None else level.value.value
+        for level in answer.levels
+        if level.reading is not None and level.reading.startswith("FD_")
+    }
+
+
+def turned(of: Effect) -> dict[str, tuple[Verdict, Verdict]]:
+    return {
+        turn.condition.id: (turn.before.verdict, turn.after.verdict)
+        for turn in of.turns
+        if turn.before is not None and turn.after is not None
     }
 
 
@@ -188,6 +193,14 @@ def test_a_change_that_cannot_be(change: Change, code: str) -> None:
         effect(change)
     assert refused.value.message.key == f"cooperation.{code}"
     assert all(refused.value.text(language) for language in ("ru", "en"))
+
+
+def test_nobody_joins_a_list_that_is_not_known() -> None:
+    of = ten()
+    del of["participants"]
+    with pytest.raises(MembershipError) as refused:
+        effect(Addition(maker(11, "1.00", "1.00")), of)
+    assert refused.value.message.key == "cooperation.participants_not_stated"
 
 
 def test_what_a_newcomer_sells_cannot_be_more_than_is_bought() -> None:

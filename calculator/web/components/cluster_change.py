@@ -23,7 +23,11 @@ __all__ = ["change_form"]
 _KINDS: Final = ("removal", "addition", "move")
 _STAND_IN: Final = "0000000000"
 """Stands for the INN of a participant that is not known yet: right by its check digit, and nobody's."""
-_SUMS: Final = ("purchases_total", "purchases_from_intermediate")
+_SUMS: Final = {
+    "final": ("purchases_total", "purchases_from_intermediate"),
+    "intermediate": ("output_total", "output_used_inside"),
+}
+"""What a participant in each role states of its trade."""
 
 
 def change_form(check: ClusterCheck, draft: Draft) -> Change | None:
@@ -90,7 +94,7 @@ class _ChangeForm:
         with second:
             kind = self._choice("participants.kind")
             territories = self._territories()
-        bought = self._sums() if "final" in roles else {}
+        sums = {name: value for role in roles for name, value in self._sums(role).items()}
         links = self._contract(str(inn), sells="intermediate" in roles)
         row = {
             "inn": str(inn),
@@ -100,14 +104,14 @@ class _ChangeForm:
             "listed_territories": list(territories),
             "produced_in_previous_period": not newcomer,
             "agreement_signed": True,
-            **bought,
+            **sums,
             **(self._of_newcomer(bool(links)) if newcomer else {}),
         }
         return Addition(row, links) if roles else None
 
-    def _sums(self) -> dict[str, Any]:
+    def _sums(self, role: str) -> dict[str, Any]:
         found = {}
-        for name, column in zip(_SUMS, st.columns(len(_SUMS), gap="medium"), strict=True):
+        for name, column in zip(_SUMS[role], st.columns(len(_SUMS[role]), gap="medium"), strict=True):
             item = field(f"participants.{name}")
             with column:
                 value = self._typed(item.name, item.label.in_language(self.language))

@@ -15,13 +15,13 @@ from calculator.console.cluster_words import (
 )
 from calculator.console.statuses import status_of
 from calculator.cooperation.checking import ClusterCheck
-from calculator.cooperation.effects import Effect, Level
+from calculator.cooperation.effects import Effect, Level, Turn
 from calculator.evaluation.result import ConditionResult, Verdict
 from calculator.rulebook import Rulebook
 from calculator.web.components.grid import grid
 from calculator.web.components.marks import verdict_mark
 from calculator.web.components.verdict import chip
-from calculator.web.markup import Markup, element, joined
+from calculator.web.markup import Markup, element, joined, plain
 from calculator.wording import t
 
 __all__ = ["effect_block", "without_each_table"]
@@ -65,11 +65,9 @@ def effect_block(effect: Effect, check: ClusterCheck, rulebook: Rulebook, langua
     """One change: the answer, what turns, every requirement and every level before and after."""
     before, after = effect.before.measure, effect.after.measure
     answer = [chip(status_of(before), language), "→ ", chip(status_of(after), language)]
-    turned = {turn.condition.id for turn in effect.turns}
     rows = [
-        [short_title((other or one), language), _verdict(one, language), _verdict(other, language)]  # type: ignore[arg-type]
-        for name, one, other in _paired(before.conditions, after.conditions)
-        if name in turned
+        [_title(turn, language), _verdict(turn.before, language), _verdict(turn.after, language)]
+        for turn in effect.turns
     ]
     columns = [(t(f"cooperation.{name}", language), "") for name in ("requirement", "before", "after")]
     turns = grid(columns, rows, "effects") if rows else element("p", t("cooperation.nothing_turns", language))
@@ -82,11 +80,12 @@ def effect_block(effect: Effect, check: ClusterCheck, rulebook: Rulebook, langua
     )
 
 
-def _paired(
-    before: Sequence[ConditionResult], after: Sequence[ConditionResult]
-) -> list[tuple[str, ConditionResult | None, ConditionResult | None]]:
-    one, other = ({condition.id: condition for condition in found} for found in (before, after))
-    return [(name, one.get(name), other.get(name)) for name in dict.fromkeys([*one, *other])]
+def _title(turn: Turn, language: str) -> Markup:
+    """The requirement; where the verdict as a whole stays, that it turns under some readings."""
+    title = plain(short_title(turn.condition, language))
+    if turn.before is None or turn.after is None or turn.before.verdict is not turn.after.verdict:
+        return title
+    return joined(title, element("p", t("cooperation.under_some_readings", language), look="weak"))
 
 
 def _verdict(condition: ConditionResult | None, language: str) -> Markup:

@@ -29,6 +29,12 @@ _LONGEST: Final = 26
 _NAMES: Final = 0.5
 """Room for names beside the outer columns, of the way between columns."""
 _TOLD: Final = {"seller": "seller", "buyer": "buyer", "amount": "amount", "contracts": "count", "types": "types"}
+_MANY: Final = 60
+"""So many supplies are drawn thinner."""
+_OF_MEMBER: Final = (
+    "!isValid(member.name) || indexof(member.name, datum.seller) >= 0 || indexof(member.name, datum.buyer) >= 0"
+)
+"""Whether a supply is one of the participant that is pointed at; all are while none is."""
 _HEADINGS: Final = {"right": 90, "left": 270}
 
 
@@ -74,7 +80,7 @@ def picture_rows(
     for number, curve in enumerate(drawing.curves):
         edge = curve.edge
         told = {
-            "edge": number, "seller": names[edge.seller], "buyer": names[edge.buyer],
+            "edge": number, "from": edge.seller, "to": edge.buyer, "seller": names[edge.seller], "buyer": names[edge.buyer],
             "amount": format_money(edge.amount, language), "types": edge_types(edge, language),
             "contracts": edge.contracts, "weight": float(edge.amount), "held": bool(edge.cuts_off),
         }  # fmt: skip
@@ -100,23 +106,34 @@ def _supplies(curves: pd.DataFrame, heads: pd.DataFrame, x: Any, y: Any, languag
         for name, title in _TOLD.items()
     ]  # fmt: skip
     colour = alt.Color("held:N", scale=alt.Scale(domain=[False, True], range=[_SUPPLY, _HELD]), legend=None)
+    thickest = 5 if len(heads) > _MANY else 9
     lines = (
         alt.Chart(curves)
-        .mark_line(opacity=0.42, strokeCap="round")
+        .mark_line(strokeCap="round")
         .encode(
+            opacity=alt.condition(_OF_MEMBER, alt.value(0.42), alt.value(0.05)),
             x=x,
             y=y,
             detail="edge:N",
             order="step:Q",
-            strokeWidth=alt.StrokeWidth("weight:Q", scale=alt.Scale(type="sqrt", range=[1, 9], zero=True), legend=None),
+            strokeWidth=alt.StrokeWidth(
+                "weight:Q", scale=alt.Scale(type="sqrt", range=[1, thickest], zero=True), legend=None
+            ),
             color=colour,
             tooltip=tooltip,
         )
     )
     arrows = (
         alt.Chart(heads)
-        .mark_point(shape="triangle-up", size=46, filled=True, opacity=0.9)
-        .encode(x=x, y=y, angle=alt.Angle("heading:Q", scale=None), color=colour, tooltip=tooltip)
+        .mark_point(shape="triangle-up", size=46, filled=True)
+        .encode(
+            x=x,
+            y=y,
+            opacity=alt.condition(_OF_MEMBER, alt.value(0.9), alt.value(0.05)),
+            angle=alt.Angle("heading:Q", scale=None),
+            color=colour,
+            tooltip=tooltip,
+        )
     )
     return [lines, arrows]
 
@@ -141,4 +158,5 @@ def _members(spots: pd.DataFrame, x: Any, y: Any, language: str) -> list[alt.Cha
         style: dict[str, Any] = {"align": align, "dx": shift, "fontSize": 12, "baseline": "middle"}
         texts.append(words.mark_text(stroke=_PAPER, strokeWidth=3, strokeJoin="round", **style))
         texts.append(words.mark_text(color=_INK, **style))
-    return [marks, *texts]
+    pointed = alt.selection_point(name="member", fields=["inn"], on="pointerover", clear="pointerout")
+    return [marks.add_params(pointed), *texts]
