@@ -28,6 +28,9 @@ def catalogue(words: Sequence[str], language: str) -> str:
         return parser.format_help()
     if options.search is not None and not options.search.strip():
         raise CallError(t("console.empty_search", language))
+    for name, given in (("--as-of", options.as_of), ("--rules", options.rules)):
+        if given and not options.matches:
+            raise CallError(t("console.only_with_matches", language, option=name))
     day = read_day(options.as_of, "--as-of", language) if options.as_of is not None else None
     brought = classifications_of(options.codes, language)
     form, application = one_application("catalogue", options, files, language)

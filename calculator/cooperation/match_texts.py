@@ -42,6 +42,8 @@ __all__ = [
 OF_COSTS: Final = frozenset({"buyer_not_applicant", "applicant_unknown", "costs_unknown", "line_ambiguous"})
 """Notes that say why the reimbursement stays as it is."""
 
+_MOST_ROWS: Final = 10
+
 
 # the catalogue --------------------------------------------------------------------------------------------------------
 
@@ -85,7 +87,8 @@ def counted_texts(matching: Matching, language: str) -> list[str]:
         amount = format_money(amount_of(matching.inside), language)
         texts.append(t("catalogue.inside", language, count=len(matching.inside), amount=amount))
     if matching.others:
-        rows = ", ".join(t("catalogue.row", language, number=one.number) for one in matching.others)
+        rows = ", ".join(t("catalogue.row", language, number=one.number) for one in matching.others[:_MOST_ROWS])
+        rows += ", …" if len(matching.others) > _MOST_ROWS else ""
         texts.append(t("catalogue.others", language, count=len(matching.others), rows=rows))
     return texts
 

@@ -102,6 +102,9 @@ def test_called_wrongly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert refused(capsys, "catalogue", COOPERATION, "--search", " ", "--lang", "en") == (
         "--search: an empty text came; words or the beginning of a code are expected"
     )
+    assert refused(capsys, "catalogue", COOPERATION, "--as-of", "2025-06-01", "--lang", "en") == (
+        "--as-of: of use only together with --matches"
+    )
     assert "--search" in refused(capsys, "catalogue", COOPERATION, "--serch", "x", "--lang", "en")
     assert "--search" in refused(capsys, "catalogue", COOPERATION, "--search", "--lang", "en")
     wrong = tmp_path / "wrong.yaml"
