@@ -228,16 +228,10 @@ def put_effect(page: Page, effect: Effect, check: ClusterCheck, rulebook: Rulebo
     """One change: every requirement and every level before and after."""
     page.heading(effect_title(effect, check.cluster, language))
     columns = [t(f"cooperation.{name}", language) for name in ("requirement", "before", "after")]
-    answer = [t("cooperation.column_verdict", language), *_statuses(effect, language)]
-    rows = [answer]
-    before = {one.id: one for one in effect.before.measure.conditions}
-    after = {one.id: one for one in effect.after.measure.conditions}
-    for name in dict.fromkeys([*before, *after]):
-        one, other = before.get(name), after.get(name)
-        title = short_title((other or one), language)  # type: ignore[arg-type]  # one of them is there
-        rows.append(
-            [title, *("—" if found is None else verdict_text(found.verdict, language) for found in (one, other))]
-        )
+    rows = [[t("cooperation.column_verdict", language), *_statuses(effect, language)]]
+    for turn in effect.pairs:
+        sides = ("—" if one is None else verdict_text(one.verdict, language) for one in (turn.before, turn.after))
+        rows.append([short_title(turn.condition, language), *sides])
     page.table(columns, rows, flexible=0, indent=2, styles=[_style(row) for row in rows])
     _levels(page, effect, rulebook, language)
     if effect.open:

@@ -114,12 +114,11 @@ def gives(one: Participant, check: ClusterCheck, language: str) -> list[str]:
 
 def _dependence_given(one: Participant, language: str) -> list[str]:
     texts = []
-    if one.level is not None:
-        level = format_share(one.level, language)
-        key = "gives_bears" if one.bears is not None else "gives_level"
-        points = _points(one.bears, language) if one.bears is not None else ""
-        values = {"level": level, "points": points} if one.bears is not None else {"level": level}
-        texts.append(t(f"cooperation.{key}", language, **values))
+    level = format_share(one.level, language) if one.level is not None else ""
+    if one.bears is not None:
+        texts.append(t("cooperation.gives_bears", language, points=_points(one.bears, language), level=level))
+    elif level:
+        texts.append(t("cooperation.gives_level", language, level=level))
     if one.carries:
         texts.append(t("cooperation.gives_carries", language, points=_points(one.carries, language)))
     return texts

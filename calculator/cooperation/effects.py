@@ -53,7 +53,7 @@ class ClusterAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A requirement that is answered otherwise; ``None`` where it does not exist on one side."""
+    """A requirement before a change and after it; ``None`` where it does not exist on one side."""
 
     before: ConditionResult | None
     after: ConditionResult | None
@@ -63,6 +63,18 @@ class Turn:
         found = self.after or self.before
         assert found is not None
         return found
+
+    @property
+    def differs(self) -> bool:
+        """Whether the answer is another one, at least under a reading that is computed on both sides."""
+        before, after = self.before, self.after
+        if before is None or after is None:
+            return before is not after
+        if (before.verdict, before.default_verdict) != (after.verdict, after.default_verdict):
+            return True
+        both = before.readings.keys() & after.readings.keys()
+        pairs = [(before.readings[name], after.readings[name]) for name in both]
+        return any(one is not other for one, other in pairs if Verdict.not_computed not in (one, other))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +88,15 @@ class Effect:
     open: tuple[str, ...]
 
     @property
-    def turns(self) -> tuple[Turn, ...]:
-        """The requirements whose verdict changes, under all readings or under some, in the order of the act."""
+    def pairs(self) -> tuple[Turn, ...]:
+        """Every requirement of either side, in the order of the act."""
         before, after = (_by_id(answer) for answer in (self.before, self.after))
-        names = dict.fromkeys([*before, *after])
-        pairs = [Turn(before.get(name), after.get(name)) for name in names]
-        return tuple(turn for turn in pairs if _differ(turn.before, turn.after))
+        return tuple(Turn(before.get(name), after.get(name)) for name in dict.fromkeys([*before, *after]))
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The requirements whose verdict changes, under all readings or under some."""
+        return tuple(turn for turn in self.pairs if turn.differs)
 
 
 def answers_of(
@@ -111,16 +126,6 @@ def _levels(result: Result) -> tuple[Level, ...]:
 
 def _by_id(answer: ClusterAnswer) -> dict[str, ConditionResult]:
     return {one.id: one for one in answer.measure.conditions}
-
-
-def _differ(before: ConditionResult | None, after: ConditionResult | None) -> bool:
-    """Whether the answer is another one, at least under a reading that is computed on both sides."""
-    if before is None or after is None:
-        return before is not after
-    if (before.verdict, before.default_verdict) != (after.verdict, after.default_verdict):
-        return True
-    pairs = [(before.readings[name], after.readings[name]) for name in before.readings.keys() & after.readings.keys()]
-    return any(one is not other for one, other in pairs if Verdict.not_computed not in (one, other))
 
 
 def effects_without_each(

@@ -106,7 +106,7 @@ def _sides(contract: Contract) -> tuple[str, ...]:
 
 def _reason(contract: Contract, cluster: RuledCluster) -> DroppedReason:
     sides = _sides(contract)
-    if contract.counted is None and cluster.stated[0] and len(sides) == 2:
+    if not cluster.stated[0]:
         return "not_known"
     if any(side not in cluster.participants for side in sides):
         return "stranger"

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
+from calculator.web.paths import PAGES
 from calculator.wording import t
 from tests.web.browsing import (
     CATEGORY,
@@ -24,7 +25,6 @@ from tests.web.browsing import (
     understood,
     visit,
 )
-from tests.web.visits import PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -217,12 +217,15 @@ def _outside(one: OutsidePurchases, check: ClusterCheck, language: str) -> Marku
         for name in ("product", "okpd2", "seller", "amount")
     ]
     rows = [[row.name or "—", row.okpd2 or "—", row.seller or "—", sum_text(row.amount, language)] for row in one.rows]
-    rest = [] if one.amount is None else [_rest(one, language)]
-    last = [t("cooperation.outside_listed", language), "", "", sum_text(one.told, language)]
-    return joined(title, grid(columns, [*rows, *rest], "outside", last))
+    if one.amount is None:
+        last = [t("cooperation.outside_listed", language), "", "", sum_text(one.told, language)]
+    else:
+        rows.append(_rest(one.amount - one.told, language))
+        last = [t("cooperation.outside_amount", language), "", "", sum_text(one.amount, language)]
+    return joined(title, grid(columns, rows, "outside", last))
 
 
-def _rest(one: OutsidePurchases, language: str) -> list[str]:
-    rest = (one.amount or 0) - one.told
-    return [t("cooperation.outside_rest" if rest >= 0 else "cooperation.outside_over", language), "—", "—",
-            sum_text(abs(rest), language)]  # fmt: skip
+def _rest(rest: int, language: str) -> list[str]:
+    """What of the purchases outside no row tells; below zero, by how much the rows tell more than there is."""
+    title = t("cooperation.outside_rest" if rest >= 0 else "cooperation.outside_over", language)
+    return [title, "—", "—", sum_text(abs(rest), language)]

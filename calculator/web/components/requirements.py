@@ -52,7 +52,8 @@ def _quantity(quantity: Quantity, language: str) -> str:
 
 def _clause(one: ConditionResult, rulebook: Rulebook, language: str) -> list[Markup]:
     titles = {source.address: source.title for source in rulebook.sources.values()}
-    known = evidence_text(one.evidence, language)
-    parts = [element("p", "; ".join(text for text in (one.clause or t("web.no_clause", language), known) if text))]
+    parts = [element("p", one.clause or t("web.no_clause", language))]
+    if one.evidence is not None:
+        parts.append(element("p", t("web.evidence", language, evidence=evidence_text(one.evidence, language))))
     parts += [element("p", link(address, titles.get(address, address))) for address in dict.fromkeys(one.sources)]
     return parts
