@@ -11,6 +11,7 @@ from calculator.cooperation.match_effects import MatchEffect, MatchEffects, Stan
 from calculator.cooperation.match_texts import (
     batch_texts,
     capacity_text,
+    cluster_change,
     cluster_text,
     counted_texts,
     default_change,
@@ -86,6 +87,8 @@ def _proposal(page: Page, match: Match, now: Standing, effect: MatchEffect, lang
     page.text(f"{reason_text(match, language)}; {room_text(match, language)}", 6, style="weak")
     if effect.after is not None and effect.after.default is not None:
         page.text(f"{t('catalogue.dependence', language)}: {default_change(now, effect.after, language)}", 6)
+    if effect.after is not None and (change := cluster_change(now, effect.after, language)):
+        page.text(change, 6)
     for text in (*note_texts(effect, language), *batch_texts(now, effect, language)):
         page.text(text, 6)
 

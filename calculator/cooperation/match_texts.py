@@ -22,6 +22,7 @@ __all__ = [
     "batch_hint",
     "batch_texts",
     "capacity_text",
+    "cluster_change",
     "cluster_text",
     "counted_texts",
     "default_change",
@@ -208,7 +209,20 @@ def no_level_text(standing: Standing, language: str) -> str:
 
 
 def cluster_text(standing: Standing, language: str) -> str:
-    return verdict_text(standing.cluster.verdict, language, provisional=standing.cluster.provisional)
+    """The answer for the requirements; where the law can be read in several ways, what it depends on."""
+    cluster = standing.cluster
+    if cluster.verdict is Verdict.undetermined and cluster.depends_on and not cluster.missing:
+        return t("catalogue.by_reading", language, verdict=verdict_text(cluster.default_verdict, language))
+    return verdict_text(cluster.verdict, language, provisional=cluster.provisional)
+
+
+def cluster_change(now: Standing, after: Standing, language: str) -> str:
+    """The requirements to the cluster before and after; empty where their answer stays."""
+    before, later = cluster_text(now, language), cluster_text(after, language)
+    if before == later:
+        return ""
+    change = t("catalogue.change", language, before=before, after=later)
+    return f"{t('catalogue.cluster_verdict', language)}: {change}"
 
 
 def note_texts(effect: MatchEffect, language: str, *, of_costs: bool = True) -> tuple[str, ...]:

@@ -34,8 +34,9 @@ class Proposals:
 
     @property
     def proposed(self) -> tuple[tuple[Purchase, tuple[Match, ...]], ...]:
-        """Purchases that have a proposal."""
-        return tuple((purchase, found) for purchase, found in self.matching.purchases if found)
+        """Purchases that have a proposal, the greatest first."""
+        found = [(purchase, matches) for purchase, matches in self.matching.purchases if matches]
+        return tuple(sorted(found, key=lambda one: -(one[0].amount or 0)))
 
     def shown(self, purchase: Purchase, found: Sequence[Match], wanted: Mapping[str, str]) -> tuple[Match, ...]:
         """The likeliest proposals for a purchase, and the one that is accepted wherever it stands."""

@@ -18,11 +18,12 @@ from calculator.cooperation.match_effects import (
     match_effects,
     seller_matters,
 )
-from calculator.cooperation.match_texts import batch_texts
+from calculator.cooperation.match_texts import batch_texts, cluster_change
 from calculator.cooperation.matching import matching_of
 from calculator.cooperation.moving import moved
 from calculator.evaluation.result import Verdict
 from calculator.facts import Application
+from calculator.places import examples_folder
 from calculator.rulebook import Rulebook
 from tests.cooperation.outside import MAKER, OUTSIDER, PLANT, SMITH, cluster, participants, product, purchase
 
@@ -66,6 +67,21 @@ def test_the_purchase_that_reaches_the_threshold(rules: Rulebook) -> None:
     assert effect.after is not None
     assert [one.verdict for one in effect.after.levels] == [Verdict.met] * 4
     assert codes(effect) == ["applicant_unknown"]
+
+
+def test_the_answer_for_the_whole_cluster_turns(rules: Rulebook) -> None:
+    """A cluster that lacks nothing but 50 000 of purchases inside: 20 %, but of the makers' output less is used inside."""
+    hair = Application.read(examples_folder() / "cluster-fails-by-a-hair.yaml").to_document()
+    buyer, maker = (row["inn"] for row in hair["participants"][:2])
+    bought = purchase("50000.00", buyer_inn=buyer)
+    application = Application.from_document({**hair, "purchases": [bought], "catalogue": [product(producer_inn=maker)]})
+    found, effect = together(application, rules)
+    assert effect.after is not None
+    assert (found.now.cluster.verdict, effect.after.cluster.verdict) == (Verdict.not_met, Verdict.undetermined)
+    assert cluster_change(found.now, effect.after, "en") == (
+        "Requirements to the cluster: not met → depends on the reading, by default met"
+    )
+    assert cluster_change(found.now, found.now, "en") == ""
 
 
 def test_a_kopeck_less_does_not_reach_it(rules: Rulebook) -> None:

@@ -13,6 +13,7 @@ from calculator.cooperation.match_effects import MatchEffect, MatchEffects, Stan
 from calculator.cooperation.match_texts import (
     batch_hint,
     batch_texts,
+    cluster_change,
     cluster_text,
     counted_texts,
     default_change,
@@ -148,10 +149,15 @@ def _caption(match: Match, effect: MatchEffect, now: Standing, language: str) ->
     parts = [f"{reason_text(match, language)}; {room_text(match, language)}."]
     if effect.after is not None and effect.after.default is not None:
         parts.append(f"{t('catalogue.dependence', language)}: {default_change(now, effect.after, language)}.")
+        parts.append(_sentence(cluster_change(now, effect.after, language)))
     parts += note_texts(effect, language, of_costs=False)
     parts.append(batch_hint(now, effect, language))
     text = " ".join(part for part in parts if part)
     return text[:1].upper() + text[1:]
+
+
+def _sentence(text: str) -> str:
+    return f"{text}." if text else ""
 
 
 def _key(draft: Draft, told: str) -> str:
