@@ -23,6 +23,7 @@ __all__ = [
     "known_measure",
     "law_of",
     "load_rulebook",
+    "one_application",
     "rulebook_of",
 ]
 
@@ -121,6 +122,14 @@ def applications_of(files: Sequence[str], language: str) -> list[Application]:
     if problems:
         raise CallError("\n".join(problems))
     return applications
+
+
+def one_application(command: str, options: Namespace, files: Sequence[str], language: str) -> tuple[str, Application]:
+    """The form of the answer and the one application of a command that takes exactly one. Raises ``CallError``."""
+    form = known("format", options.format or "text", ("text", "json"), language)
+    if len(files) != 1:
+        raise CallError(t("console.one_file", language, command=command, count=len(files)))
+    return form, applications_of(files, language)[0]
 
 
 def _is_table(path: Path) -> bool:

@@ -28,6 +28,7 @@ def show() -> None:
     found = estimate(draft)
     verdict_strip(draft, found)
     not_read(found, draft.language)
+    link_to("catalogue", t("catalogue.title", draft.language))
     link_to("cooperation", t("cooperation.to_cooperation", draft.language))
     tabs = st.tabs(
         [unmarked(table(name).label.in_language(draft.language)) for name in ("participants", "links")]
