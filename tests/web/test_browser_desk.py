@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -115,32 +114,3 @@ def test_a_workbook_of_another_layout_on_a_small_screen(browser: Browser, addres
             page.get_by_role("button", name=t("web_desk.confirm", "ru")).click()
         expect(page.locator("table.applications tbody tr")).to_have_count(1)
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
-
-
-@pytest.mark.parametrize("language", ["ru", "en"])
-def test_from_the_workbook_to_the_conclusion_and_the_register(browser: Browser, address: str, language: str) -> None:
-    with visit(browser, address, language=language, height=2600) as page:
-        turn(page, t("web.page_desk", language))
-        with asking(page):
-            page.get_by_role("button", name=t("web_desk.try_example", language)).click()
-        choose(page, "applications", language, 7)
-        opener = page.get_by_role("combobox", name=t("web_desk.open", language))
-        opener.click()
-        with asking(page):
-            page.get_by_role("option").first.click()
-        page.get_by_role("button", name=t("web_desk.take_in", language)).click()
-        expect(page).to_have_url(re.compile(r"/review\?.*case=[0-9a-f]{32}"))
-        expect(page.get_by_role("heading", name=t("web.page_review", language))).to_be_visible()
-        number = f"17-{language}"
-        box = page.get_by_role("textbox", name=t("review.head_number", language))
-        box.fill(number)
-        with asking(page):
-            box.press("Enter")
-        page.get_by_role("button", name=t("review.conclude", language)).click()
-        expect(page.get_by_text(t("review.concluded", language, number=number, edition=1))).to_be_visible()
-        turn(page, t("web.page_desk", language))
-        with asking(page):
-            page.get_by_text(t("web_desk.register", language), exact=True).click()
-        listed = page.get_by_role("row").filter(has=page.get_by_role("cell", name=number, exact=True))
-        expect(listed).to_contain_text("9999000013")
-        expect(listed).to_contain_text(re.compile("96.175.000.00"))
