@@ -105,7 +105,8 @@ class Frame:
         self.judged: dict[object, object] = (
             judged if judged is not None else origin.judged if origin is not None else {}
         )
-        """Answers of conditions that several measures include. They hold the frame: whoever made it clears them in the end."""
+        """What several measures share and what holds the frame itself: answers of conditions that they include, frames with a
+        loan and its schedule laid in. Whoever made the frame clears it in the end."""
         self._codes: dict[str, int] = origin._codes if origin is not None else {}
         self._texts: list[str] = origin._texts if origin is not None else []
         self._columns: dict[str, Value] = {}

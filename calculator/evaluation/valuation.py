@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 from typing import Final
 
@@ -22,14 +23,16 @@ DAYS_IN_YEAR: Final = 365
 """Days over 365 are years, in leap years too."""
 
 _DIGITS = Context(prec=80)
+_MORE_DIGITS = Context(prec=110)
+"""For the root whose whole powers are taken: what these lose stays far behind the digits that are kept."""
 
 
 def present_value(sums: Iterable[tuple[Fraction, Fraction]], rate: Fraction) -> int:
     """Σ amount / (1 + rate)^years in kopecks, half up. ``sums``: exact kopecks and the years until they come."""
     total = Fraction(0)
-    base = _decimal(1 + rate)
     for amount, years in sums:
-        total += amount * _power(base, 1 + rate, -years)
+        if amount:
+            total += amount * _power(1 + rate, -years)
     return half_up(total)
 
 
@@ -63,11 +66,18 @@ def half_up(amount: Fraction) -> int:
     return floor(amount + Fraction(1, 2))
 
 
-def _power(base: Decimal, exact: Fraction, exponent: Fraction) -> Fraction:
+def _power(base: Fraction, exponent: Fraction) -> Fraction:
     if exponent.denominator == 1 and abs(exponent) <= 100:
-        return exact ** int(exponent)
-    return Fraction(_DIGITS.power(base, _decimal(exponent)))
+        return base ** int(exponent)
+    root = _root(base, exponent.denominator)
+    return Fraction(_DIGITS.plus(_MORE_DIGITS.power(root, exponent.numerator)))
+
+
+@lru_cache(maxsize=1000)
+def _root(base: Fraction, degree: int) -> Decimal:
+    """Days are so many 365ths of a year: one root of a rate serves all of them."""
+    return _MORE_DIGITS.power(_decimal(base), _decimal(Fraction(1, degree)))
 
 
 def _decimal(number: Fraction) -> Decimal:
-    return _DIGITS.divide(Decimal(number.numerator), Decimal(number.denominator))
+    return _MORE_DIGITS.divide(Decimal(number.numerator), Decimal(number.denominator))
