@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from calculator.evaluation.frame import Frame
-from calculator.evaluation.operations import OPERATIONS, ParameterRows
-from calculator.evaluation.readings import Multi, combine
+from calculator.evaluation.operations import ParameterRows
+from calculator.evaluation.readings import Found, Multi, combine
 from calculator.evaluation.traits import traits_of
 from calculator.evaluation.values import Number, Truth, Value
 from calculator.formulas.nodes import Node
@@ -39,7 +40,8 @@ class Pass:
         self.edition = edition
         self.deciding = deciding
         self.defaults: Mapping[str, str] = {**rulebook.default_readings, **pins}
-        self._memo: dict[Node, Multi] = {}
+        self.found: dict[Node, Found] = {}
+        """What nodes came to in this run: looked into before ``find`` is called."""
         self.kept: dict[object, object] = {}
         """What is told of nodes in this run."""
         self.parameter_rows: dict[tuple[Node, tuple[int, ...]], tuple[tuple[Value, ...], ParameterRows]] = {}
@@ -47,20 +49,32 @@ class Pass:
 
     def values(self, node: Node) -> Multi:
         """The value of a node under all readings."""
-        memo = self._memo
-        value = memo.get(node)
-        if value is None:
-            value = memo[node] = self._shared(node) if not node.dated else self._run(node)
-        return value
+        found = self.find(node)
+        return found if type(found) is Multi else Multi.of(found)  # type: ignore[arg-type]
 
-    def _shared(self, node: Node) -> Multi:
+    def value(self, node: Node, assignment: Mapping[str, str]) -> Value:
+        """The value of a node under some readings; topics that are not named stand at their default."""
+        found = self.found.get(node)
+        if found is None:
+            found = self.find(node)
+        return found.under(assignment, self.defaults) if type(found) is Multi else found  # type: ignore[return-value]
+
+    def find(self, node: Node) -> Found:
+        """What a node comes to: one value, or one for each combination of the readings that it depends on."""
+        found = self.found.get(node)
+        if found is None:
+            found = self.found[node] = self._run(node) if node.dated else self._shared(node)
+        return found
+
+    def _shared(self, node: Node) -> Found:
         """A node that no edition touches: the same in every pass with the same pins for its topics."""
-        key = (node, tuple([self.pins.get(topic) for topic in node.ordered_topics])) if node.topics else node
-        memo = self.memo_for(node)
-        value = memo.get(key)
-        if value is None:
-            value = memo[key] = self._run(node)
-        return value  # type: ignore[return-value]
+        pins = self.pins
+        key = (node, tuple([pins.get(topic) for topic in node.ordered_topics])) if node.topics else node
+        memo = self.frame.memo if self.frame.origin is None else self.memo_for(node)
+        found = memo.get(key)
+        if found is None:
+            found = memo[key] = self._run(node)
+        return found  # type: ignore[return-value]
 
     def kept_for(self, node: Node) -> dict[object, object]:
         """Where what is told of a node is kept: for this run if the edition touches it, else for all."""
@@ -77,24 +91,37 @@ class Pass:
             return self.frame
         return self.frame.holding(frozenset().union(*(traits_of(node).groups for node in nodes)))
 
-    def _run(self, node: Node) -> Multi:
+    def _run(self, node: Node) -> Found:
+        traits = node.traits or traits_of(node)
+        if traits.constant is not None:
+            return traits.constant  # type: ignore[no-any-return]
         if node.op == "choice":
             return self._choice(node)
-        operation = OPERATIONS[node.op]
-        known = self._memo.get
-        operands = [known(arg) or self.values(arg) for arg in node.args]
-        singles = [operand.single for operand in operands]
-        if None not in singles:
-            return Multi((), {(): operation(self, node, *singles)})
-        result = combine(operands, self.defaults, lambda *values: operation(self, node, *values))
+        operation, found = traits.operation, self.found
+        operands = []
+        several = False
+        for arg in node.args:
+            operand = found.get(arg)
+            if operand is None:
+                operand = self.find(arg)
+            if type(operand) is Multi:
+                several = True
+            operands.append(operand)
+        if not several:
+            return operation(self, node, *operands)  # type: ignore[no-any-return]
+        result = combine(operands, self.defaults, partial(operation, self, node))
         return result.collapsed() if isinstance(next(iter(result.values.values())), Truth) else result
 
-    def _choice(self, node: Node) -> Multi:
+    def _choice(self, node: Node) -> Found:
         """The value under each reading of the topic, and without it where all readings agree."""
         topic, readings, default = node.data
         pinned = self.pins.get(topic)
         if pinned is not None:
-            return self.values(node.args[readings.index(pinned if pinned in readings else default)])
+            return self.find(node.args[readings.index(pinned if pinned in readings else default)])
+        found = [self.find(arg) for arg in node.args]
+        if not any(type(branch) is Multi for branch in found):
+            alone = {(reading,): value for reading, value in zip(readings, found, strict=True)}
+            return Multi((topic,), alone).collapsed()  # type: ignore[arg-type]
         branches = {reading: self.values(arg) for reading, arg in zip(readings, node.args, strict=True)}
         topics = sorted({topic}.union(*(branch.topics for branch in branches.values())))
         values: dict[tuple[str, ...], Value] = {}

@@ -1,4 +1,4 @@
-"""What each operation of a formula does to columns. One function an operation; ``OPERATIONS`` lists them all."""
+"""What each operation of a formula does to columns. One function an operation; ``OPERATIONS`` lists all but constants."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from calculator.rulebook.tables import NO_VALUE, ParameterTable
 if TYPE_CHECKING:
     from calculator.evaluation.executing import Pass
 
-__all__ = ["OPERATIONS", "Operation", "ParameterRows", "row_indices"]
+__all__ = ["OPERATIONS", "Operation", "ParameterRows", "constant_of", "row_indices"]
 
 Operation = Callable[..., Value]
 ParameterRows = tuple[ParameterTable, Mask, Any]
@@ -26,15 +26,16 @@ ParameterRows = tuple[ParameterTable, Mask, Any]
 # constants and facts ----------------------------------------------------------------------------------------------
 
 
-def _number(run: Pass, node: Node) -> Number:
-    return Number.constant(node.data)
+def constant_of(node: Node) -> Value | None:
+    """The value of a node that is the same whatever an application says; ``None`` for all others."""
+    if node.op == "number":
+        return Number.constant(node.data)
+    if node.op == "truth":
+        return TRUE if node.data else FALSE
+    return _unknown(node) if node.op == "unknown" else None
 
 
-def _truth(run: Pass, node: Node) -> Truth:
-    return TRUE if node.data else FALSE
-
-
-def _unknown(run: Pass, node: Node) -> Value:
+def _unknown(node: Node) -> Value:
     if node.type.sort == "truth":
         return UNKNOWN
     if node.type.sort in ("text", "list", "set"):
@@ -339,9 +340,6 @@ def _empty(run: Pass, node: Node, value: Choices) -> Truth:
 
 
 OPERATIONS: Final[dict[str, Operation]] = {
-    "number": _number,
-    "truth": _truth,
-    "unknown": _unknown,
     "text": _text,
     "fact": _fact,
     "row": _row,

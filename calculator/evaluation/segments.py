@@ -67,7 +67,7 @@ def window_ends(run: Pass, plan: LoanPlan) -> list[date | None]:
     """The last preferential day of each application, ``None`` where it is not known."""
     if plan.window_end is None:
         return [None] * len(run.frame)
-    days = run.values(plan.window_end).under({}, run.defaults)
+    days = run.value(plan.window_end, {})
     assert isinstance(days, Number)
     numbers = [days.value(row) for row in range(len(run.frame))]
     return [date.fromordinal(int(day)) if day is not None and day < NEVER else None for day in numbers]

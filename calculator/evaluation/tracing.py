@@ -12,6 +12,7 @@ from typing import Final
 from calculator.evaluation.aggregates import child_table
 from calculator.evaluation.executing import Pass
 from calculator.evaluation.reaching import AGGREGATES, Reach
+from calculator.evaluation.readings import Multi
 from calculator.evaluation.traits import SCHEDULE_FACTS, traits_of
 from calculator.evaluation.values import Truth, Value
 from calculator.formulas.nodes import ROOT, Node
@@ -56,9 +57,11 @@ class Trace:
     assignment: Mapping[str, str]
 
     def value(self, node: Node) -> Value:
-        values = self.run.values(node)
-        single = values.single
-        return single if single is not None else values.under(self.assignment, self.run.defaults)
+        run = self.run
+        found = run.found.get(node)
+        if found is None:
+            found = run.find(node)
+        return found.under(self.assignment, run.defaults) if type(found) is Multi else found  # type: ignore[return-value]
 
     def truth(self, node: Node) -> bool | None:
         value = self.value(node)

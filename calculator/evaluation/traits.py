@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from calculator.evaluation.frame import group_of, groups_of
+from calculator.evaluation.operations import OPERATIONS, constant_of
 from calculator.formulas.nodes import ROOT, Node
 
 __all__ = ["SCHEDULE_FACTS", "Traits", "traits_of"]
@@ -30,11 +31,14 @@ SCHEDULE_FACTS: Final[Mapping[str, str]] = {
 class Traits:
     """``groups``: groups of facts that the value rests on. ``bears``: it or what stands below it has evidence, rows of
     parameters or flags. ``alone``: what it lacks is the same whatever was found before it, and for all measures.
+    ``operation``: what it does to columns; none for a choice. ``constant``: its value, where every application has the same.
     """
 
     groups: frozenset[str]
     bears: bool
     alone: bool
+    operation: Any
+    constant: Any
 
 
 def traits_of(node: Node) -> Traits:
@@ -45,6 +49,8 @@ def traits_of(node: Node) -> Traits:
             groups=_own_groups(node).union(*(traits.groups for traits in below)),
             bears=_bears_itself(node) or any(traits.bears for traits in below),
             alone=_is_alone(node) and all(traits.alone for traits in below),
+            operation=OPERATIONS.get(node.op),
+            constant=constant_of(node),
         )
     return found
 
