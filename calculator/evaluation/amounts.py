@@ -185,7 +185,7 @@ def _split(trace: Trace, plan: SplitPlan) -> SplitResult | None:
 
 
 def _evidence(trace: Trace, plan: BenefitPlan, *, near_border: bool) -> Evidence | None:
-    return max(trace.evidence(plan.amount, uncertain_start=near_border), default=None)
+    return trace.evidence(plan.amount, uncertain_start=near_border)
 
 
 # kinds ------------------------------------------------------------------------------------------------------------

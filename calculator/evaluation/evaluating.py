@@ -362,7 +362,7 @@ def _deadlines(runs: list[Ruled], row: int) -> list[DeadlineResult]:
         if day is not None and day < NEVER:
             item = plan.deadline
             rows = [known for _, known in trace.parameter_rows(plan.date)]
-            evidence = max([item.evidence, *trace.evidence(plan.date, uncertain_start=False)])
+            evidence = max(item.evidence, trace.evidence(plan.date, uncertain_start=False) or item.evidence)
             clause = item.clause or next((known.clause for known in rows if known.clause), None)
             sources = dict.fromkeys([*item.source, *(name for known in rows for name in known.source)])
             addresses = group.run.rulebook.addresses(tuple(sources))

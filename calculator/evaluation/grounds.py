@@ -98,8 +98,8 @@ def _edition_readings(group: Ruled) -> list[str]:
 def evidence_of(entries: Sequence[Entry], near_border: bool) -> Evidence | None:
     words: list[Evidence] = []
     for entry in entries:
-        words += entry.trace.evidence(entry.plan.formula, uncertain_start=near_border)
-        words += _own_evidence(entry)
+        word = entry.trace.evidence(entry.plan.formula, uncertain_start=near_border)
+        words += [*_own_evidence(entry), *([word] if word is not None else [])]
     return max(words, default=None)
 
 

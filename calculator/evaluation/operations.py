@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,12 +12,13 @@ from calculator.evaluation import aggregates, dates, lookups
 from calculator.evaluation.exact import Exact, Mask
 from calculator.evaluation.values import FALSE, NO, TRUE, UNKNOWN, YES, Choices, Number, Truth, Value, Words
 from calculator.formulas.nodes import ROOT, Node
+from calculator.rulebook.model import ParameterRow
 from calculator.rulebook.tables import NO_VALUE, ParameterTable
 
 if TYPE_CHECKING:
     from calculator.evaluation.executing import Pass
 
-__all__ = ["OPERATIONS", "Operation", "ParameterRows", "constant_of", "row_indices"]
+__all__ = ["OPERATIONS", "Operation", "ParameterRows", "constant_of", "row_in_force", "row_indices"]
 
 Operation = Callable[..., Value]
 ParameterRows = tuple[ParameterTable, Mask, Any]
@@ -107,6 +108,12 @@ def row_indices(run: Pass, node: Node, *axes: Value) -> ParameterRows:
     if kept is None:
         kept = run.parameter_rows[key] = (axes, _row_indices(run, node, *axes))
     return kept[1]
+
+
+def row_in_force(run: Pass, node: Node, *axes: Value) -> Sequence[ParameterRow] | None:
+    """The row of the parameter in force, or none, where all rows of the column ask for the same known days; else ``None``."""
+    days = _one_day(axes)
+    return None if days is None else _table(run, node).in_force(*days)
 
 
 def _row_indices(run: Pass, node: Node, *axes: Value) -> ParameterRows:

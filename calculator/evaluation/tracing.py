@@ -11,9 +11,9 @@ from typing import Final
 
 from calculator.evaluation.aggregates import child_table
 from calculator.evaluation.executing import Pass
-from calculator.evaluation.reaching import AGGREGATES, Reach
+from calculator.evaluation.reaching import Reach
 from calculator.evaluation.readings import Multi
-from calculator.evaluation.traits import SCHEDULE_FACTS, traits_of
+from calculator.evaluation.traits import AGGREGATES, SCHEDULE_FACTS, traits_of
 from calculator.evaluation.values import Truth, Value
 from calculator.formulas.nodes import ROOT, Node
 from calculator.rulebook.model import Evidence, ParameterRow
@@ -254,26 +254,18 @@ class Trace:
 
     def parameter_rows(self, node: Node) -> Sequence[tuple[Node, ParameterRow]]:
         """The rows of parameters in force that decide the value."""
-        return self.reach.parameter_rows(node)
+        return Reach(self).parameter_rows(node)
 
-    def evidence(self, node: Node, *, uncertain_start: bool) -> list[Evidence]:
-        """Evidence words of all that decides the value; starts count only near the border of an edition."""
-        return list((self.near_reach if uncertain_start else self.reach).words(node))
+    def evidence(self, node: Node, *, uncertain_start: bool) -> Evidence | None:
+        """The weakest evidence word of all that decides the value; starts count only near the border of an edition."""
+        return Reach(self, uncertain_start=uncertain_start).word(node)
 
     def raised_flags(self, node: Node) -> Iterator[str]:
         """Flags of values that stood in for facts which the application does not state."""
-        for current in self.reach.standing_in(node) if self.structure(node).flagged else ():
+        for current in Reach(self).standing_in(node) if self.structure(node).flagged else ():
             _, flag, _ = current.data
             if flag is not None:
                 yield flag
-
-    @property
-    def reach(self) -> Reach:
-        return Reach(self)
-
-    @property
-    def near_reach(self) -> Reach:
-        return Reach(self, uncertain_start=True)
 
     # rows that break a condition --------------------------------------------------------------------------------------
 

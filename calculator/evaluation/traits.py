@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,9 +10,17 @@ from calculator.evaluation.frame import group_of, groups_of
 from calculator.evaluation.operations import OPERATIONS, constant_of
 from calculator.formulas.nodes import ROOT, Node
 
-__all__ = ["SCHEDULE_FACTS", "Traits", "traits_of"]
+__all__ = ["AGGREGATES", "SCHEDULE_FACTS", "Traits", "traits_of"]
 
 _JOINED_BY_INN: Final = frozenset({"exists", "lookup", "total_by"})
+
+AGGREGATES: Final = frozenset(
+    {"total", "mean", "every", "some", "distinct", "total_by", "greatest", "least_of", "first"}
+)
+_DECIDING: Final = AGGREGATES | {
+    "and", "choice", "default", "exists", "if", "lookup", "lookup_by", "measure_verdict", "or",
+}  # fmt: skip
+"""Operations of which some operands may count and others not, or in other rows than their own."""
 
 SCHEDULE_FACTS: Final[Mapping[str, str]] = {
     "segments.start": "loan.contract_date",
@@ -29,13 +37,18 @@ SCHEDULE_FACTS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """``groups``: groups of facts that the value rests on. ``bears``: it or what stands below it has evidence, rows of
-    parameters or flags. ``alone``: what it lacks is the same whatever was found before it, and for all measures.
+    """``groups``: groups of facts that the value rests on.
+
+    ``bears``: it or what stands below it has evidence, rows of parameters or flags; ``bears_itself``: it has. ``always``: all
+    of these, in the order of the formula, where they decide the value whatever an application says; else ``None``.
+    ``alone``: what it lacks is the same whatever was found before it, and for all measures.
     ``operation``: what it does to columns; none for a choice. ``constant``: its value, where every application has the same.
     """
 
     groups: frozenset[str]
     bears: bool
+    bears_itself: bool
+    always: tuple[Node, ...] | None
     alone: bool
     operation: Any
     constant: Any
@@ -48,6 +61,8 @@ def traits_of(node: Node) -> Traits:
         found = node.traits = Traits(
             groups=_own_groups(node).union(*(traits.groups for traits in below)),
             bears=_bears_itself(node) or any(traits.bears for traits in below),
+            bears_itself=_bears_itself(node),
+            always=_always(node, below),
             alone=_is_alone(node) and all(traits.alone for traits in below),
             operation=OPERATIONS.get(node.op),
             constant=constant_of(node),
@@ -72,6 +87,15 @@ def _bears_itself(node: Node) -> bool:
     return node.op in ("parameter", "absent", "borrowed") or (
         node.op == "default" and (node.data[1] is not None or node.data[2] is not None)
     )
+
+
+def _always(node: Node, below: Sequence[Traits]) -> tuple[Node, ...] | None:
+    own = (node,) if _bears_itself(node) else ()
+    if not any(traits.bears for traits in below) and node.op != "default":
+        return own
+    if node.op in _DECIDING or any(traits.always is None for traits in below):
+        return None
+    return tuple(dict.fromkeys((*own, *(one for traits in below for one in traits.always or ()))))
 
 
 def _is_alone(node: Node) -> bool:

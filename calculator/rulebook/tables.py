@@ -38,6 +38,11 @@ class ParameterTable:
             found = self._found[key] = rows[0] if rows else NO_VALUE
         return found
 
+    def in_force(self, day: int, asked: int | None = None) -> tuple[ParameterRow, ...]:
+        """The row in force, or none."""
+        index = self.index(day, asked)
+        return () if index == NO_VALUE else (self.rows[index],)
+
     def reachable(self, day: int | None, asked: int | None = None) -> list[int] | None:
         """The rows that may be in force while a day is not known (``None``).
 
