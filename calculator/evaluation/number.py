@@ -87,14 +87,18 @@ class Number:
 
     def value(self, row: int) -> Fraction | None:
         """The value of one row; ``None`` where it is not known."""
+        if self.lo is self.hi and self.lo_inf is None and self.hi_inf is None:
+            return self.lo.fraction(row)
         return self.lo.fraction(row) if self.known_at(row) else None
 
     def known_at(self, row: int) -> bool:
         """Whether the value of one row is known."""
+        if self.lo is self.hi and self.lo_inf is None and self.hi_inf is None:
+            return True
         if self.lo.one is not None and self.hi.one is not None:
             endless = at(self.lo_inf, row) or at(self.hi_inf, row)
             return not endless and (self.lo is self.hi or self.lo.order(self.hi) == 0)
-        return self.exact or at(self.known(), row)
+        return at(self.known(), row)
 
     # arithmetic ---------------------------------------------------------------------------------------------------
 

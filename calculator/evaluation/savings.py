@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from math import ceil
+from typing import Final
 
 from calculator.evaluation.dates import years_on
 from calculator.evaluation.results_of_loans import LoanResult, LoanYear, Segment
@@ -21,6 +22,8 @@ from calculator.formulas.nodes import Node
 from calculator.rulebook.plans_benefits import LoanBenefitPlan
 
 __all__ = ["loan_of"]
+
+_WHOLE: Final = Fraction(1)
 
 
 def loan_of(trace: Trace, plan: LoanBenefitPlan) -> LoanResult:
@@ -56,8 +59,11 @@ def _segments(trace: Trace, plan: LoanBenefitPlan, rows: Sequence[int]) -> Itera
     table = trace.run.frame.table(SEGMENTS)
     inside = trace.value(plan.inside)
     assert isinstance(inside, Truth)
+    nodes = (plan.balance, plan.rate, plan.market, plan.interest, plan.saving)
+    columns = [_column(trace, node) for node in nodes]
     for row in rows:
         facts = table.rows[row]
+        balance, rate, market, interest, saving = [column.value(row) for column in columns]
         first, last = facts.get("from"), facts.get("to")
         days = (last - first).days if first is not None and last is not None else None
         yield Segment(
@@ -65,19 +71,23 @@ def _segments(trace: Trace, plan: LoanBenefitPlan, rows: Sequence[int]) -> Itera
             end=last,
             days=days,
             years=facts.get("years"),
-            balance=_at(trace, plan.balance, row),
-            rate=_at(trace, plan.rate, row),
-            market=_at(trace, plan.market, row),
-            interest=_at(trace, plan.interest, row),
-            saving=_at(trace, plan.saving, row),
+            balance=balance,
+            rate=rate,
+            market=market,
+            interest=interest,
+            saving=saving,
             preferential=inside.value(row),
         )
 
 
-def _at(trace: Trace, node: Node, row: int) -> Fraction | None:
+def _column(trace: Trace, node: Node) -> Number:
     value = trace.value(node)
     assert isinstance(value, Number)
-    return value.value(row)
+    return value
+
+
+def _at(trace: Trace, node: Node, row: int) -> Fraction | None:
+    return _column(trace, node).value(row)
 
 
 def _ends(trace: Trace, schedule: Sequence[Segment]) -> list[Fraction]:
@@ -105,8 +115,10 @@ def _years(schedule: Sequence[Segment]) -> Iterator[LoanYear]:
         length = row.years or Fraction(0)
         for year, share in _shares(first, row, passed, length):
             kept = sums.setdefault(year, [Fraction(0), Fraction(0)])
-            kept[0] += share * (row.interest or 0)
-            kept[1] += share * (row.saving or 0)
+            if row.interest:
+                kept[0] += row.interest if share is _WHOLE else share * row.interest
+            if row.saving:
+                kept[1] += row.saving if share is _WHOLE else share * row.saving
         passed += length
     for year, (interest, saving) in sorted(sums.items()):
         yield LoanYear(year, _anniversary(first, year - 1), interest, saving)
@@ -125,7 +137,10 @@ def _shares(first: date | None, row: Segment, passed: Fraction, length: Fraction
             year += 1
         return
     if length == 0:
-        yield ceil(passed) or 1, Fraction(1)
+        yield ceil(passed) or 1, _WHOLE
+        return
+    if passed + length <= int(passed) + 1:
+        yield int(passed) + 1, _WHOLE
         return
     at = passed
     while at < passed + length:

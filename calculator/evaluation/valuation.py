@@ -23,17 +23,21 @@ DAYS_IN_YEAR: Final = 365
 """Days over 365 are years, in leap years too."""
 
 _DIGITS = Context(prec=80)
+_PLACES: Final = 100
+_ONE: Final = 10**_PLACES
 _MORE_DIGITS = Context(prec=110)
 """For the root whose whole powers are taken: what these lose stays far behind the digits that are kept."""
 
 
 def present_value(sums: Iterable[tuple[Fraction, Fraction]], rate: Fraction) -> int:
     """Σ amount / (1 + rate)^years in kopecks, half up. ``sums``: exact kopecks and the years until they come."""
-    total = Fraction(0)
+    numerators: dict[int, int] = {}  # by denominator: few different ones, and whole numbers add up without common divisors
     for amount, years in sums:
         if amount:
-            total += amount * _power(1 + rate, -years)
-    return half_up(total)
+            top, bottom = _power(1 + rate, -years)
+            denominator = amount.denominator * bottom
+            numerators[denominator] = numerators.get(denominator, 0) + amount.numerator * top
+    return half_up(sum((Fraction(top, bottom) for bottom, top in numerators.items()), Fraction(0)))
 
 
 def discount_of(trace: Trace) -> Fraction | None:
@@ -66,11 +70,14 @@ def half_up(amount: Fraction) -> int:
     return floor(amount + Fraction(1, 2))
 
 
-def _power(base: Fraction, exponent: Fraction) -> Fraction:
+def _power(base: Fraction, exponent: Fraction) -> tuple[int, int]:
+    """Numerator and denominator of a power; of one that is no ratio, to so many digits after the point."""
     if exponent.denominator == 1 and abs(exponent) <= 100:
-        return base ** int(exponent)
-    root = _root(base, exponent.denominator)
-    return Fraction(_DIGITS.plus(_MORE_DIGITS.power(root, exponent.numerator)))
+        return (base ** int(exponent)).as_integer_ratio()
+    power = _DIGITS.plus(_MORE_DIGITS.power(_root(base, exponent.denominator), exponent.numerator))
+    scaled = _MORE_DIGITS.scaleb(power, _PLACES)
+    whole = int(scaled)
+    return (whole, _ONE) if whole == scaled else power.as_integer_ratio()
 
 
 @lru_cache(maxsize=1000)
