@@ -62,19 +62,21 @@ class Pass:
     def find(self, node: Node) -> Found:
         """What a node comes to: one value, or one for each combination of the readings that it depends on."""
         found = self.found.get(node)
-        if found is None:
-            found = self.found[node] = self._run(node) if node.dated else self._shared(node)
-        return found
+        return self._find(node) if found is None else found
 
-    def _shared(self, node: Node) -> Found:
-        """A node that no edition touches: the same in every pass with the same pins for its topics."""
-        pins = self.pins
-        key = (node, tuple([pins.get(topic) for topic in node.ordered_topics])) if node.topics else node
-        memo = self.frame.memo if self.frame.origin is None else self.memo_for(node)
-        found = memo.get(key)
-        if found is None:
-            found = memo[key] = self._run(node)
-        return found  # type: ignore[return-value]
+    def _find(self, node: Node) -> Found:
+        """A node that no edition touches is the same in every pass with the same pins for its topics."""
+        if node.dated:
+            found = self._run(node)
+        else:
+            pins = self.pins
+            key = (node, tuple([pins.get(topic) for topic in node.ordered_topics])) if node.topics else node
+            memo = self.frame.memo if self.frame.origin is None else self.memo_for(node)
+            found = memo.get(key)  # type: ignore[assignment]
+            if found is None:
+                found = memo[key] = self._run(node)
+        self.found[node] = found
+        return found
 
     def kept_for(self, node: Node) -> dict[object, object]:
         """Where what is told of a node is kept: for this run if the edition touches it, else for all."""
@@ -103,7 +105,7 @@ class Pass:
         for arg in node.args:
             operand = found.get(arg)
             if operand is None:
-                operand = self.find(arg)
+                operand = self._find(arg)
             if type(operand) is Multi:
                 several = True
             operands.append(operand)

@@ -140,10 +140,11 @@ def _one_day(axes: tuple[Value, ...]) -> list[int] | None:
     """The day on each axis, where all rows ask for the same known days."""
     days = []
     for axis in axes:
-        if isinstance(axis, Number):
-            if axis.lo.one is None or not axis.exact:
+        if type(axis) is Number:
+            day = axis.lo
+            if day.one is None or axis.hi is not day or axis.lo_inf is not None or axis.hi_inf is not None:
                 return None
-            days.append(axis.lo.one[0])
+            days.append(day.one[0])
     return days
 
 
@@ -175,10 +176,15 @@ def _parameter(run: Pass, node: Node, *axes: Value) -> Value:
 
 def _parameter_of_one(node: Node, table: ParameterTable, index: int) -> Value:
     """The value on the one day that is asked for."""
-    no_value = index == NO_VALUE or table.absent(index)
     if node.type.sort == "truth":
+        no_value = index == NO_VALUE or table.absent(index)
         return UNKNOWN if no_value else TRUE if table.values[index] is True else FALSE
-    return Number.unknown() if no_value else Number.constant(table.numbers[index] or 0)
+    held = table.held.get(index)
+    if held is None:
+        no_value = index == NO_VALUE or table.absent(index)
+        held = table.held[index] = Number.unknown() if no_value else Number.constant(table.numbers[index] or 0)
+    assert isinstance(held, Number)
+    return held
 
 
 def _text_of(value: object) -> str:
@@ -186,6 +192,11 @@ def _text_of(value: object) -> str:
 
 
 def _absent(run: Pass, node: Node, *axes: Value) -> Truth:
+    one_day = _one_day(axes)
+    if one_day is not None:
+        table = _table(run, node)
+        index = table.index(*one_day)
+        return TRUE if index != NO_VALUE and table.absent(index) else FALSE
     table, unknown, indices = row_indices(run, node, *axes)
     yes = _is_absent(table, indices)
     no = ~yes
