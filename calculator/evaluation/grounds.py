@@ -34,6 +34,8 @@ __all__ = [
 
 def deciding_topics(entries: Sequence[Entry]) -> tuple[str, ...]:
     """Topics for which two combinations that differ in nothing else have different verdicts."""
+    if len(entries) < 2:
+        return ()
     changing: dict[str, None] = {}
     for entry, other in combinations(entries, 2):
         if entry.verdict is not other.verdict:
@@ -63,6 +65,8 @@ def by_reading(entries: Sequence[Entry], groups: Sequence[Ruled], shown: Entry) 
     Topics that the formula names; and those that choose the edition, where editions disagree about the condition.
     """
     found: dict[str, Verdict] = {}
+    if len(groups) == 1 and len(entries) == 1 and not entries[0].readings:
+        return found
     for entry in entries:
         away = [reading for topic, reading in entry.readings.items() if entry.trace.run.defaults[topic] != reading]
         if entry.group is shown.group and len(away) <= 1:
@@ -105,8 +109,8 @@ def evidence_of(entries: Sequence[Entry], near_border: bool) -> Evidence | None:
 
 def _own_evidence(entry: Entry) -> list[Evidence]:
     """The condition's own word, for its edition and day."""
-    day = _day(entry)
     words = []
+    day = _day(entry) if entry.plan.condition.evidence else None
     for item in entry.plan.condition.evidence:
         in_edition = item.editions is None or entry.trace.run.edition in item.editions
         begun = item.valid.start is None or (day is not None and item.valid.start <= day)

@@ -48,7 +48,7 @@ class Structure:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)  # not frozen: one is made for every reading of every condition
 class Trace:
     """Looks at the values of one application (``row`` of the frame) in one pass, under one assignment of readings."""
 
@@ -104,8 +104,10 @@ class Trace:
                 stack.extend(self.branch(arg) for arg in current.args)
 
     def structure(self, node: Node) -> Structure:
-        assignment, defaults = self.assignment, self.run.defaults
-        key = (node, tuple(assignment.get(topic, defaults[topic]) for topic in node.ordered_topics))
+        key: object = node
+        if node.topics:
+            assignment, defaults = self.assignment, self.run.defaults
+            key = (node, tuple([assignment.get(topic, defaults[topic]) for topic in node.ordered_topics]))
         kept = self.run.rulebook.structures
         found = kept.get(key)
         if found is None:

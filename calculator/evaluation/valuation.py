@@ -31,7 +31,9 @@ _MORE_DIGITS = Context(prec=110)
 
 def present_value(sums: Iterable[tuple[Fraction, Fraction]], rate: Fraction) -> int:
     """Σ amount / (1 + rate)^years in kopecks, half up. ``sums``: exact kopecks and the years until they come."""
-    numerators: dict[int, int] = {}  # by denominator: few different ones, and whole numbers add up without common divisors
+    numerators: dict[
+        int, int
+    ] = {}  # by denominator: few different ones, and whole numbers add up without common divisors
     for amount, years in sums:
         if amount:
             top, bottom = _power(1 + rate, -years)
