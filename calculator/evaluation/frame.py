@@ -111,6 +111,7 @@ class Frame:
         self._texts: list[str] = origin._texts if origin is not None else []
         self._columns: dict[str, Value] = {}
         self._given: dict[str, Mask] = {}
+        self._given_rows: dict[str, list[bool]] = {}
         self._tables: dict[str, Table] = {}
 
     def __len__(self) -> int:
@@ -173,6 +174,13 @@ class Frame:
             mask = np.array([value is not None and value is not NONE for value in self.raw(name)], dtype=bool)
             self._given[name] = mask
         return mask
+
+    def given_rows(self, name: str) -> list[bool]:
+        """The same row by row, to be looked up one at a time."""
+        rows = self._given_rows.get(name)
+        if rows is None:
+            rows = self._given_rows[name] = self.given(name).tolist()
+        return rows
 
     def is_none(self, name: str) -> Truth:
         raw = self.raw(name)

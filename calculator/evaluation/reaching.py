@@ -30,6 +30,7 @@ _STRONGEST: Final = -1
 """Stronger than any word: what rests on the facts of the application alone."""
 
 Rows = frozenset[int]
+Counting = tuple[Node, Rows]
 
 
 def _all(truths: Iterable[bool | None]) -> bool | None:
@@ -118,12 +119,17 @@ class Reach:
 
     def _reached(self, node: Node, rows: Rows) -> Reached:
         """What decides it in some rows: found once for the readings that it depends on."""
-        if node.op == "choice":
-            node = self.trace.chosen(node)
-        traits = node.traits or traits_of(node)
-        if not traits.bears:
-            return _NOTHING
         trace = self.trace
+        while True:
+            if node.op == "choice":
+                node = trace.chosen(node)
+            traits: Traits = node.traits or traits_of(node)
+            if not traits.bears:
+                return _NOTHING
+            if traits.through is None:
+                break
+            rows = self._row if node.op == "spread" else rows
+            node = traits.through
         kept = trace.run.kept_for(node)
         readings = trace.readings_of(node) if node.topics else ()
         key = ("reached", self.uncertain_start, node, trace.row, rows, readings)
@@ -139,11 +145,12 @@ class Reach:
             own = {one: rows if one.type.table != ROOT else self._row for one in nodes}
             parts.append(Reached(own, max(self._words(own), default=_STRONGEST)))
         if traits.always is None:
-            for operand, counted in self._counting(node, rows):
-                part = self._reached(operand, counted) if counted else _NOTHING
-                if part is not _NOTHING:
-                    parts.append(part)
-        return _together(parts)
+            counting = _COUNTING.get(node.op)
+            if counting is None:
+                parts += [self._reached(operand, rows) for operand in traits.bearing]
+            else:
+                parts += [self._reached(operand, counted) for operand, counted in counting(self, node, rows) if counted]
+        return _together([part for part in parts if part is not _NOTHING])
 
     def _words(self, nodes: Mapping[Node, Rows]) -> Iterator[Evidence]:
         for current, rows in nodes.items():
@@ -171,56 +178,50 @@ class Reach:
             if begun and running:
                 yield word
 
-    def _rows_in_force(self, node: Node, rows: Rows | None) -> Iterator[ParameterRow]:
+    def _rows_in_force(self, node: Node, rows: Rows | None) -> Sequence[ParameterRow]:
         if not rows:
-            return
+            return ()
         axes = [self.trace.value(arg) for arg in node.args]
         alone = row_in_force(self.trace.run, node, *axes)
         if alone is not None:
-            yield from alone
-            return
+            return alone
         table, unknown, indices = row_indices(self.trace.run, node, *axes)
         places = sorted(rows) if len(indices) != 1 else [0]
-        for index in dict.fromkeys(int(indices[row]) for row in places if not unknown[row]):
-            if index != NO_VALUE:
-                yield table.rows[index]
+        asked = dict.fromkeys(int(indices[row]) for row in places if not unknown[row])
+        return [table.rows[index] for index in asked if index != NO_VALUE]
 
     # the walk -----------------------------------------------------------------------------------------------------
 
-    def _counting(self, node: Node, rows: Rows) -> Iterator[tuple[Node, Rows]]:
-        """The operands that decide the value of a node in some rows, each with the rows in which it does."""
-        trace, args = self.trace, node.args
-        if node.op in AGGREGATES:
-            yield from self._aggregated(node)
-        elif node.op == "spread":
-            yield args[0], self._row
-        elif node.op in ("exists", "lookup", "lookup_by"):
-            yield args[-1], rows
-            below = frozenset(trace.rows_of(child_table(node) if node.op == "lookup_by" else "participants"))
-            for arg in args[:-1]:
-                yield arg, below
-        elif node.op == "if":
-            test = self._truths(args[0])
-            yield args[0], rows
-            yield args[1], _where(rows, lambda row: test.value(row) is not False, test.one)
-            yield args[2], _where(rows, lambda row: test.value(row) is not True, test.one)
-        elif node.op == "default":
-            stated = frozenset([row for row in rows if trace.stated(node, row)])
-            yield args[1], stated
-            yield args[2], rows - stated
-        elif node.op in ("and", "or"):
-            yield from self._joined(node, rows)
-        elif node.op == "measure_verdict":
-            for row in rows:
-                alone = frozenset((row,))
-                yield args[1], alone
-                for arg in self._deciding_conditions(node, row):
-                    yield arg, alone
-        else:
-            for arg in args:
-                yield arg, rows
+    # Each of these gives the operands that decide the value of a node in some rows, each with the rows in which it does.
 
-    def _aggregated(self, node: Node) -> Iterator[tuple[Node, Rows]]:
+    def _spread(self, node: Node, rows: Rows) -> Iterator[Counting]:
+        yield node.args[0], self._row
+
+    def _by_key(self, node: Node, rows: Rows) -> Iterator[Counting]:
+        yield node.args[-1], rows
+        below = frozenset(self.trace.rows_of(child_table(node) if node.op == "lookup_by" else "participants"))
+        for arg in node.args[:-1]:
+            yield arg, below
+
+    def _if(self, node: Node, rows: Rows) -> Iterator[Counting]:
+        test = self._truths(node.args[0])
+        yield node.args[0], rows
+        yield node.args[1], _where(rows, lambda row: test.value(row) is not False, test.one)
+        yield node.args[2], _where(rows, lambda row: test.value(row) is not True, test.one)
+
+    def _default(self, node: Node, rows: Rows) -> Iterator[Counting]:
+        stated = self.trace.stated_rows(node, rows)
+        yield node.args[1], stated
+        yield node.args[2], rows - stated
+
+    def _verdict(self, node: Node, rows: Rows) -> Iterator[Counting]:
+        for row in rows:
+            alone = frozenset((row,))
+            yield node.args[1], alone
+            for arg in self._deciding_conditions(node, row):
+                yield arg, alone
+
+    def _aggregated(self, node: Node, _: Rows) -> Iterator[Counting]:
         rows = frozenset(self.trace.rows_of(child_table(node)))
         if node.op == "first":
             yield node.args[0], frozenset(self.trace.rows_of(child_table(node))[:1])
@@ -231,10 +232,15 @@ class Reach:
         test = self._truths(where)
         yield value, _where(rows, lambda row: test.value(row) is not False, test.one)
 
-    def _joined(self, node: Node, rows: Rows) -> Iterator[tuple[Node, Rows]]:
+    def _joined(self, node: Node, rows: Rows) -> Iterator[Counting]:
         """One operand is enough to make ``or`` true and ``and`` false."""
         decisive = node.op == "or"
-        whole, truths = self._truths(node), [(arg, self._truths(arg)) for arg in node.args]
+        whole = self._truths(node)
+        if whole.one is not None and whole.value(0) is not decisive:
+            for arg in node.args:
+                yield arg, rows
+            return
+        truths = [(arg, self._truths(arg)) for arg in node.args]
         counting: dict[Node, set[int]] = {}
         for row in rows:
             args: Sequence[Node] = node.args
@@ -291,3 +297,15 @@ def _where(rows: Rows, test: Callable[[int], bool], one: int | None) -> Rows:
     if one is not None:
         return rows if test(0) else frozenset()
     return frozenset([row for row in rows if test(row)])
+
+
+_COUNTING: Final[Mapping[str, Callable[[Reach, Node, Rows], Iterator[Counting]]]] = {
+    **dict.fromkeys(AGGREGATES, Reach._aggregated),
+    **dict.fromkeys(("exists", "lookup", "lookup_by"), Reach._by_key),
+    **dict.fromkeys(("and", "or"), Reach._joined),
+    "spread": Reach._spread,
+    "if": Reach._if,
+    "default": Reach._default,
+    "measure_verdict": Reach._verdict,
+}
+"""Operations of which not every operand decides the value in its own rows."""

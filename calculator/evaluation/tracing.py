@@ -13,7 +13,7 @@ from calculator.evaluation.aggregates import child_table
 from calculator.evaluation.executing import Pass
 from calculator.evaluation.reaching import Reach
 from calculator.evaluation.readings import Multi
-from calculator.evaluation.traits import AGGREGATES, SCHEDULE_FACTS, traits_of
+from calculator.evaluation.traits import AGGREGATES, SCHEDULE_FACTS, Traits, traits_of
 from calculator.evaluation.values import Truth, Value
 from calculator.formulas.nodes import ROOT, Node
 from calculator.rulebook.model import Evidence, ParameterRow
@@ -140,24 +140,28 @@ class Trace:
     def _missing(self, node: Node, rows: list[int], found: dict[str, None], seen: set[tuple[int, int]]) -> None:
         if node.op in _SEEN_THROUGH:
             node = self.branch(node)
+        traits: Traits = node.traits or traits_of(node)
+        if traits.alone and node.args and node.type.table == ROOT:
+            if rows:
+                found.update(dict.fromkeys(self._kept_missing(node)))
+            return
         value, place = self.value(node), id(node)
         rows = [row for row in rows if not value.known_at(row) and (place, row) not in seen]
         if not rows:
             return
         seen.update([(place, row) for row in rows])
-        if node.args and node.type.table == ROOT and traits_of(node).alone:
-            found.update(dict.fromkeys(self._kept_missing(node, rows)))
-        else:
-            self._missing_under(node, rows, found, seen)
+        self._missing_under(node, rows, found, seen)
 
-    def _kept_missing(self, node: Node, rows: list[int]) -> tuple[str, ...]:
+    def _kept_missing(self, node: Node) -> tuple[str, ...]:
         """What one node of the application lacks under the readings that it depends on: asked for by many formulas."""
+        if self.value(node).known_at(self.row):
+            return ()
         kept = self.run.kept_for(node)
-        key = ("missing", node, self.row, self.readings_of(node))
+        key = ("missing", node, self.row, self.readings_of(node) if node.topics else ())
         names = kept.get(key)
         if names is None:
             found: dict[str, None] = {}
-            self._missing_under(node, rows, found, set())
+            self._missing_under(node, [self.row], found, set())
             names = kept[key] = tuple(found)
         return names  # type: ignore[return-value]
 
@@ -250,7 +254,15 @@ class Trace:
         """Whether the application states the fact that a stand-in waits for."""
         fact, name = node.args[0], node.data[0]
         at_root = fact.op == "spread" or fact.type.table == ROOT
-        return bool(self.run.frame.given(name)[self.row if at_root else row])
+        return self.run.frame.given_rows(name)[self.row if at_root else row]
+
+    def stated_rows(self, node: Node, rows: frozenset[int]) -> frozenset[int]:
+        """Of some rows of a stand-in those in which the application states the fact that it waits for."""
+        fact, name = node.args[0], node.data[0]
+        given = self.run.frame.given_rows(name)
+        if fact.op == "spread" or fact.type.table == ROOT:
+            return rows if given[self.row] else frozenset()
+        return frozenset([row for row in rows if given[row]])
 
     # parameters and evidence ----------------------------------------------------------------------------------------
 

@@ -41,6 +41,7 @@ class Traits:
 
     ``bears``: it or what stands below it has evidence, rows of parameters or flags; ``bears_itself``: it has. ``always``: all
     of these, in the order of the formula, where they decide the value whatever an application says; else ``None``.
+    ``bearing``: operands that bear any; ``through``: the only one, where what decides it decides the value.
     ``alone``: what it lacks is the same whatever was found before it, and for all measures.
     ``operation``: what it does to columns; none for a choice. ``constant``: its value, where every application has the same.
     """
@@ -49,6 +50,8 @@ class Traits:
     bears: bool
     bears_itself: bool
     always: tuple[Node, ...] | None
+    bearing: tuple[Node, ...]
+    through: Node | None
     alone: bool
     operation: Any
     constant: Any
@@ -58,11 +61,14 @@ def traits_of(node: Node) -> Traits:
     found: Traits | None = node.traits
     if found is None:
         below = [traits_of(arg) for arg in node.args]
+        bearing = tuple(arg for arg, traits in zip(node.args, below, strict=True) if traits.bears)
         found = node.traits = Traits(
             groups=_own_groups(node).union(*(traits.groups for traits in below)),
             bears=_bears_itself(node) or any(traits.bears for traits in below),
             bears_itself=_bears_itself(node),
             always=_always(node, below),
+            bearing=bearing,
+            through=bearing[0] if len(bearing) == 1 and not _bears_itself(node) and node.op not in _DECIDING else None,
             alone=_is_alone(node) and all(traits.alone for traits in below),
             operation=OPERATIONS.get(node.op),
             constant=constant_of(node),
