@@ -180,7 +180,8 @@ class _Explainer:
 
     def _category_of(self, node: Node) -> Node | None:
         """The category of another measure that a comparison of texts is about."""
-        return next((inner for arg in node.args for inner in self.trace.walk(arg) if inner.op == "category"), None)
+        found = (self.trace.structure(arg).category for arg in node.args)
+        return next((category for category in found if category is not None), None)
 
     def _category(self, node: Node, row: int) -> str:
         measure = self.trace.run.rulebook.measures[str(node.data)]
@@ -200,7 +201,7 @@ class _Explainer:
         if not value.known[place if len(value.known) != 1 else 0]:
             return None
         word = self.trace.run.frame.text(int(value.codes[place]))
-        facts = [field(str(inner.data)) for inner in self.trace.walk(node) if inner.op == "fact"]
+        facts = [field(name) for name in self.trace.structure(node).named]
         choices = next((item.choices for item in facts if item.choices and word in item.choices), None)
         return choices[word].in_language(self.language) if choices else word
 
@@ -329,7 +330,7 @@ class _Explainer:
 
     def _label(self, node: Node) -> str:
         """What a truth value is about: the label of its fact, with the choice that is asked for."""
-        facts = self._facts_asked(node)
+        facts = self.trace.structure(node).asked
         if not facts:
             return self._parameter_label(node)
         item = field(facts[0])
@@ -345,19 +346,11 @@ class _Explainer:
             return self._t("among_participants", label=label)
         return label
 
-    def _facts_asked(self, node: Node) -> list[str]:
-        """Facts that a value is about, in the order of the walk; the dates that choose its parameters are not."""
-        dates: set[Node] = set()
-        for current in self.trace.walk(node):
-            if current.op == "parameter":
-                dates.update(self.trace.branch(arg) for arg in current.args)
-        return [str(current.data) for current in self.trace.walk(node) if current.op == "fact" and current not in dates]
-
     def _parameter_label(self, node: Node) -> str:
-        names = [current.data for current in self.trace.walk(node) if current.op == "parameter"]
-        if not names:
+        first = next((one for one in self.trace.structure(node).parameters if one.op == "parameter"), None)
+        if first is None:
             return self._t("requirement")
-        owner, name, _ = names[0]
+        owner, name, _ = first.data
         return self.trace.run.rulebook.parameter(owner, name).title.in_language(self.language)
 
     def _literal(self, node: Node) -> object:

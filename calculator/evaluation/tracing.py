@@ -5,7 +5,7 @@ These walks follow the nodes of a plan under one assignment of readings and read
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,18 +32,30 @@ class Structure:
     """What a formula names under given readings, whatever the application says. Kept, since every trace asks for it."""
 
     facts: frozenset[str]
+    named: tuple[str, ...]
+    """The facts in the order of the formula."""
+    asked: tuple[str, ...]
+    """Likewise, without the dates that choose its parameters."""
     parameters: tuple[Node, ...]
     quantifiers: tuple[Node, ...]
+    category: Node | None
+    """The category of another measure that it names first."""
     flagged: bool
     """Whether a stand-in may raise a flag."""
 
     @classmethod
-    def of(cls, nodes: Iterator[Node]) -> Structure:
+    def of(cls, nodes: Iterator[Node], branch: Callable[[Node], Node]) -> Structure:
+        """From all nodes of a formula; ``branch``: what a choice comes down to."""
         kept = list(nodes)
+        facts = [node for node in kept if node.op == "fact"]
+        dates = {branch(arg) for node in kept if node.op == "parameter" for arg in node.args}
         return cls(
-            frozenset(str(node.data) for node in kept if node.op == "fact"),
+            frozenset(str(node.data) for node in facts),
+            tuple(str(node.data) for node in facts),
+            tuple(str(node.data) for node in facts if node not in dates),
             tuple(node for node in kept if node.op in ("parameter", "absent")),
             tuple(node for node in kept if node.op == "every"),
+            next((node for node in kept if node.op == "category"), None),
             any(node.op == "default" and node.data[1] is not None for node in kept),
         )
 
@@ -111,7 +123,7 @@ class Trace:
         kept = self.run.rulebook.structures
         found = kept.get(key)
         if found is None:
-            found = kept[key] = Structure.of(self.walk(node))
+            found = kept[key] = Structure.of(self.walk(node), self.branch)
         assert isinstance(found, Structure)
         return found
 

@@ -11,7 +11,6 @@ from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
-from math import floor
 from typing import Final
 
 from calculator.evaluation.tracing import Trace
@@ -69,7 +68,7 @@ def value_today(trace: Trace, amount: int | None) -> int | None:
 
 def half_up(amount: Fraction) -> int:
     """Rounded to the kopeck, half a kopeck up."""
-    return floor(amount + Fraction(1, 2))
+    return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
 
 
 def _power(base: Fraction, exponent: Fraction) -> tuple[int, int]:

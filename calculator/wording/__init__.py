@@ -108,6 +108,8 @@ def _filler(values: Mapping[str, object], language: str) -> Callable[[re.Match[s
             return _agreeing(value, match[2].split("|"), language)
         if type(value) is str:  # nearly all are; asking for the protocol is slow
             return value
+        if type(value) is int:
+            return str(value)
         return value.in_language(language) if isinstance(value, InLanguage) else str(value)
 
     return fill
