@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from calculator.evaluation.frame import Frame
+from calculator.evaluation.frame import Frame, Pinned
 from calculator.evaluation.operations import ParameterRows
 from calculator.evaluation.readings import Found, Multi, combine
 from calculator.evaluation.traits import traits_of
@@ -40,6 +40,7 @@ class Pass:
         self.edition = edition
         self.deciding = deciding
         self.defaults: Mapping[str, str] = {**rulebook.default_readings, **pins}
+        self.pinned: Pinned = frozenset(pins.items())
         self.found: dict[Node, Found] = {}
         """What nodes came to in this run: looked into before ``find`` is called."""
         self.kept: dict[object, object] = {}
@@ -65,16 +66,14 @@ class Pass:
         return self._find(node) if found is None else found
 
     def _find(self, node: Node) -> Found:
-        """A node that no edition touches is the same in every pass with the same pins for its topics."""
+        """A node that no edition touches is the same in every pass over the frame; one with readings, with the same pins."""
         if node.dated:
             found = self._run(node)
         else:
-            pins = self.pins
-            key = (node, tuple([pins.get(topic) for topic in node.ordered_topics])) if node.topics else node
-            memo = self.frame.memo if self.frame.origin is None else self.memo_for(node)
-            found = memo.get(key)  # type: ignore[assignment]
+            memo = self.memo_for(node)
+            found = memo.get(node)  # type: ignore[assignment]
             if found is None:
-                found = memo[key] = self._run(node)
+                found = memo[node] = self._run(node)
         self.found[node] = found
         return found
 
@@ -85,7 +84,9 @@ class Pass:
     def memo_for(self, node: Node) -> dict[object, object]:
         """Where what rests on a node alone is kept: with the frame that other measures look at too, if it may be."""
         frame = self.frame
-        return frame.memo if frame.origin is None else frame.holding(traits_of(node).groups).memo
+        if frame.origin is not None:
+            frame = frame.holding((node.traits or traits_of(node)).groups)
+        return frame.memo_under(self.pinned) if node.topics else frame.memo
 
     def frame_of(self, nodes: Iterable[Node]) -> Frame:
         """The frame on which what rests on these nodes depends."""

@@ -22,13 +22,15 @@ from calculator.facts import CONFLICT, NONE, Application
 from calculator.facts.dictionary import Field, field, fields
 from calculator.formulas.nodes import ROOT
 
-__all__ = ["NEVER", "Frame", "Table", "group_of", "groups_of"]
+__all__ = ["NEVER", "Frame", "Pinned", "Table", "group_of", "groups_of"]
 
 NEVER: Final = 4_000_000
 """Day number of a date that is known not to exist (``none``): later than any day there is."""
 
 _UNKNOWN_CODE: Final = -1
 Rows = NDArray[np.int64]
+Pinned = frozenset[tuple[str, str]]
+"""Topics with the reading to which they are fixed."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,8 @@ class Frame:
         )
         """Groups of facts (the word before the dot) in which the applications differ from those of ``origin``."""
         self.memo: dict[object, object] = {}
+        """What rests on no reading: values by their node, and what is told of them."""
+        self._under: dict[Pinned, dict[object, object]] = {}
         self.judged: dict[object, object] = (
             judged if judged is not None else origin.judged if origin is not None else {}
         )
@@ -123,6 +127,13 @@ class Frame:
         while frame.origin is not None and frame.own.isdisjoint(groups):
             frame = frame.origin
         return frame
+
+    def memo_under(self, pinned: Pinned) -> dict[object, object]:
+        """Likewise for what rests on readings, some of which are fixed."""
+        memo = self._under.get(pinned)
+        if memo is None:
+            memo = self._under[pinned] = {}
+        return memo
 
     # tables -------------------------------------------------------------------------------------------------------
 

@@ -48,7 +48,7 @@ def _composed(parts: Requirements, truths: list[bool | None]) -> bool | None:
     return _all(answers)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Reached:
     """What decides a value: nodes that bear something themselves with their rows, in the order of the formula; the weakest word.
 
@@ -77,11 +77,12 @@ def _together(parts: Sequence[Reached]) -> Reached:
 class Reach:
     """Walks formulas for one trace; the run keeps what was walked. ``uncertain_start``: evidence of starts counts too."""
 
-    __slots__ = ("_row", "trace", "uncertain_start")
+    __slots__ = ("_row", "kind", "trace", "uncertain_start")
 
     def __init__(self, trace: Trace, *, uncertain_start: bool = False) -> None:
         self.trace = trace
         self.uncertain_start = uncertain_start
+        self.kind = "reached near a border" if uncertain_start else "reached"
         self._row: Rows = frozenset((trace.row,))
 
     # what was reached ---------------------------------------------------------------------------------------------
@@ -91,12 +92,11 @@ class Reach:
         parameters = self.trace.structure(node).parameters
         if not parameters:
             return ()
-        kept = self.trace.run.kept
-        key = ("rows", self.uncertain_start, node, self.trace.row, self.trace.readings_of(node))
-        found = kept.get(key)
+        told, key = self.trace.told("rows", node), self.trace.key(node)
+        found = told.get(key)
         if found is None:
             reached = self.reached(node).nodes
-            found = kept[key] = [
+            found = told[key] = [
                 (current, row) for current in parameters for row in self._rows_in_force(current, reached.get(current))
             ]
         return found  # type: ignore[return-value]
@@ -130,12 +130,12 @@ class Reach:
                 break
             rows = self._row if node.op == "spread" else rows
             node = traits.through
-        kept = trace.run.kept_for(node)
-        readings = trace.readings_of(node) if node.topics else ()
-        key = ("reached", self.uncertain_start, node, trace.row, rows, readings)
-        found = kept.get(key)
+        told, key = trace.told(self.kind, node), trace.key(node)
+        if node.type.table != ROOT:
+            key = (key, rows)
+        found = told.get(key)
         if found is None:
-            found = kept[key] = self._found(node, rows, traits)
+            found = told[key] = self._found(node, rows, traits)
         return found  # type: ignore[return-value]
 
     def _found(self, node: Node, rows: Rows, traits: Traits) -> Reached:

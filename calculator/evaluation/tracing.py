@@ -116,10 +116,7 @@ class Trace:
                 stack.extend(self.branch(arg) for arg in current.args)
 
     def structure(self, node: Node) -> Structure:
-        key: object = node
-        if node.topics:
-            assignment, defaults = self.assignment, self.run.defaults
-            key = (node, tuple([assignment.get(topic, defaults[topic]) for topic in node.ordered_topics]))
+        key = self.key(node)
         kept = self.run.rulebook.structures
         found = kept.get(key)
         if found is None:
@@ -168,19 +165,29 @@ class Trace:
         """What one node of the application lacks under the readings that it depends on: asked for by many formulas."""
         if self.value(node).known_at(self.row):
             return ()
-        kept = self.run.kept_for(node)
-        key = ("missing", node, self.row, self.readings_of(node) if node.topics else ())
-        names = kept.get(key)
+        told, key = self.told("missing", node), self.key(node)
+        names = told.get(key)
         if names is None:
             found: dict[str, None] = {}
             self._missing_under(node, [self.row], found, set())
-            names = kept[key] = tuple(found)
+            names = told[key] = tuple(found)
         return names  # type: ignore[return-value]
 
-    def readings_of(self, node: Node) -> tuple[object, ...]:
-        """Of each topic that a node depends on the reading asked for, and the one that the pass is fixed to."""
-        assignment, defaults, pins = self.assignment, self.run.defaults, self.run.pins
-        return tuple([(assignment.get(topic, defaults[topic]), pins.get(topic)) for topic in node.ordered_topics])
+    def told(self, kind: object, node: Node) -> dict[object, object]:
+        """Where what is told of a node for this application is kept, by ``key``."""
+        kept = self.run.kept_for(node)
+        place = (kind, self.row)
+        told = kept.get(place)
+        if told is None:
+            told = kept[place] = {}
+        return told  # type: ignore[return-value]
+
+    def key(self, node: Node) -> object:
+        """The node, with the readings that are asked for of the topics that it depends on."""
+        if not node.topics:
+            return node
+        assignment, defaults = self.assignment, self.run.defaults
+        return (node, *[assignment.get(topic, defaults[topic]) for topic in node.ordered_topics])
 
     def _missing_under(self, node: Node, rows: list[int], found: dict[str, None], seen: set[tuple[int, int]]) -> None:
         if node.op == "fact":
