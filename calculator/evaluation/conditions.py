@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from calculator.evaluation.entries import Ruled, Standing, answer_of
-from calculator.evaluation.explaining import explain
+from calculator.evaluation.explaining import Explanation
 from calculator.evaluation.grounds import (
     by_reading,
-    clause_of,
     deciding_topics,
     due_rows,
     evidence_of,
@@ -128,6 +127,7 @@ def _judge(groups: Sequence[Ruled], standing: list[Standing], editions: int, row
     plan, condition = shown.plan, shown.plan.condition
     evidence = evidence_of(answer.compared, any(group.near_border for group in groups))
     values, threshold = figures_of(shown)
+    rows = [row for _, row in shown.trace.parameter_rows(plan.formula)]
     return ConditionResult(
         id=plan.id,
         title=condition.title,
@@ -136,8 +136,8 @@ def _judge(groups: Sequence[Ruled], standing: list[Standing], editions: int, row
         default_verdict=answer.default.verdict if answer.default is not None else None,
         provisional=evidence is Evidence.unconfirmed,
         evidence=evidence,
-        clause=condition.clause or clause_of(shown),
-        sources=sources_of(shown),
+        clause=condition.clause or next((row.clause for row in rows if row.clause), None),
+        sources=sources_of(shown, rows),
         depends_on=deciding_topics(answer.compared),
         readings=by_reading(answer.entries, groups, shown),
         values=values,
@@ -149,6 +149,6 @@ def _judge(groups: Sequence[Ruled], standing: list[Standing], editions: int, row
         due=due_rows(shown),
         counts=condition.counts,
         counted=answer.counted,
-        explanation=lambda language: explain(shown.trace, plan.formula, language),
+        explanation=Explanation(shown.trace, plan.formula),
         applicability=condition.applicability,
     )

@@ -16,7 +16,7 @@ from calculator.formulas.nodes import ROOT, Node, Type
 from calculator.money import format_date, format_money, format_number, format_share
 from calculator.wording import t
 
-__all__ = ["explain", "quantity_text"]
+__all__ = ["Explanation", "quantity_text"]
 
 MOST_PARTS = 60
 """Requirements of one condition that are told; longer ones end with an ellipsis."""
@@ -33,9 +33,15 @@ _TOLD = frozenset({"year_number", "greatest", "least_of", "first", "add_months"}
 _ARITHMETIC = {"add": "+", "sub": "−", "mul": "×", "div": "÷"}
 
 
-def explain(trace: Trace, node: Node, language: str) -> str:
-    """The formula with its values, as one line of text, under the readings of the trace."""
-    return _Explainer(trace, language).truth(node, trace.row)
+@dataclass(slots=True, eq=False)
+class Explanation:
+    """The formula with its values, as one line of text in a language, under the readings of the trace."""
+
+    trace: Trace
+    formula: Node
+
+    def __call__(self, language: str) -> str:
+        return _Explainer(self.trace, language).truth(self.formula, self.trace.row)
 
 
 def quantity_text(value: Fraction, kind: Type, language: str) -> str:
@@ -55,7 +61,7 @@ def quantity_text(value: Fraction, kind: Type, language: str) -> str:
     return format_number(value, language)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class _Explainer:
     trace: Trace
     language: str

@@ -116,6 +116,7 @@ class Frame:
         self._columns: dict[str, Value] = {}
         self._given: dict[str, Mask] = {}
         self._given_rows: dict[str, list[bool]] = {}
+        self._conflicts: dict[int, frozenset[str]] = {}
         self._tables: dict[str, Table] = {}
 
     def __len__(self) -> int:
@@ -192,6 +193,16 @@ class Frame:
         if rows is None:
             rows = self._given_rows[name] = self.given(name).tolist()
         return rows
+
+    def conflicts(self, row: int) -> frozenset[str]:
+        """Facts in which rows of one participant of an application contradict each other."""
+        found = self._conflicts.get(row)
+        if found is None:
+            table = self.table("participants")
+            rows = table.rows[int(table.starts[row]) : int(table.ends[row])]
+            found = frozenset(f"participants.{key}" for one in rows for key, value in one.items() if value is CONFLICT)
+            self._conflicts[row] = found
+        return found
 
     def is_none(self, name: str) -> Truth:
         raw = self.raw(name)

@@ -11,13 +11,13 @@ from calculator.evaluation.frame import NEVER
 from calculator.evaluation.result import DueRow, Quantity, Shortfall, Verdict
 from calculator.evaluation.shortfalls import comparison_of, each_threshold, shortfall_of
 from calculator.evaluation.tracing import Trace
+from calculator.evaluation.traits import traits_of
 from calculator.evaluation.values import Number
-from calculator.formulas.nodes import Node, unit_text
-from calculator.rulebook.model import Evidence
+from calculator.formulas.nodes import Node
+from calculator.rulebook.model import Evidence, ParameterRow
 
 __all__ = [
     "by_reading",
-    "clause_of",
     "deciding_topics",
     "due_rows",
     "evidence_of",
@@ -135,16 +135,13 @@ def known_day(trace: Trace, node: Node) -> date | None:
     return None if number is None or number >= NEVER else date.fromordinal(int(number))
 
 
-def clause_of(entry: Entry) -> str | None:
-    return next((row.clause for _, row in entry.trace.parameter_rows(entry.plan.formula) if row.clause), None)
-
-
-def sources_of(entry: Entry) -> tuple[str, ...]:
+def sources_of(entry: Entry, rows: Sequence[ParameterRow]) -> tuple[str, ...]:
+    """Addresses of the condition's own sources and of those of the parameters that decide it."""
     ids: dict[str, None] = dict.fromkeys(entry.plan.condition.source)
     for item in entry.plan.condition.evidence:
         if item.editions is None or entry.trace.run.edition in item.editions:
             ids.update(dict.fromkeys(item.source))
-    for _, row in entry.trace.parameter_rows(entry.plan.formula):
+    for row in rows:
         ids.update(dict.fromkeys(row.source))
     return entry.trace.run.rulebook.addresses(tuple(ids))
 
@@ -165,7 +162,7 @@ def _quantity(trace: Trace, node: Node) -> Quantity | None:
     """The number of a root node with its unit; ``None`` for a date, or where it is not known."""
     value = trace.value(node)
     number = value.value(trace.row) if isinstance(value, Number) and node.type.sort == "number" else None
-    return None if number is None else Quantity(number, unit_text(node.type))
+    return None if number is None else Quantity(number, (node.traits or traits_of(node)).unit)
 
 
 def shortfall_in(entry: Entry) -> Shortfall | None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from calculator.evaluation.frame import group_of, groups_of
 from calculator.evaluation.operations import OPERATIONS, constant_of
-from calculator.formulas.nodes import ROOT, Node
+from calculator.formulas.nodes import ROOT, Node, unit_text
 
 __all__ = ["AGGREGATES", "SCHEDULE_FACTS", "Traits", "traits_of"]
 
@@ -44,6 +44,8 @@ class Traits:
     ``bearing``: operands that bear any; ``through``: the only one, where what decides it decides the value.
     ``alone``: what it lacks is the same whatever was found before it, and for all measures.
     ``operation``: what it does to columns; none for a choice. ``constant``: its value, where every application has the same.
+    ``unit``: as rules write it. ``flagged``: whether a stand-in below it raises a flag under some reading. ``parameters``: those
+    that it names under any, as folder and name.
     """
 
     groups: frozenset[str]
@@ -55,6 +57,9 @@ class Traits:
     alone: bool
     operation: Any
     constant: Any
+    unit: str
+    flagged: bool
+    parameters: frozenset[tuple[str, str]]
 
 
 def traits_of(node: Node) -> Traits:
@@ -72,6 +77,9 @@ def traits_of(node: Node) -> Traits:
             alone=_is_alone(node) and all(traits.alone for traits in below),
             operation=OPERATIONS.get(node.op),
             constant=constant_of(node),
+            unit=unit_text(node.type),
+            flagged=(node.op == "default" and node.data[1] is not None) or any(traits.flagged for traits in below),
+            parameters=_own_parameters(node).union(*(traits.parameters for traits in below)),
         )
     return found
 
@@ -87,6 +95,10 @@ def _own_groups(node: Node) -> frozenset[str]:
     elif node.op in _JOINED_BY_INN:
         groups.add("participants")
     return frozenset(groups)
+
+
+def _own_parameters(node: Node) -> frozenset[tuple[str, str]]:
+    return frozenset([node.data[:2]]) if node.op in ("parameter", "absent") else frozenset()
 
 
 def _bears_itself(node: Node) -> bool:
