@@ -28,6 +28,8 @@ NEVER: Final = 4_000_000
 """Day number of a date that is known not to exist (``none``): later than any day there is."""
 
 _UNKNOWN_CODE: Final = -1
+_TEXTS: Final = frozenset({"text", "choice", "texts"})
+_TOLD_BY_CODES: Final = _TEXTS | {"set"}
 Rows = NDArray[np.int64]
 Pinned = frozenset[tuple[str, str]]
 """Topics with the reading to which they are fixed."""
@@ -38,7 +40,8 @@ class Table:
     """Rows of a child table of all applications, application by application.
 
     ``owner[i]`` is the application of row i; the rows of application a are ``starts[a]:ends[a]``. ``stated[a]`` is false
-    where the application leaves the table out, so that its rows are not known.
+    where the application leaves the table out, so that its rows are not known; ``all_stated``: it is true everywhere.
+    ``whole``: all rows are those of the one application there is.
     """
 
     rows: tuple[Mapping[str, Any], ...]
@@ -46,6 +49,14 @@ class Table:
     starts: Rows
     ends: Rows
     stated: Mask
+
+    @cached_property
+    def all_stated(self) -> bool:
+        return bool(self.stated.all())
+
+    @cached_property
+    def whole(self) -> bool:
+        return len(self.ends) == 1
 
 
 @cache
@@ -221,8 +232,12 @@ class Frame:
                 np.array([value is True or value is None or value is CONFLICT for value in raw], dtype=bool),
                 np.array([value is not True for value in raw], dtype=bool),
             )
-        known = np.array([value is not None and value is not CONFLICT for value in raw], dtype=bool)
-        if item.kind in ("text", "choice", "texts"):
+        stated = [value is not None and value is not CONFLICT for value in raw]
+        if item.kind not in _TOLD_BY_CODES and raw and False not in stated:
+            days = [NEVER if day is NONE else day.toordinal() for day in raw] if item.kind == "date" else raw
+            return Number(Exact.of(days))
+        known = np.array(stated, dtype=bool)
+        if item.kind in _TEXTS:
             codes = [self.code(value) if isinstance(value, str) else _UNKNOWN_CODE for value in raw]
             return Words(np.array(codes, dtype=np.int64), known)
         if item.kind == "set":
@@ -242,7 +257,7 @@ class Frame:
             return Number(Exact.ratio(value.toordinal()))
         if item.kind == "date" and (value is None or value is CONFLICT):
             return Number.unknown()
-        if item.kind in ("text", "choice", "texts"):
+        if item.kind in _TEXTS:
             code = self.code(value) if isinstance(value, str) else _UNKNOWN_CODE
             known = value is not None and value is not CONFLICT
             return Words(np.array([code], dtype=np.int64), YES if known else NO)

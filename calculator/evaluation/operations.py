@@ -74,6 +74,8 @@ def _spread(run: Pass, node: Node, value: Value) -> Value:
 
 def _given(run: Pass, node: Node, fact: Value) -> Truth:
     mask = run.frame.given(str(node.args[0].data))
+    if len(mask) == 1:
+        return TRUE if mask[0] else FALSE
     return Truth(mask, ~mask)
 
 
