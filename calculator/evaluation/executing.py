@@ -41,6 +41,7 @@ class Pass:
         self.deciding = deciding
         self.defaults: Mapping[str, str] = {**rulebook.default_readings, **pins}
         self.pinned: Pinned = frozenset(pins.items())
+        self._plain, self._topical = frame.memo, frame.memo_under(self.pinned)
         self.found: dict[Node, Found] = {}
         """What nodes came to in this run: looked into before ``find`` is called."""
         self.kept: dict[object, object] = {}
@@ -84,8 +85,9 @@ class Pass:
     def memo_for(self, node: Node) -> dict[object, object]:
         """Where what rests on a node alone is kept: with the frame that other measures look at too, if it may be."""
         frame = self.frame
-        if frame.origin is not None:
-            frame = frame.holding((node.traits or traits_of(node)).groups)
+        if frame.origin is None:
+            return self._topical if node.topics else self._plain
+        frame = frame.holding((node.traits or traits_of(node)).groups)
         return frame.memo_under(self.pinned) if node.topics else frame.memo
 
     def frame_of(self, nodes: Iterable[Node]) -> Frame:

@@ -78,8 +78,8 @@ def by_reading(entries: Sequence[Entry], groups: Sequence[Ruled], shown: Entry) 
                 found.update(dict.fromkeys(_edition_readings(group), at_default[id(group)]))
     if len(found) <= 1:
         return found
-    order = [reading for topic in shown.trace.run.rulebook.topics.values() for reading in topic.readings]
-    return {reading: found[reading] for reading in order if reading in found}
+    order = shown.trace.run.rulebook.reading_order
+    return {reading: found[reading] for reading in sorted(found, key=order.__getitem__)}
 
 
 def _away_from_default(entry: Entry) -> bool:
@@ -110,8 +110,10 @@ def evidence_of(entries: Sequence[Entry], near_border: bool) -> Evidence | None:
 def _own_evidence(entry: Entry) -> list[Evidence]:
     """The condition's own word, for its edition and day."""
     words = []
-    day = _day(entry) if entry.plan.condition.evidence else None
-    for item in entry.plan.condition.evidence:
+    dated = entry.plan.condition.evidence
+    asked = any(item.valid.start is not None or item.valid.until is not None for item in dated)
+    day = _day(entry) if asked else None
+    for item in dated:
         in_edition = item.editions is None or entry.trace.run.edition in item.editions
         begun = item.valid.start is None or (day is not None and item.valid.start <= day)
         running = item.valid.until is None or (day is not None and day <= item.valid.until)
@@ -132,7 +134,7 @@ def known_day(trace: Trace, node: Node) -> date | None:
     value = trace.value(node)
     assert isinstance(value, Number)
     number = value.value(trace.row)
-    return None if number is None or number >= NEVER else date.fromordinal(int(number))
+    return None if number is None or number.numerator >= NEVER else date.fromordinal(int(number))
 
 
 def sources_of(entry: Entry, rows: Sequence[ParameterRow]) -> tuple[str, ...]:

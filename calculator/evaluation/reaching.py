@@ -114,6 +114,8 @@ class Reach:
 
     def reached(self, node: Node) -> Reached:
         """What decides the value of a node, over all rows of its table."""
+        if node.type.table == ROOT:
+            return self._reached(node, self._row)
         rows = frozenset(self.trace.rows_of(node.type.table))
         return self._reached(node, rows) if rows else _NOTHING
 

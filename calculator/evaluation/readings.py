@@ -89,6 +89,8 @@ def combine(operands: Sequence[Found], defaults: Assignment, operation: Callable
     Combinations under which the operands are the very same values share the result.
     """
     several = [operand for operand in operands if type(operand) is Multi]
+    if len(several) == 1:
+        return _of_one(several[0], operands, operation)
     topics, keys = several[0].topics, list(several[0].values)
     alike = all(other.topics == topics and other.values.keys() == several[0].values.keys() for other in several[1:])
     if not alike:
@@ -107,6 +109,21 @@ def combine(operands: Sequence[Found], defaults: Assignment, operation: Callable
             value = found[same] = operation(*under)
         values[key] = value
     return Multi(topics, values)
+
+
+def _of_one(several: Multi, operands: Sequence[Found], operation: Callable[..., Value]) -> Multi:
+    """Where one operand alone has several values."""
+    place = next(index for index, operand in enumerate(operands) if operand is several)
+    under = list(operands)
+    values: dict[tuple[str, ...], Value] = {}
+    found: dict[int, Value] = {}
+    for key, one in several.values.items():
+        value = found.get(id(one))
+        if value is None:
+            under[place] = one
+            value = found[id(one)] = operation(*under)
+        values[key] = value
+    return Multi(several.topics, values)
 
 
 def _product(several: Sequence[Multi]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:

@@ -150,9 +150,10 @@ class Trace:
         if node.op in _SEEN_THROUGH:
             node = self.branch(node)
         traits: Traits = node.traits or traits_of(node)
-        if traits.alone and node.args and node.type.table == ROOT:
+        if traits.alone and node.type.table == ROOT:
             if rows:
-                found.update(dict.fromkeys(self._kept_missing(node)))
+                for name in self._kept_missing(node):
+                    found.setdefault(name)
             return
         value, place = self.value(node), id(node)
         rows = [row for row in rows if not value.known_at(row) and (place, row) not in seen]
@@ -165,6 +166,8 @@ class Trace:
         """What one node of the application lacks under the readings that it depends on: asked for by many formulas."""
         if self.value(node).known_at(self.row):
             return ()
+        if node.op == "fact":
+            return (str(node.data),)
         told, key = self.told("missing", node), self.key(node)
         names = told.get(key)
         if names is None:

@@ -47,6 +47,9 @@ class Rulebook:
             {topic.id: topic for measure in rules.measures.values() for topic in measure.topics.values()}
         )
         self.default_readings: Mapping[str, str] = {name: topic.default for name, topic in self.topics.items()}
+        readings = dict.fromkeys(name for topic in self.topics.values() for name in topic.readings)
+        self.reading_order: Mapping[str, int] = {name: place for place, name in enumerate(readings)}
+        """Places of all readings, in the order of the files."""
         self.structures: dict[object, object] = {}
         """What formulas name, found once: filled by the evaluation, never part of the rules."""
         self.telling = frozenset(
