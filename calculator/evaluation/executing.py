@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from typing import Final
 
 from calculator.evaluation.frame import Frame, Pinned
 from calculator.evaluation.operations import ParameterRows
 from calculator.evaluation.readings import Found, Multi, combine
-from calculator.evaluation.traits import traits_of
-from calculator.evaluation.values import Number, Truth, Value
-from calculator.formulas.nodes import Node
+from calculator.evaluation.traits import DECIDABLE, traits_of
+from calculator.evaluation.values import FALSE, TRUE, UNKNOWN, Number, Truth, Value
+from calculator.formulas.nodes import ROOT, Node
 from calculator.rulebook import Rulebook
 
 __all__ = ["Pass"]
@@ -100,8 +101,10 @@ class Pass:
         traits = node.traits or traits_of(node)
         if traits.constant is not None:
             return traits.constant  # type: ignore[no-any-return]
-        if node.op == "choice":
-            return self._choice(node)
+        if traits.decidable:
+            decided = _DECIDED[node.op](self, node)
+            if decided is not None:
+                return decided
         operation, found = traits.operation, self.found
         operands = []
         several = False
@@ -116,6 +119,42 @@ class Pass:
             return operation(self, node, *operands)  # type: ignore[no-any-return]
         result = combine(operands, self.defaults, partial(operation, self, node))
         return result.collapsed() if isinstance(next(iter(result.values.values())), Truth) else result
+
+    # Each of these gives what some operands decide alone, so that the others need not be run; ``None`` where all count.
+
+    def _if(self, node: Node) -> Found | None:
+        test = self.find(node.args[0])
+        if type(test) is not Truth or test.one is None or test.one == UNKNOWN.one:
+            return None
+        return self.find(node.args[1] if test.one == TRUE.one else node.args[2])
+
+    def _default(self, node: Node) -> Found | None:
+        given = self.frame.given_rows(node.data[0])
+        if node.type.table == ROOT and len(given) == 1:
+            return self.find(node.args[1] if given[0] else node.args[2])
+        return self.find(node.args[1]) if given and False not in given else None
+
+    def _and(self, node: Node) -> Found | None:
+        return self._decisive(node, FALSE)
+
+    def _or(self, node: Node) -> Found | None:
+        return self._decisive(node, TRUE)
+
+    def _decisive(self, node: Node, answer: Truth) -> Found | None:
+        """The answer that one requirement, or one alternative, gives for all."""
+        if node.type.table != ROOT:
+            return None
+        for arg in node.args:
+            found = self.found.get(arg)
+            if found is None:
+                found = self._find(arg)
+            if type(found) is Truth and found.one == answer.one:
+                return answer
+        return None
+
+    def _same(self, node: Node) -> Found:
+        """What is borrowed from another measure: its value; what stands beside it is only told."""
+        return self.find(node.args[0])
 
     def _choice(self, node: Node) -> Found:
         """The value under each reading of the topic, and without it where all readings agree."""
@@ -136,6 +175,16 @@ class Pass:
                 if assignment.get(topic, reading) == reading:
                     values.update(_spread_over(topics, {**assignment, topic: reading}, branches, value))
         return Multi(tuple(topics), values).collapsed()
+
+
+_DECIDED: Final[Mapping[str, Callable[[Pass, Node], Found | None]]] = {
+    "choice": Pass._choice,
+    "if": Pass._if,
+    "default": Pass._default,
+    "and": Pass._and,
+    "or": Pass._or,
+    **dict.fromkeys(DECIDABLE - {"choice", "if", "default", "and", "or"}, Pass._same),
+}
 
 
 def _spread_over(

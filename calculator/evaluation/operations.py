@@ -1,4 +1,7 @@
-"""What each operation of a formula does to columns. One function an operation; ``OPERATIONS`` lists all but constants."""
+"""What each operation of a formula does to columns. One function an operation; ``OPERATIONS`` lists them.
+
+Constants, choices and what is borrowed from another measure need none.
+"""
 
 from __future__ import annotations
 
@@ -350,11 +353,6 @@ def _fact_name(node: Node) -> str:
     return str(node.data)
 
 
-def _same(run: Pass, node: Node, value: Value, *beside: Value) -> Value:
-    """What is borrowed from another measure: its value, with what the node tells about it."""
-    return value
-
-
 def _empty(run: Pass, node: Node, value: Choices) -> Truth:
     return value.empty()
 
@@ -408,9 +406,6 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "least_of": lookups.least_of,
     "in_list": lookups.in_list,
     "coded": lookups.coded,
-    "borrowed": _same,
-    "measure_verdict": _same,
-    "category": _same,
     "year_of": dates.year_of,
     "year_number": dates.year_number,
     "add_months": dates.add_months,

@@ -10,7 +10,7 @@ from calculator.evaluation.frame import group_of, groups_of
 from calculator.evaluation.operations import OPERATIONS, constant_of
 from calculator.formulas.nodes import ROOT, Node, unit_text
 
-__all__ = ["AGGREGATES", "SCHEDULE_FACTS", "Traits", "traits_of"]
+__all__ = ["AGGREGATES", "DECIDABLE", "SCHEDULE_FACTS", "Traits", "traits_of"]
 
 _JOINED_BY_INN: Final = frozenset({"exists", "lookup", "total_by"})
 
@@ -21,6 +21,9 @@ _DECIDING: Final = AGGREGATES | {
     "and", "choice", "default", "exists", "if", "lookup", "lookup_by", "measure_verdict", "or",
 }  # fmt: skip
 """Operations of which some operands may count and others not, or in other rows than their own."""
+
+DECIDABLE: Final = frozenset({"choice", "if", "default", "and", "or", "borrowed", "measure_verdict", "category"})
+"""Operations that need not look at every operand: one may decide, or the rest stand there to be told."""
 
 SCHEDULE_FACTS: Final[Mapping[str, str]] = {
     "segments.start": "loan.contract_date",
@@ -43,9 +46,9 @@ class Traits:
     of these, in the order of the formula, where they decide the value whatever an application says; else ``None``.
     ``bearing``: operands that bear any; ``through``: the only one, where what decides it decides the value.
     ``alone``: what it lacks is the same whatever was found before it, and for all measures.
-    ``operation``: what it does to columns; none for a choice. ``constant``: its value, where every application has the same.
-    ``unit``: as rules write it. ``flagged``: whether a stand-in below it raises a flag under some reading. ``parameters``: those
-    that it names under any, as folder and name.
+    ``operation``: what it does to columns; ``decidable``: some of its operands may do for all. ``constant``: its value, where
+    every application has the same. ``unit``: as rules write it. ``flagged``: whether a stand-in below it raises a flag under
+    some reading. ``parameters``: those that it names under any, as folder and name.
     """
 
     groups: frozenset[str]
@@ -56,6 +59,7 @@ class Traits:
     through: Node | None
     alone: bool
     operation: Any
+    decidable: bool
     constant: Any
     unit: str
     flagged: bool
@@ -76,6 +80,7 @@ def traits_of(node: Node) -> Traits:
             through=bearing[0] if len(bearing) == 1 and not _bears_itself(node) and node.op not in _DECIDING else None,
             alone=_is_alone(node) and all(traits.alone for traits in below),
             operation=OPERATIONS.get(node.op),
+            decidable=node.op in DECIDABLE,
             constant=constant_of(node),
             unit=unit_text(node.type),
             flagged=(node.op == "default" and node.data[1] is not None) or any(traits.flagged for traits in below),
