@@ -98,13 +98,17 @@ def _judge_once(
     run = groups[0].run
     pins = tuple([run.pins.get(topic) for topic in plan.formula.ordered_topics])
     frame = run.frame_of(_nodes_of(plan))
-    key = (frame, plan.formula, plan.id, row, pins, any(group.near_border for group in groups))
+    key = (frame, plan.formula, plan.id, row, pins, _near_border(groups))
     judged = frame.judged
     if key not in judged:
         judged[key] = _judge(groups[:1], standing, editions, row)
     found = judged[key]
     assert found is None or isinstance(found, ConditionResult)
     return found
+
+
+def _near_border(groups: Sequence[Ruled]) -> bool:
+    return groups[0].near_border if len(groups) == 1 else any(group.near_border for group in groups)
 
 
 def _shared(groups: Sequence[Ruled], plan: ConditionPlan) -> bool:
@@ -125,7 +129,7 @@ def _judge(groups: Sequence[Ruled], standing: list[Standing], editions: int, row
         return None
     shown, breaking, verdict = answer.shown, answer.breaking, answer.verdict
     plan, condition = shown.plan, shown.plan.condition
-    evidence = evidence_of(answer.compared, any(group.near_border for group in groups))
+    evidence = evidence_of(answer.compared, _near_border(groups))
     values, threshold = figures_of(shown)
     rows = [row for _, row in shown.trace.parameter_rows(plan.formula)]
     return ConditionResult(

@@ -9,12 +9,15 @@ from typing import Final
 from calculator.evaluation.frame import Frame, Pinned
 from calculator.evaluation.operations import ParameterRows
 from calculator.evaluation.readings import Found, Multi, combine
-from calculator.evaluation.traits import DECIDABLE, traits_of
+from calculator.evaluation.traits import DECIDABLE, Traits, traits_of
 from calculator.evaluation.values import FALSE, TRUE, UNKNOWN, Number, Truth, Value
 from calculator.formulas.nodes import ROOT, Node
 from calculator.rulebook import Rulebook
 
 __all__ = ["Pass"]
+
+
+_NO_GROUPS: Final[frozenset[str]] = frozenset()
 
 
 class Pass:
@@ -42,11 +45,11 @@ class Pass:
         self.deciding = deciding
         self.defaults: Mapping[str, str] = {**rulebook.default_readings, **pins}
         self.pinned: Pinned = frozenset(pins.items())
-        self._plain, self._topical = frame.memo, frame.memo_under(self.pinned)
+        self._memos: dict[frozenset[str], tuple[dict[Node, Found], dict[Node, Found]]] = {}
         self.found: dict[Node, Found] = {}
         """What nodes came to in this run: looked into before ``find`` is called."""
-        self.kept: dict[object, object] = {}
-        """What is told of nodes in this run."""
+        self.told: dict[tuple[str, int], dict[object, object]] = {}
+        """What is told of nodes in this run, by kind and application."""
         self.parameter_rows: dict[tuple[Node, tuple[int, ...]], tuple[tuple[Value, ...], ParameterRows]] = {}
         """Rows of parameters in force, by node and columns of dates; the columns are kept so that their identity stands."""
 
@@ -69,27 +72,26 @@ class Pass:
 
     def _find(self, node: Node) -> Found:
         """A node that no edition touches is the same in every pass over the frame; one with readings, with the same pins."""
-        if node.dated:
-            found = self._run(node)
-        else:
+        traits: Traits = node.traits or traits_of(node)
+        found: Found | None = traits.constant
+        if found is None and node.dated:
+            found = self._run(node, traits)
+        elif found is None:
             memo = self.memo_for(node)
-            found = memo.get(node)  # type: ignore[assignment]
+            found = memo.get(node)
             if found is None:
-                found = memo[node] = self._run(node)
+                found = memo[node] = self._run(node, traits)
         self.found[node] = found
         return found
 
-    def kept_for(self, node: Node) -> dict[object, object]:
-        """Where what is told of a node is kept: for this run if the edition touches it, else for all."""
-        return self.kept if node.dated else self.memo_for(node)
-
-    def memo_for(self, node: Node) -> dict[object, object]:
-        """Where what rests on a node alone is kept: with the frame that other measures look at too, if it may be."""
-        frame = self.frame
-        if frame.origin is None:
-            return self._topical if node.topics else self._plain
-        frame = frame.holding((node.traits or traits_of(node)).groups)
-        return frame.memo_under(self.pinned) if node.topics else frame.memo
+    def memo_for(self, node: Node) -> dict[Node, Found]:
+        """Where the values of a node are kept: with the frame that other measures look at too, if they may be."""
+        groups = _NO_GROUPS if self.frame.origin is None else (node.traits or traits_of(node)).groups
+        memos = self._memos.get(groups)
+        if memos is None:
+            frame = self.frame.holding(groups)
+            memos = self._memos[groups] = (frame.memo, frame.memo_under(self.pinned))
+        return memos[1 if node.topics else 0]
 
     def frame_of(self, nodes: Iterable[Node]) -> Frame:
         """The frame on which what rests on these nodes depends."""
@@ -97,10 +99,7 @@ class Pass:
             return self.frame
         return self.frame.holding(frozenset().union(*(traits_of(node).groups for node in nodes)))
 
-    def _run(self, node: Node) -> Found:
-        traits = node.traits or traits_of(node)
-        if traits.constant is not None:
-            return traits.constant  # type: ignore[no-any-return]
+    def _run(self, node: Node, traits: Traits) -> Found:
         if traits.decidable:
             decided = _DECIDED[node.op](self, node)
             if decided is not None:

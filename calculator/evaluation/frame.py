@@ -20,7 +20,7 @@ from calculator.evaluation.exact import Exact, Mask
 from calculator.evaluation.values import FALSE, NO, TRUE, UNKNOWN, YES, Choices, Number, Truth, Value, Words
 from calculator.facts import CONFLICT, NONE, Application
 from calculator.facts.dictionary import Field, field, fields
-from calculator.formulas.nodes import ROOT
+from calculator.formulas.nodes import ROOT, Node
 
 __all__ = ["NEVER", "Frame", "Pinned", "Table", "group_of", "groups_of"]
 
@@ -114,9 +114,9 @@ class Frame:
             _laid_in(self.applications, origin.applications) if origin is not None else frozenset()
         )
         """Groups of facts (the word before the dot) in which the applications differ from those of ``origin``."""
-        self.memo: dict[object, object] = {}
-        """What rests on no reading: values by their node, and what is told of them."""
-        self._under: dict[Pinned, dict[object, object]] = {}
+        self.memo: dict[Node, Any] = {}
+        """Values of the nodes that rest on no reading."""
+        self._under: dict[Pinned, dict[Node, Any]] = {}
         self.judged: dict[object, object] = (
             judged if judged is not None else origin.judged if origin is not None else {}
         )
@@ -140,8 +140,8 @@ class Frame:
             frame = frame.origin
         return frame
 
-    def memo_under(self, pinned: Pinned) -> dict[object, object]:
-        """Likewise for what rests on readings, some of which are fixed."""
+    def memo_under(self, pinned: Pinned) -> dict[Node, Any]:
+        """Values of those that rest on readings, of which some are fixed."""
         memo = self._under.get(pinned)
         if memo is None:
             memo = self._under[pinned] = {}

@@ -195,6 +195,8 @@ class Number:
     # comparison ---------------------------------------------------------------------------------------------------
 
     def at_most(self, other: Number) -> Truth:
+        if self.exact and other.exact and (order := self.lo.order(other.lo)) is not None:
+            return TRUE if order <= 0 else FALSE
         upper, lower = self.hi.order(other.lo), other.hi.order(self.lo)
         if upper is not None and lower is not None and of_one_row(self.hi_inf, other.lo_inf, other.hi_inf, self.lo_inf):
             holds = upper <= 0 and not at(self.hi_inf, 0) and not at(other.lo_inf, 0)

@@ -77,12 +77,12 @@ def _together(parts: Sequence[Reached]) -> Reached:
 class Reach:
     """Walks formulas for one trace; the run keeps what was walked. ``uncertain_start``: evidence of starts counts too."""
 
-    __slots__ = ("_row", "kind", "trace", "uncertain_start")
+    __slots__ = ("_row", "_told", "trace", "uncertain_start")
 
     def __init__(self, trace: Trace, *, uncertain_start: bool = False) -> None:
         self.trace = trace
         self.uncertain_start = uncertain_start
-        self.kind = "reached near a border" if uncertain_start else "reached"
+        self._told = trace.told("reached near a border" if uncertain_start else "reached")
         self._row: Rows = frozenset((trace.row,))
 
     # what was reached ---------------------------------------------------------------------------------------------
@@ -92,7 +92,7 @@ class Reach:
         parameters = self.trace.structure(node).parameters
         if not parameters:
             return ()
-        told, key = self.trace.told("rows", node), self.trace.key(node)
+        told, key = self.trace.told("rows"), self.trace.key(node)
         found = told.get(key)
         if found is None:
             reached = self.reached(node).nodes
@@ -132,7 +132,7 @@ class Reach:
                 break
             rows = self._row if node.op == "spread" else rows
             node = traits.through
-        told, key = trace.told(self.kind, node), trace.key(node)
+        told, key = self._told, trace.key(node)
         if node.type.table != ROOT:
             key = (key, rows)
         found = told.get(key)

@@ -168,7 +168,7 @@ class Trace:
             return ()
         if node.op == "fact":
             return (str(node.data),)
-        told, key = self.told("missing", node), self.key(node)
+        told, key = self.told("missing"), self.key(node)
         names = told.get(key)
         if names is None:
             found: dict[str, None] = {}
@@ -176,14 +176,13 @@ class Trace:
             names = told[key] = tuple(found)
         return names  # type: ignore[return-value]
 
-    def told(self, kind: object, node: Node) -> dict[object, object]:
-        """Where what is told of a node for this application is kept, by ``key``."""
-        kept = self.run.kept_for(node)
-        place = (kind, self.row)
-        told = kept.get(place)
+    def told(self, kind: str) -> dict[object, object]:
+        """Where what is told of nodes for this application is kept, by ``key``."""
+        kept = self.run.told
+        told = kept.get((kind, self.row))
         if told is None:
-            told = kept[place] = {}
-        return told  # type: ignore[return-value]
+            told = kept[kind, self.row] = {}
+        return told
 
     def key(self, node: Node) -> object:
         """The node, with the readings that are asked for of the topics that it depends on."""
