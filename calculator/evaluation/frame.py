@@ -249,19 +249,19 @@ class Frame:
 
     def _single(self, item: Field, value: Any) -> Value | None:
         """The column of one row that needs no array of its own; ``None`` where it does."""
+        stated = value is not None and value is not CONFLICT
         if item.kind == "truth":
             return TRUE if value is True else FALSE if value is False else UNKNOWN
-        if isinstance(value, int | Fraction):
-            return Number(Exact.of([value]))
-        if isinstance(value, date):
-            return Number(Exact.ratio(value.toordinal()))
-        if item.kind == "date" and (value is None or value is CONFLICT):
-            return Number.unknown()
         if item.kind in _TEXTS:
             code = self.code(value) if isinstance(value, str) else _UNKNOWN_CODE
-            known = value is not None and value is not CONFLICT
-            return Words(np.array([code], dtype=np.int64), YES if known else NO)
-        return None
+            return Words(np.array([code], dtype=np.int64), YES if stated else NO)
+        if item.kind == "set":
+            return None
+        if not stated:
+            return _unbounded_by_others(item.name)
+        if isinstance(value, date):
+            return Number(Exact.ratio(value.toordinal()))
+        return Number(Exact.ratio(value.numerator, value.denominator)) if value is not NONE else None
 
     def code(self, text: str) -> int:
         """A whole number for a text, the same for equal texts."""
@@ -282,12 +282,6 @@ class Frame:
         return sum(self.bit(item.name, choice) for choice in value)
 
     def _numbers(self, item: Field, raw: list[Any], known: Mask) -> Number:
-        if len(raw) == 1 and not known[0] and item.part_of is None and item.name not in parts_of():
-            low, high = item.minimum, item.maximum
-            return Number(
-                Exact.of([low or 0]), Exact.of([high or 0]),
-                None if low is not None else YES, None if high is not None else YES,
-            )  # fmt: skip
         if known.all():
             return Number(Exact.of(raw))
         lows: list[Any] = [value if ok else item.minimum for value, ok in zip(raw, known, strict=True)]
@@ -356,3 +350,16 @@ def _dates(raw: list[Any], known: Mask) -> Number:
     if known.all():
         return Number(ends)
     return Number(ends, ends, ~known, ~known)
+
+
+@cache
+def _unbounded_by_others(name: str) -> Number | None:
+    """The widest value that a field can have; ``None`` where a part or a whole of it bounds it further."""
+    item = field(name)
+    if item.kind == "date":
+        return Number.unknown()
+    if item.part_of is not None or name in parts_of():
+        return None
+    low, high = item.minimum, item.maximum
+    ends = Exact.of([low or 0]), Exact.of([high or 0])
+    return Number(*ends, None if low is not None else YES, None if high is not None else YES)

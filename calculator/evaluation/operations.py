@@ -141,7 +141,7 @@ def _table(run: Pass, node: Node) -> ParameterTable:
     return run.rulebook.parameter_table(measure, name, reading, run.edition if measure == run.measure else None)
 
 
-def _one_day(axes: tuple[Value, ...]) -> list[int] | None:
+def _one_day(axes: tuple[Value, ...]) -> tuple[int, ...] | None:
     """The day on each axis, where all rows ask for the same known days."""
     days = []
     for axis in axes:
@@ -150,14 +150,17 @@ def _one_day(axes: tuple[Value, ...]) -> list[int] | None:
             if day.one is None or axis.hi is not day or axis.lo_inf is not None or axis.hi_inf is not None:
                 return None
             days.append(day.one[0])
-    return days
+    return tuple(days)
 
 
 def _parameter(run: Pass, node: Node, *axes: Value) -> Value:
     one_day = _one_day(axes) if node.type.sort not in ("text", "list") else None
     if one_day is not None:
         table = _table(run, node)
-        return _parameter_of_one(node, table, table.index(*one_day))
+        held = table.held.get(one_day)
+        if held is None:
+            held = table.held[one_day] = _parameter_of_one(node, table, table.index(*one_day))
+        return held
     table, unknown, indices = row_indices(run, node, *axes)
     if node.type.sort == "truth":
         values = [False, *(value is True for value in table.values)]
@@ -184,12 +187,8 @@ def _parameter_of_one(node: Node, table: ParameterTable, index: int) -> Value:
     if node.type.sort == "truth":
         no_value = index == NO_VALUE or table.absent(index)
         return UNKNOWN if no_value else TRUE if table.values[index] is True else FALSE
-    held = table.held.get(index)
-    if held is None:
-        no_value = index == NO_VALUE or table.absent(index)
-        held = table.held[index] = Number.unknown() if no_value else Number.constant(table.numbers[index] or 0)
-    assert isinstance(held, Number)
-    return held
+    no_value = index == NO_VALUE or table.absent(index)
+    return Number.unknown() if no_value else Number.constant(table.numbers[index] or 0)
 
 
 def _text_of(value: object) -> str:

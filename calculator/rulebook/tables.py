@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 from calculator.rulebook.model import ParameterRow, Validity
 
@@ -28,8 +28,8 @@ class ParameterTable:
         self.numbers: list[int | Fraction | None] = [_number(row) for row in rows]
         self.absent_rows = [index for index, row in enumerate(rows) if row.absent]
         self._found: dict[tuple[int, ...], int] = {}
-        self.held: dict[int, object] = {}
-        """What the evaluation made of a row, by its index: the same for all applications, and no part of the rules."""
+        self.held: dict[tuple[int, ...], Any] = {}
+        """What the evaluation made of the row in force on a day: the same for all applications, and no part of the rules."""
 
     def index(self, day: int, asked: int | None = None) -> int:
         """The row in force on a day number (and, on a second axis, asked on a day); ``NO_VALUE`` outside all rows."""
