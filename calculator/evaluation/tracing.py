@@ -25,6 +25,8 @@ NOT_GIVEN: Final = "?"
 
 _SEEN_THROUGH = frozenset({"choice", "borrowed"})
 _JOINS = frozenset({"exists", "lookup", "lookup_by"})
+_LACKING_OTHERWISE = AGGREGATES | _JOINS | {"unknown", "if", "default", "measure_verdict", "coded"}
+"""Operations that lack not just what all of their operands lack."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,8 @@ class Trace:
 
     def _kept_missing(self, node: Node) -> tuple[str, ...]:
         """What one node of the application lacks under the readings that it depends on: asked for by many formulas."""
+        if node.op in _SEEN_THROUGH:
+            node = self.branch(node)
         if self.value(node).known_at(self.row):
             return ()
         if node.op == "fact":
@@ -172,7 +176,12 @@ class Trace:
         names = told.get(key)
         if names is None:
             found: dict[str, None] = {}
-            self._missing_under(node, [self.row], found, set())
+            if node.op in _LACKING_OTHERWISE:
+                self._missing_under(node, [self.row], found, set())
+            else:
+                for arg in node.args:
+                    for name in self._kept_missing(arg):
+                        found.setdefault(name)
             names = told[key] = tuple(found)
         return names  # type: ignore[return-value]
 
