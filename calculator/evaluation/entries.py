@@ -49,7 +49,7 @@ class Entry:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Answer:
     """What the combinations of readings come to together. ``compared``: the entries that were computed."""
 
@@ -67,8 +67,10 @@ class Answer:
     @property
     def breaking(self) -> Entry:
         """The entry whose shortfall and offenders are told: one that is not met, where there is one."""
-        failed = (entry for entry in self.compared if entry.verdict is Verdict.not_met)
-        return self.shown if self.shown.verdict is Verdict.not_met else next(failed, self.shown)
+        shown = self.shown
+        if shown.verdict is Verdict.not_met or len(self.compared) == 1:
+            return shown
+        return next((entry for entry in self.compared if entry.verdict is Verdict.not_met), shown)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -84,6 +86,9 @@ def answer_of(standing: Sequence[Standing], editions: int, row: int) -> Answer |
     entries = list(_entries(standing, row))
     if not entries:
         return None
+    if len(entries) == editions == 1:
+        verdict = entries[0].verdict
+        return Answer(entries, entries, entries[0] if entries[0].default else None, verdict, verdict)
     everywhere = len({id(entry.group) for entry in entries}) == editions
     default = next((entry for entry in entries if entry.default), None)
     entries = _without_uncomputed(entries, default)
@@ -103,7 +108,9 @@ def _entries(standing: Sequence[Standing], row: int) -> Iterator[Entry]:
         for chosen in _readings(run, plan.formula):
             trace = Trace(run, row, {**fixed, **chosen} if chosen else fixed)
             verdict = Verdict.of(trace.truth(plan.formula)) if applies else Verdict.undetermined
-            default = group.default and all(run.defaults[topic] == reading for topic, reading in chosen.items())
+            default = group.default
+            if chosen and default:
+                default = all(run.defaults[topic] == reading for topic, reading in chosen.items())
             missing = tuple(trace.lacking(open_node)) if verdict is Verdict.undetermined else ()
             yield Entry(group, chosen, verdict, trace, plan, default, missing)
 

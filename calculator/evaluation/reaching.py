@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Reach"]
 
+_WORDS: Final = tuple(Evidence)
 _STRONGEST: Final = -1
 """Stronger than any word: what rests on the facts of the application alone."""
 
@@ -104,7 +105,7 @@ class Reach:
     def word(self, node: Node) -> Evidence | None:
         """The weakest word of what decides the value; ``None`` where it rests on the facts of the application alone."""
         word = self.reached(node).word
-        return None if word == _STRONGEST else Evidence(word)
+        return None if word == _STRONGEST else _WORDS[word]
 
     def standing_in(self, node: Node) -> Iterator[Node]:
         """Stand-ins that are really taken: in a row that counts, for a fact that is not stated."""
@@ -145,7 +146,7 @@ class Reach:
         parts = []
         if nodes:
             own = {one: rows if one.type.table != ROOT else self._row for one in nodes}
-            parts.append(Reached(own, max(self._words(own), default=_STRONGEST)))
+            parts.append(Reached(own, self._weakest(own)))
         if traits.always is None:
             counting = _COUNTING.get(node.op)
             if counting is None:
@@ -154,20 +155,23 @@ class Reach:
                 parts += [self._reached(operand, counted) for operand, counted in counting(self, node, rows) if counted]
         return _together([part for part in parts if part is not _NOTHING])
 
-    def _words(self, nodes: Mapping[Node, Rows]) -> Iterator[Evidence]:
+    def _weakest(self, nodes: Mapping[Node, Rows]) -> int:
+        """The weakest word of what nodes bear themselves."""
+        weakest: int = _STRONGEST
         for current, rows in nodes.items():
             if current.op in ("parameter", "absent"):
                 for row in self._rows_in_force(current, rows):
-                    if row.evidence is not None:
-                        yield row.evidence
+                    if row.evidence is not None and row.evidence > weakest:
+                        weakest = row.evidence
                     if self.uncertain_start and row.start_evidence is not None:
-                        yield row.start_evidence
+                        weakest = max(weakest, row.start_evidence)
             elif current.op == "default":
                 word = current.data[2]
                 if word is not None and any(not self.trace.stated(current, row) for row in rows):
-                    yield word
+                    weakest = max(weakest, word)
             elif current.op == "borrowed":
-                yield from self._borrowed_words(current)
+                weakest = max(weakest, *self._borrowed_words(current), _STRONGEST)
+        return weakest
 
     def _borrowed_words(self, node: Node) -> Iterator[Evidence]:
         """The words of a condition of another measure on its day; all of them where the day is not known."""
