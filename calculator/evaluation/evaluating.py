@@ -190,6 +190,8 @@ class _Judge:
             runs = self._runs(frame, found_here)
             for place, row in enumerate(rows):
                 answers[row] = self._result(frame, runs, place, table[row])
+            for one in runs:
+                one.run.forget()
         return [answers[row] for row in range(len(self.frame))]
 
     def _only(self, rows: Sequence[int]) -> Frame:

@@ -53,6 +53,11 @@ class Pass:
         self.parameter_rows: dict[tuple[Node, tuple[int, ...]], tuple[tuple[Value, ...], ParameterRows]] = {}
         """Rows of parameters in force, by node and columns of dates; the columns are kept so that their identity stands."""
 
+    def forget(self) -> None:
+        """Lets go of what was told: the answer has it, and looks at the values alone from now on."""
+        self.told.clear()
+        self.parameter_rows.clear()
+
     def values(self, node: Node) -> Multi:
         """The value of a node under all readings."""
         found = self.find(node)

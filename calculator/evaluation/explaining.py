@@ -10,6 +10,7 @@ from fractions import Fraction
 from calculator.evaluation.aggregates import child_table
 from calculator.evaluation.frame import NEVER
 from calculator.evaluation.tracing import Trace
+from calculator.evaluation.traits import traits_of
 from calculator.evaluation.values import Number, Truth, Words
 from calculator.facts.dictionary import field, tables
 from calculator.formulas.nodes import ROOT, Node, Type
@@ -186,6 +187,8 @@ class _Explainer:
 
     def _category_of(self, node: Node) -> Node | None:
         """The category of another measure that a comparison of texts is about."""
+        if not (node.traits or traits_of(node)).categorised:
+            return None
         found = (self.trace.structure(arg).category for arg in node.args)
         return next((category for category in found if category is not None), None)
 

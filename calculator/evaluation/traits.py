@@ -48,7 +48,8 @@ class Traits:
     ``alone``: what it lacks is the same whatever was found before it, and for all measures.
     ``operation``: what it does to columns; ``decidable``: some of its operands may do for all. ``constant``: its value, where
     every application has the same. ``unit``: as rules write it. ``flagged``: whether a stand-in below it raises a flag under
-    some reading. ``parameters``: those that it names under any, as folder and name.
+    some reading; ``categorised``: whether the category of another measure stands below it. ``parameters``: those that it names
+    under any reading, as folder and name.
     """
 
     groups: frozenset[str]
@@ -63,6 +64,7 @@ class Traits:
     constant: Any
     unit: str
     flagged: bool
+    categorised: bool
     parameters: frozenset[tuple[str, str]]
 
 
@@ -84,6 +86,7 @@ def traits_of(node: Node) -> Traits:
             constant=constant_of(node),
             unit=unit_text(node.type),
             flagged=(node.op == "default" and node.data[1] is not None) or any(traits.flagged for traits in below),
+            categorised=node.op == "category" or any(traits.categorised for traits in below),
             parameters=_own_parameters(node).union(*(traits.parameters for traits in below)),
         )
     return found
