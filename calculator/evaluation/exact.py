@@ -8,13 +8,14 @@ and what is done to such columns alone is done to the integers, with the same re
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Exact", "Mask"]
+__all__ = ["Exact", "Mask", "sum_of"]
 
 Mask = NDArray[np.bool_]
 Ints = NDArray[Any]
@@ -338,7 +339,7 @@ class Exact:
         nums = self.num.tolist()
         if self.den is None:
             return Exact.ratio(int(sum(nums)))
-        return Exact.of([_sum_of(nums, self.den.tolist())])
+        return Exact.of([sum_of(zip(nums, self.den.tolist(), strict=True))])
 
     def _fraction_sums(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Exact:
         """Sums of many different denominators: a common one over the whole column would grow without need."""
@@ -346,7 +347,7 @@ class Exact:
         nums, dens = self.num.tolist(), self.den.tolist()
         sums = []
         for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-            sums.append(_sum_of(nums[start:end], dens[start:end]))
+            sums.append(sum_of(zip(nums[start:end], dens[start:end], strict=True)))
         return Exact.of(sums)
 
     def extreme_by_segment(self, starts: NDArray[np.int64], ends: NDArray[np.int64], *, least: bool) -> Exact:
@@ -362,10 +363,10 @@ class Exact:
         return Exact.of(values)
 
 
-def _sum_of(nums: list[int], dens: list[int]) -> Fraction:
+def sum_of(ratios: Iterable[tuple[int, int]]) -> Fraction:
     """The sum of some ratios: those of one denominator are added up as whole numbers."""
     by_den: dict[int, int] = {}
-    for num, den in zip(nums, dens, strict=True):
+    for num, den in ratios:
         by_den[den] = by_den.get(den, 0) + num
     if len(by_den) == 1:
         return Fraction(*next((num, den) for den, num in by_den.items()))
