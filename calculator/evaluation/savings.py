@@ -6,13 +6,14 @@ Lines are rounded for show, totals once from exact numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from math import ceil
 from typing import Final
 
 from calculator.evaluation.dates import years_on
+from calculator.evaluation.exact import sum_of
 from calculator.evaluation.results_of_loans import LoanResult, LoanYear, Segment
 from calculator.evaluation.segments import SEGMENTS
 from calculator.evaluation.tracing import Trace
@@ -47,7 +48,7 @@ def loan_of(trace: Trace, plan: LoanBenefitPlan) -> LoanResult:
         cost_rate=rate + fee if rate is not None and fee is not None else None,
         schedule=schedule if known else (),
         years=tuple(_years(schedule)) if known else (),
-        interest=half_up(sum(interest, Fraction(0))) if known and len(interest) == len(schedule) else None,
+        interest=half_up(_total(interest)) if known and len(interest) == len(schedule) else None,
         present_value=value,
         value_per_rouble=Fraction(value, amount) if value is not None and isinstance(amount, int) and amount else None,
         discount=discount,
@@ -109,19 +110,22 @@ def _ends(trace: Trace, schedule: Sequence[Segment]) -> list[Fraction]:
 def _years(schedule: Sequence[Segment]) -> Iterator[LoanYear]:
     """Sums by year of the loan; a segment that spans several years is shared out by time."""
     first = schedule[0].start
-    sums: dict[int, list[Fraction]] = {}
+    parts: dict[int, tuple[list[Fraction], list[Fraction]]] = {}
     passed = Fraction(0)
     for row in schedule:
         length = row.years or Fraction(0)
         for year, share in _shares(first, row, passed, length):
-            kept = sums.setdefault(year, [Fraction(0), Fraction(0)])
-            if row.interest:
-                kept[0] += row.interest if share is _WHOLE else share * row.interest
-            if row.saving:
-                kept[1] += row.saving if share is _WHOLE else share * row.saving
+            interest, saving = parts.setdefault(year, ([], []))
+            for kept, amount in ((interest, row.interest), (saving, row.saving)):
+                if amount:
+                    kept.append(amount if share is _WHOLE else share * amount)
         passed += length
-    for year, (interest, saving) in sorted(sums.items()):
-        yield LoanYear(year, _anniversary(first, year - 1), interest, saving)
+    for year, (interest, saving) in sorted(parts.items()):
+        yield LoanYear(year, _anniversary(first, year - 1), _total(interest), _total(saving))
+
+
+def _total(amounts: Iterable[Fraction]) -> Fraction:
+    return sum_of(amount.as_integer_ratio() for amount in amounts)
 
 
 def _shares(first: date | None, row: Segment, passed: Fraction, length: Fraction) -> Iterator[tuple[int, Fraction]]:

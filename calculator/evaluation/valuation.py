@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
+from calculator.evaluation.exact import sum_of
 from calculator.evaluation.tracing import Trace
 from calculator.evaluation.values import Number
 
@@ -30,15 +31,12 @@ _MORE_DIGITS = Context(prec=110)
 
 def present_value(sums: Iterable[tuple[Fraction, Fraction]], rate: Fraction) -> int:
     """Σ amount / (1 + rate)^years in kopecks, half up. ``sums``: exact kopecks and the years until they come."""
-    numerators: dict[
-        int, int
-    ] = {}  # by denominator: few different ones, and whole numbers add up without common divisors
+    base, worth = 1 + rate, []
     for amount, years in sums:
         if amount:
-            top, bottom = _power(1 + rate, -years)
-            denominator = amount.denominator * bottom
-            numerators[denominator] = numerators.get(denominator, 0) + amount.numerator * top
-    return half_up(sum((Fraction(top, bottom) for bottom, top in numerators.items()), Fraction(0)))
+            top, bottom = _power(base, -years)
+            worth.append((amount.numerator * top, amount.denominator * bottom))
+    return half_up(sum_of(worth))
 
 
 def discount_of(trace: Trace) -> Fraction | None:
