@@ -187,6 +187,15 @@ class Reach:
     def _rows_in_force(self, node: Node, rows: Rows | None) -> Sequence[ParameterRow]:
         if not rows:
             return ()
+        if node.type.table != ROOT:
+            return self._find_in_force(node, rows)
+        told, key = self.trace.told("in force"), self.trace.key(node)
+        found = told.get(key)
+        if found is None:
+            found = told[key] = self._find_in_force(node, rows)
+        return found  # type: ignore[return-value]
+
+    def _find_in_force(self, node: Node, rows: Rows) -> Sequence[ParameterRow]:
         axes = [self.trace.value(arg) for arg in node.args]
         alone = row_in_force(self.trace.run, node, *axes)
         if alone is not None:
