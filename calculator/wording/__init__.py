@@ -60,7 +60,7 @@ def t(key: str, language: str, /, **values: object) -> str:
     Raises ``KeyError`` for a key, a language or a value that is missing: a gap in a catalog is a fault of the program.
     """
     pieces = _pieces(key, language)
-    return "".join([piece if type(piece) is str else _filled(piece, values, language) for piece in pieces])
+    return "".join([piece if isinstance(piece, str) else _filled(piece, values, language) for piece in pieces])
 
 
 def plural(n: int, one: str, few: str, many: str) -> str:
