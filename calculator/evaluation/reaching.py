@@ -58,9 +58,11 @@ class Reached:
 
     nodes: Mapping[Node, Rows]
     word: int
+    at_root: bool
+    """Whether all nodes are of the application itself, where there is one row only."""
 
 
-_NOTHING: Final = Reached({}, _STRONGEST)
+_NOTHING: Final = Reached({}, _STRONGEST, True)
 
 
 def _together(parts: Sequence[Reached]) -> Reached:
@@ -68,11 +70,17 @@ def _together(parts: Sequence[Reached]) -> Reached:
     if len(parts) < 2:
         return parts[0] if parts else _NOTHING
     nodes: dict[Node, Rows] = dict(parts[0].nodes)
+    word, at_root = parts[0].word, parts[0].at_root
     for part in parts[1:]:
+        word = max(word, part.word)
+        if part.at_root:
+            nodes.update(part.nodes)
+            continue
+        at_root = False
         for node, rows in part.nodes.items():
             known = nodes.get(node)
             nodes[node] = rows if known is None or known is rows else known | rows
-    return Reached(nodes, max([part.word for part in parts]))
+    return Reached(nodes, word, at_root)
 
 
 class Reach:
@@ -146,7 +154,7 @@ class Reach:
         parts = []
         if nodes:
             own = {one: rows if one.type.table != ROOT else self._row for one in nodes}
-            parts.append(Reached(own, self._weakest(own)))
+            parts.append(Reached(own, self._weakest(own), node.type.table == ROOT))
         if traits.always is None:
             counting = _COUNTING.get(node.op)
             if counting is None:

@@ -69,6 +69,8 @@ class Trace:
     run: Pass
     row: int
     assignment: Mapping[str, str]
+    _lacked: dict[object, object] | None = None
+    """What nodes lack, as the run keeps it."""
 
     def value(self, node: Node) -> Value:
         run = self.run
@@ -172,7 +174,9 @@ class Trace:
             return ()
         if node.op == "fact":
             return (str(node.data),)
-        told, key = self.told("missing"), self.key(node)
+        told, key = self._lacked, self.key(node)
+        if told is None:
+            told = self._lacked = self.told("missing")
         names = told.get(key)
         if names is None:
             found: dict[str, None] = {}
