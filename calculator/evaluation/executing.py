@@ -17,7 +17,8 @@ from calculator.rulebook import Rulebook
 __all__ = ["Pass"]
 
 
-_NO_GROUPS: Final[frozenset[str]] = frozenset()
+Memos = tuple[dict[Node, Found], dict[Node, Found]]
+"""Values of nodes that rest on no reading, and of those that do."""
 
 
 class Pass:
@@ -43,9 +44,11 @@ class Pass:
         self.measure = measure
         self.edition = edition
         self.deciding = deciding
-        self.defaults: Mapping[str, str] = {**rulebook.default_readings, **pins}
+        self.defaults: Mapping[str, str] = {**rulebook.default_readings, **pins} if pins else rulebook.default_readings
         self.pinned: Pinned = frozenset(pins.items())
-        self._memos: dict[frozenset[str], tuple[dict[Node, Found], dict[Node, Found]]] = {}
+        self._memos: dict[frozenset[str], Memos] = {}
+        self._alone: Memos | None = (frame.memo, frame.memo_under(self.pinned)) if frame.origin is None else None
+        """Where the values of all nodes are kept, if the frame comes from no other."""
         self.found: dict[Node, Found] = {}
         """What nodes came to in this run: looked into before ``find`` is called."""
         self.told: dict[tuple[str, int], dict[object, object]] = {}
@@ -82,21 +85,21 @@ class Pass:
         if found is None and node.dated:
             found = self._run(node, traits)
         elif found is None:
-            memo = self.memo_for(node)
+            memos = self._alone or self._memos_of(traits.groups)
+            memo = memos[1 if node.topics else 0]
             found = memo.get(node)
             if found is None:
                 found = memo[node] = self._run(node, traits)
         self.found[node] = found
         return found
 
-    def memo_for(self, node: Node) -> dict[Node, Found]:
-        """Where the values of a node are kept: with the frame that other measures look at too, if they may be."""
-        groups = _NO_GROUPS if self.frame.origin is None else (node.traits or traits_of(node)).groups
+    def _memos_of(self, groups: frozenset[str]) -> Memos:
+        """Where values that rest on some groups of facts are kept: with the frame that other measures look at too, if may be."""
         memos = self._memos.get(groups)
         if memos is None:
             frame = self.frame.holding(groups)
             memos = self._memos[groups] = (frame.memo, frame.memo_under(self.pinned))
-        return memos[1 if node.topics else 0]
+        return memos
 
     def frame_of(self, nodes: Iterable[Node]) -> Frame:
         """The frame on which what rests on these nodes depends."""
