@@ -96,8 +96,10 @@ class Number:
         if self.lo is self.hi and self.lo_inf is None and self.hi_inf is None:
             return True
         if self.lo.one is not None and self.hi.one is not None:
-            endless = at(self.lo_inf, row) or at(self.hi_inf, row)
-            return not endless and (self.lo is self.hi or self.lo.order(self.hi) == 0)
+            for infinite in (self.lo_inf, self.hi_inf):
+                if infinite is not None and at(infinite, row):
+                    return False
+            return self.lo is self.hi or self.lo.order(self.hi) == 0
         return at(self.known(), row)
 
     # arithmetic ---------------------------------------------------------------------------------------------------

@@ -141,7 +141,7 @@ class Reach:
                 break
             rows = self._row if node.op == "spread" else rows
             node = traits.through
-        told, key = self._told, trace.key(node)
+        told, key = self._told, trace.key(node) if node.topics else node
         if node.type.table != ROOT:
             key = (key, rows)
         found = told.get(key)

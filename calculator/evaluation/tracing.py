@@ -174,7 +174,7 @@ class Trace:
             return ()
         if node.op == "fact":
             return (str(node.data),)
-        told, key = self._lacked, self.key(node)
+        told, key = self._lacked, self.key(node) if node.topics else node
         if told is None:
             told = self._lacked = self.told("missing")
         names = told.get(key)
