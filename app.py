@@ -8,7 +8,22 @@ import streamlit as st
 
 import calculator.web
 from calculator.web.components.frame import draw, page
-from calculator.web.pages import about, cluster, costs, data, desk, measure, measures, report, saved, scenarios, start
+from calculator.web.pages import (
+    about,
+    catalogue,
+    cluster,
+    cooperation,
+    costs,
+    data,
+    desk,
+    measure,
+    measures,
+    report,
+    review,
+    saved,
+    scenarios,
+    start,
+)
 
 st.set_page_config(
     page_title="cluster-support",
@@ -22,11 +37,14 @@ draw(
             page("data", data.show),
             page("costs", costs.show),
             page("cluster", cluster.show),
+            page("catalogue", catalogue.show, hidden=True),
+            page("cooperation", cooperation.show, hidden=True),
             page("measures", measures.show),
             page("measure", measure.show, hidden=True),
             page("scenarios", scenarios.show),
             page("report", report.show),
             page("desk", desk.show, hidden=True),
+            page("review", review.show, hidden=True),
             page("saved", saved.show),
             page("about", about.show),
         ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from calculator.evaluation.entries import Ruled, Standing, answer_of
 from calculator.evaluation.explaining import Explanation
@@ -12,6 +13,7 @@ from calculator.evaluation.grounds import (
     deciding_topics,
     due_rows,
     evidence_of,
+    figures_by_reading,
     figures_of,
     known_day,
     offenders_of,
@@ -155,4 +157,5 @@ def _judge(groups: Sequence[Ruled], standing: list[Standing], editions: int, row
         counted=answer.counted,
         explanation=Explanation(shown.trace, plan.formula),
         applicability=condition.applicability,
+        figures=partial(figures_by_reading, answer.entries, groups, shown),
     )

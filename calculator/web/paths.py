@@ -15,6 +15,8 @@ PAGES: Final = (
     "data",
     "costs",
     "cluster",
+    "catalogue",
+    "cooperation",
     "measures",
     "measure",
     "scenarios",
@@ -22,6 +24,7 @@ PAGES: Final = (
     "saved",
     "about",
     "desk",
+    "review",
 )
 """Names of the pages: each is the end of its address, but the first, which answers without one too."""
 _COURSE: Final = "course"
