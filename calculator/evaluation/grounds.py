@@ -117,11 +117,14 @@ def _edition_readings(group: Ruled) -> list[str]:
 
 
 def evidence_of(entries: Sequence[Entry], near_border: bool) -> Evidence | None:
-    words: list[Evidence] = []
+    weakest: Evidence | None = None
     for entry in entries:
-        word = entry.trace.evidence(entry.plan.formula, uncertain_start=near_border)
-        words += [*_own_evidence(entry), *([word] if word is not None else [])]
-    return max(words, default=None)
+        for word in (*_own_evidence(entry), entry.trace.evidence(entry.plan.formula, uncertain_start=near_border)):
+            if word is not None and (weakest is None or word > weakest):
+                weakest = word
+        if weakest is Evidence.unconfirmed:  # nothing is weaker, whatever the other readings rest on
+            break
+    return weakest
 
 
 def _own_evidence(entry: Entry) -> list[Evidence]:
