@@ -47,6 +47,9 @@ class Rulebook:
             {topic.id: topic for measure in rules.measures.values() for topic in measure.topics.values()}
         )
         self.default_readings: Mapping[str, str] = {name: topic.default for name, topic in self.topics.items()}
+        readings = dict.fromkeys(name for topic in self.topics.values() for name in topic.readings)
+        self.reading_order: Mapping[str, int] = {name: place for place, name in enumerate(readings)}
+        """Places of all readings, in the order of the files."""
         self.structures: dict[object, object] = {}
         """What formulas name, found once: filled by the evaluation, never part of the rules."""
         self.telling = frozenset(
@@ -56,6 +59,7 @@ class Rulebook:
             if any(row.flag is not None or row.origin != "rules" for row in parameter.rows)
         )
         """Parameters with rows that a reader of a result must hear of."""
+        self._addresses: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._tables: dict[tuple[str, str, str | None, str | None], ParameterTable] = {}
 
     @classmethod
@@ -143,7 +147,10 @@ class Rulebook:
 
     def addresses(self, ids: tuple[str, ...]) -> tuple[str, ...]:
         """Addresses of sources, for a result."""
-        return tuple(self.sources[name].address for name in ids)
+        found = self._addresses.get(ids)
+        if found is None:
+            found = self._addresses[ids] = tuple(self.sources[name].address for name in ids)
+        return found
 
     def examples(self, measure: str) -> list[dict[str, Any]]:
         """The worked examples of a folder as they are written. Raises :class:`RuleError`."""
