@@ -8,7 +8,22 @@ import streamlit as st
 
 import calculator.web
 from calculator.web.components.frame import draw, page
-from calculator.web.pages import about, cluster, costs, data, desk, measure, measures, report, saved, scenarios, start
+from calculator.web.pages import (
+    about,
+    cluster,
+    combination,
+    costs,
+    data,
+    desk,
+    measure,
+    measures,
+    report,
+    saved,
+    scenarios,
+    start,
+    what_if,
+    yearly,
+)
 
 st.set_page_config(
     page_title="cluster-support",
@@ -25,6 +40,9 @@ draw(
             page("measures", measures.show),
             page("measure", measure.show, hidden=True),
             page("scenarios", scenarios.show),
+            page("what-if", what_if.show, hidden=True),
+            page("combination", combination.show, hidden=True),
+            page("yearly", yearly.show, hidden=True),
             page("report", report.show),
             page("desk", desk.show, hidden=True),
             page("saved", saved.show),

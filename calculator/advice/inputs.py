@@ -24,7 +24,7 @@ from calculator.formulas.nodes import Node
 from calculator.money import plain_money, plain_number, plain_percent
 from calculator.problems import ProblemsError
 from calculator.rulebook import Rulebook
-from calculator.rulebook.model import Parameter
+from calculator.rulebook.model import Parameter, is_money
 from calculator.rulebook.plans import MeasurePlan
 from calculator.wording import LANGUAGES, Text, t
 
@@ -40,7 +40,7 @@ _KINDS: Final[Mapping[str, InputKind]] = {
     "count": "count",
     "date": "date",
 }
-_OF_UNIT: Final[Mapping[str, InputKind]] = {"RUB": "money", "share": "share", "factor": "number", "date": "date"}
+_OF_UNIT: Final[Mapping[str, InputKind]] = {"share": "share", "factor": "number", "date": "date"}
 _NOT_BY_ROW: Final = frozenset({LIST, f"{SHORT_FORM}.schedule"})
 """Tables whose numbers are found through the loan that a measure is judged for."""
 _MOST_ROWS: Final = 40
@@ -278,10 +278,10 @@ class _Finder:
 
 
 def _kind_of(parameter: Parameter) -> InputKind | None:
-    """The kind of a parameter that is one number or day; a series of values by day, and units of another unit, are none."""
-    if parameter.series is not None or parameter.unit in ("truth", "text", "list") or "/" in parameter.unit:
+    """The kind of a parameter that is one number or day; a series of values by day is none."""
+    if parameter.series is not None or parameter.unit in ("truth", "text", "list"):
         return None
-    return _OF_UNIT.get(parameter.unit, "count")
+    return "money" if is_money(parameter.unit) else _OF_UNIT.get(parameter.unit, "count")
 
 
 def _field(name: str) -> Field | None:
