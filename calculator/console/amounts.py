@@ -12,7 +12,7 @@ from calculator.money import format_money
 from calculator.rulebook import Rulebook
 from calculator.wording import catalog, t
 
-__all__ = ["amount_rows", "cost_lines", "waterfall"]
+__all__ = ["amount_rows", "bound_text", "cost_lines", "waterfall"]
 
 Rows = list[tuple[str, str, str]]
 
@@ -39,7 +39,7 @@ def amount_rows(measure: MeasureResult, rulebook: Rulebook, language: str) -> Ro
 def _bounds(measure: MeasureResult, benefit: AmountResult, rulebook: Rulebook, language: str) -> list[str]:
     texts = []
     if benefit.bound_by is not None and benefit.amount:
-        what = _bound_text(measure.id, benefit.bound_by, rulebook, language)
+        what = bound_text(measure.id, benefit.bound_by, rulebook, language)
         texts.append(t("console.bound_by", language, what=what))
     if benefit.upper is None and benefit.amount is not None:
         texts.append(t("console.amount_upper_open", language))
@@ -76,7 +76,7 @@ def _on_what_it_rests(measure: str, benefit: AmountResult, rulebook: Rulebook, l
     if benefit.provisional:
         texts.append(t("console.amount_provisional", language))
     for term, amount in benefit.without.items():
-        what = _bound_text(measure, term, rulebook, language)
+        what = bound_text(measure, term, rulebook, language)
         key = "amount_without" if amount is not None else "amount_without_open"
         money = {"amount": format_money(amount, language)} if amount is not None else {}
         texts.append(t(f"console.{key}", language, what=what, **money))
@@ -126,7 +126,7 @@ def _without_amount(benefit: AmountResult, rulebook: Rulebook, language: str) ->
     return rows + [("", text, "") for text in texts]
 
 
-def _bound_text(measure: str, bound: str, rulebook: Rulebook, language: str) -> str:
+def bound_text(measure: str, bound: str, rulebook: Rulebook, language: str) -> str:
     """What holds the sum down: in the words of the catalog, else by the title of the limit in the rules."""
     known = catalog("console", language).get(f"bound_{bound}")
     if known is not None:

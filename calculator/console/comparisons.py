@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
 
-from calculator.advice.comparing import Comparable, Comparison, When
+from calculator.advice.comparing import Bridge, Comparable, Comparison, When
 from calculator.advice.scenarios import Scenario, scenario_rows
-from calculator.advice.yearly import Year, Yearly
+from calculator.advice.yearly import LoanYearRow, Year, Yearly
 from calculator.console.layout import Page
 from calculator.console.summary import title_of
 from calculator.console.words import first_few
@@ -18,7 +18,7 @@ from calculator.money import format_date, format_money, format_number, format_sh
 from calculator.rulebook import Rulebook
 from calculator.wording import t
 
-__all__ = ["put_comparison", "put_scenarios", "put_yearly"]
+__all__ = ["bridge_texts", "loan_year_cells", "put_comparison", "put_scenarios", "put_yearly", "when_text", "year_sums"]
 
 _SHOWN = (Group.available, Group.possible)
 _PLACES = 8
@@ -56,16 +56,12 @@ def put_comparison(page: Page, comparison: Comparison, rulebook: Rulebook, langu
 
 def _details(one: Comparable, rulebook: Rulebook, language: str) -> list[str]:
     """When, own money, cash to bridge, loans of equal worth, what is to be done and kept."""
-    lines = [f"{t(f'comparing.what_{one.what}', language)}, {_when(one.when, language)}"]
+    lines = [f"{t(f'comparing.what_{one.what}', language)}, {when_text(one.when, language)}"]
     if one.own_funds is not None:
         lines.append(t("comparing.own_funds", language, amount=format_money(one.own_funds, language)))
     if one.value_per_rouble is not None:
         lines.append(t("comparing.per_rouble", language, value=_ratio(one.value_per_rouble, language)))
-    if one.bridge is not None and one.bridge.longest is not None:
-        cash = format_money(one.bridge.cash, language)
-        lines.append(t("comparing.bridge", language, amount=cash, months=one.bridge.longest))
-    if one.bridge is not None and one.bridge.undated:
-        lines.append(t("comparing.bridge_undated", language, rows=", ".join(map(str, one.bridge.undated))))
+    lines += bridge_texts(one.bridge, language)
     for loan in one.equal_loans:
         title = rulebook.measures[loan.measure].title.in_language(language)
         lines.append(t("comparing.equal_loan", language, measure=title, amount=format_money(loan.amount, language)))
@@ -82,13 +78,27 @@ def _details(one: Comparable, rulebook: Rulebook, language: str) -> list[str]:
     return lines
 
 
+def bridge_texts(bridge: Bridge | None, language: str) -> list[str]:
+    """The money that has to be found until support is paid, and for how long; rows whose day is not known."""
+    if bridge is None:
+        return []
+    lines = []
+    if bridge.longest is not None:
+        cash = format_money(bridge.cash, language)
+        lines.append(t("comparing.bridge", language, amount=cash, months=bridge.longest))
+    if bridge.undated:
+        lines.append(t("comparing.bridge_undated", language, rows=", ".join(map(str, bridge.undated))))
+    return lines
+
+
 def _ratio(value: Fraction, language: str) -> str:
     """A number below or about one, cut after eight places: two would hide what sets two loans apart."""
     whole, part = divmod(int(value * 10**_PLACES), 10**_PLACES)
     return f"{whole}{',' if language == 'ru' else '.'}{part:0{_PLACES}d}"
 
 
-def _when(when: When, language: str) -> str:
+def when_text(when: When, language: str) -> str:
+    """The day of payment, or the years of the loan."""
     if when.payment_date is not None:
         return t("comparing.when_paid", language, day=format_date(when.payment_date, language))
     if when.years is None:
@@ -114,29 +124,35 @@ def put_yearly(page: Page, table: Yearly, language: str) -> None:
         page.blank()
         page.text(t("comparing.loan_years", language), 2, style="weak")
         header = [t(f"comparing.{name}", language) for name in ("year_of_loan", "interest", "saving")]
-        rows = [
-            [str(row.year), _money(half_up(row.interest), language), _money(half_up(row.saving), language)]
-            for row in table.loan_years
-        ]
+        rows = [loan_year_cells(row, language) for row in table.loan_years]
         page.table(header, rows, right=frozenset({0, 1, 2}), flexible=0, indent=2)
 
 
-def _year(year: Year, language: str) -> list[tuple[str, str, str]]:
-    """Only what the year has: a year without a loan shows no interest."""
-    sums = {
+def loan_year_cells(row: LoanYearRow, language: str) -> list[str]:
+    """Number of the year of a loan, interest and saving."""
+    return [str(row.year), _money(half_up(row.interest), language), _money(half_up(row.saving), language)]
+
+
+def year_sums(year: Year) -> dict[str, int]:
+    """The sums of a year in kopecks, by the names of their texts; the last two are the money that must be found."""
+    return {
         "costs": half_up(year.costs),
         "debt": half_up(year.debt),
         "interest_without": half_up(year.interest_market),
         "interest_with": half_up(year.interest),
         "support": half_up(year.support),
+        "own_without": year.own_without,
+        "own_with": year.own_with,
     }
-    rows = [
-        (t(f"comparing.{name}", language), format_money(value, language), "") for name, value in sums.items() if value
-    ]
+
+
+def _year(year: Year, language: str) -> list[tuple[str, str, str]]:
+    """Only what the year has: a year without a loan shows no interest."""
+    needed = ("own_without", "own_with")
     return [
-        *rows,
-        (t("comparing.own_without", language), format_money(year.own_without, language), ""),
-        (t("comparing.own_with", language), format_money(year.own_with, language), "strong"),
+        (t(f"comparing.{name}", language), format_money(value, language), "strong" if name == "own_with" else "")
+        for name, value in year_sums(year).items()
+        if value or name in needed
     ]
 
 

@@ -15,6 +15,7 @@ from calculator.evaluation.result import Group, MeasureResult, Quantity
 from calculator.facts import Application
 from calculator.money import format_money, format_share
 from calculator.rulebook import Rulebook
+from calculator.web.components.chosen_measure import address_of
 from calculator.web.components.unfolded import quantity_text
 from calculator.web.components.verdict import chip, met_text, says_sum, sum_text
 from calculator.web.estimate import Estimate, status_shown
@@ -73,8 +74,7 @@ def _card(measure: MeasureResult, application: Application, found: Estimate, rul
         left.html(_head(measure, application, rulebook, found, language))
         right.html(_worth(measure, rulebook, language))
         with right:
-            parameters = {"measure": measure.id} | ({} if measure.loan_id is None else {"loan": measure.loan_id})
-            link_to("measure", t("answers.why", language), **parameters)
+            link_to("measure", t("answers.why", language), **address_of(measure))
 
 
 def _head(

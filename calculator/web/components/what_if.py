@@ -1,0 +1,103 @@
+"""The stretches of a range as a table that says what the chart says, and the answer at one value."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from calculator.advice.inputs import Input
+from calculator.advice.what_if import Border, Stretch, Sweep
+from calculator.console.statuses import status_of
+from calculator.console.what_if import border_texts, input_value_text, stretch_sum_text
+from calculator.evaluation.result import MeasureResult
+from calculator.rulebook import Rulebook
+from calculator.web.components.verdict import chip, met_text, says_sum, sum_text
+from calculator.web.components.what_if_chart import sum_lines
+from calculator.web.markup import Markup, element, joined
+from calculator.wording import t
+
+__all__ = ["answer_at", "legend", "stretches_table"]
+
+
+def answer_at(measure: MeasureResult | None, item: Input, value: Fraction, now: MeasureResult, language: str) -> Markup:
+    """Status and sum at a value, with the sum of now beside it."""
+    title = element("p", t("what_if.answer_at", language, value=input_value_text(item, value, language)), look="label")
+    if measure is None:
+        notice = element("p", t("what_if.not_possible", language), look="notice open")
+        return element("section", title, notice, look="card", role="status")
+    amount = element("p", sum_text(measure, language), look="sum ranged") if says_sum(measure) else ""
+    law = element("span", t("what_if.not_the_law", language), look="mark bad") if _is_changed(item, value) else ""
+    told = element("p", chip(status_of(measure), language), " ", met_text(measure, language), " ", law, look="verdict")
+    if value == item.now:
+        beside = t("what_if.same_as_now", language)
+    elif item.now is None:
+        beside = t("what_if.not_now", language)
+    elif says_sum(now):
+        beside = t("what_if.now_sum", language, amount=sum_text(now, language))
+    else:
+        beside = ""
+    note = element("p", beside, look="weak") if beside else ""
+    return element("section", title, told, amount, note, look="card", role="status")
+
+
+def _is_changed(item: Input, value: Fraction) -> bool:
+    return item.is_of_the_rules and value != item.now
+
+
+def stretches_table(found: Sweep, rulebook: Rulebook, language: str) -> Markup:
+    """A row for each stretch: values from and to, answer, sum, and what changes where it begins."""
+    borders: list[Border | None] = [None, *found.borders]
+    rows = [
+        _row(number, stretch, border, found.item, rulebook, language)
+        for number, (stretch, border) in enumerate(zip(found.stretches, borders, strict=True), 1)
+    ]
+    looks = {"stretch": "number"}
+    names = ("stretch", "values", "status", "sum", "change")
+    head = element("tr", *(element("th", t(f"what_if.{name}", language), look=looks.get(name, "")) for name in names))
+    table = element("table", element("thead", head), element("tbody", *rows), look="stretches")
+    title = element("h3", t("what_if.borders", language))
+    return joined(title, _nothing_changes(found, language), element("div", table, look="wide"))
+
+
+def _nothing_changes(found: Sweep, language: str) -> Markup:
+    if not found.complete:
+        return element("p", t("what_if.not_exact", language), look="notice open")
+    if found.borders:
+        return Markup("")
+    sums = {point.amount for point in found.points}
+    return element(
+        "p", t("what_if.no_borders" if len(sums) > 1 else "what_if.no_borders_no_sum", language), look="weak"
+    )
+
+
+def _row(
+    number: int, stretch: Stretch, border: Border | None, item: Input, rulebook: Rulebook, language: str
+) -> Markup:
+    first, last = (input_value_text(item, point.value, language) for point in (stretch.first, stretch.last))
+    values = first if first == last else t("what_if.value_range", language, first=first, last=last)
+    status = (
+        element("p", chip(status_of(stretch.measure), language))
+        if stretch.measure is not None
+        else element("p", t("what_if.not_possible", language), look="weak")
+    )
+    amount = stretch_sum_text(stretch, language) if stretch.measure is not None and _pays(stretch) else "—"
+    changes = [element("p", text) for text in border_texts(border, rulebook, language)] if border is not None else []
+    return element(
+        "tr",
+        element("td", str(number), look="number"),
+        element("td", values),
+        element("td", status),
+        element("td", amount),
+        element("td", *changes),
+    )
+
+
+def _pays(stretch: Stretch) -> bool:
+    benefit = stretch.measure.benefit if stretch.measure is not None else None
+    return benefit is None or benefit.pays
+
+
+def legend(found: Sweep, language: str) -> Markup:
+    """What the lines mean, of those that are drawn."""
+    kinds = {row["kind"] for row in sum_lines(found)}
+    lines = [t(f"what_if.legend_{kind}", language) for kind in ("certain", "open", "if_met") if kind in kinds]
+    return element("p", " ".join([*lines, t("what_if.legend_band", language)]), look="weak")
