@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 from math import ceil
 
@@ -16,12 +17,26 @@ from calculator.evaluation.result import Group
 from calculator.evaluation.valuation import half_up
 from calculator.money import format_date, format_money, format_number, format_share
 from calculator.rulebook import Rulebook
-from calculator.wording import t
+from calculator.wording import Text, t
 
-__all__ = ["bridge_texts", "loan_year_cells", "put_comparison", "put_scenarios", "put_yearly", "when_text", "year_sums"]
+__all__ = [
+    "bridge_texts",
+    "cash_texts",
+    "counted_text",
+    "dated_texts",
+    "loan_year_cells",
+    "put_comparison",
+    "put_scenarios",
+    "put_yearly",
+    "when_text",
+    "year_sums",
+    "year_title",
+    "years_shown",
+]
 
 _SHOWN = (Group.available, Group.possible)
 _PLACES = 8
+_ALWAYS = ("costs", "own_without", "own_with")
 
 
 def put_comparison(page: Page, comparison: Comparison, rulebook: Rulebook, language: str) -> None:
@@ -113,12 +128,9 @@ def when_text(when: When, language: str) -> str:
 def put_yearly(page: Page, table: Yearly, language: str) -> None:
     """Costs, loan, interest, support and the money that must be found, year by year; years of undated loans apart."""
     page.heading(t("comparing.yearly", language))
-    titles = [title_of(one.measure, language) for one in table.measures]
-    key, values = ("yearly_measures", {"titles": "; ".join(titles)}) if titles else ("yearly_none", {})
-    page.text(t(f"comparing.{key}", language, **values), style="weak")
-    years = [*table.years, *([table.undated] if table.undated.costs or table.undated.support else [])]
-    for year in years:
-        page.text(str(year.year) if year.year is not None else t("comparing.year_undated", language), 2, style="strong")
+    page.text(counted_text(table, language, combined=False), style="weak")
+    for year in years_shown(table)[0]:
+        page.text(year_title(year, language), 2, style="strong")
         page.pairs(_year(year, language), 4)
     if table.loan_years:
         page.blank()
@@ -144,6 +156,47 @@ def year_sums(year: Year) -> dict[str, int]:
         "own_without": year.own_without,
         "own_with": year.own_with,
     }
+
+
+def counted_text(table: Yearly, language: str, *, combined: bool) -> str:
+    """Which support the table counts. ``combined``: that of a combination, which the rules allow together."""
+    titles = "; ".join(title_of(one.measure, language) for one in table.measures)
+    if not titles:
+        return t("comparing.yearly_none", language)
+    return t("combined.years_combined_note" if combined else "comparing.yearly_measures", language, titles=titles)
+
+
+def years_shown(table: Yearly) -> tuple[list[Year], list[str]]:
+    """The years of a table, what has no day last, and the names of the sums that some year has."""
+    years = [*table.years, *([table.undated] if any(year_sums(table.undated).values()) else [])]
+    sums = [year_sums(year) for year in years]
+    names = [name for name in year_sums(Year(None)) if name in _ALWAYS or any(one[name] for one in sums)]
+    return years, names
+
+
+def year_title(year: Year, language: str) -> str:
+    return str(year.year) if year.year is not None else t("comparing.year_undated", language)
+
+
+def dated_texts(one: Comparable, language: str) -> list[str]:
+    """Deadlines and duties of a measure in the order of their days; those without a day last."""
+    found: list[tuple[date | None, Text]] = [(line.date, line.title) for line in one.deadlines]
+    found += [(duty.due, duty.test.title) for duty in one.duties]
+    ordered = sorted(found, key=lambda row: (row[0] is None, row[0] or date.max))
+    return [
+        title.in_language(language)
+        if day is None
+        else t("combined.duty", language, day=format_date(day, language), text=title)
+        for day, title in ordered
+    ]
+
+
+def cash_texts(one: Comparable, language: str) -> list[str]:
+    """The money that has to be found until the measure pays; said to be not known where the day of payment is not."""
+    texts = bridge_texts(one.bridge, language)
+    if not texts and one.what == "sum" and one.when.payment_date is None:
+        return [t("combined.no_bridge", language)]
+    return texts
 
 
 def _year(year: Year, language: str) -> list[tuple[str, str, str]]:

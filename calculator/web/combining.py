@@ -13,7 +13,14 @@ from calculator.reports.inputs import input_digest
 from calculator.rulebook import Rulebook
 from calculator.web.remembered import known, remembered
 
-__all__ = ["combination_found", "combination_of", "combined_before", "default_measures", "paying_measures"]
+__all__ = [
+    "combination_found",
+    "combination_of",
+    "combined_before",
+    "default_measures",
+    "measures_for_report",
+    "paying_measures",
+]
 
 _LAST = "combination/last"
 
@@ -48,6 +55,12 @@ def combined_before(application: Application, rulebook: Rulebook) -> Combination
     """The combination last found for this application as it is now."""
     last = known((_LAST, input_digest(application), rulebook.sha256))
     return None if last is None else combination_found(application, rulebook, last[0])
+
+
+def measures_for_report(application: Application, result: Result, rulebook: Rulebook) -> tuple[str, ...]:
+    """What a report combines: the measures last chosen from for this application, else those by default."""
+    last = known((_LAST, input_digest(application), rulebook.sha256))
+    return tuple(last[0]) if last is not None else default_measures(application, result)
 
 
 def _key(application: Application, rulebook: Rulebook, measures: Sequence[str]) -> tuple[object, ...]:

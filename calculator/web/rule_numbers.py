@@ -13,13 +13,15 @@ from calculator.console.words import value_text
 from calculator.facts.dictionary import ROOT, Field, Kind, field
 from calculator.facts.values import Value
 from calculator.money import plain_money, plain_percent
-from calculator.rulebook.model import Parameter, is_money
-from calculator.web.entries import echo, read_entry
-from calculator.wording import Message, Text
+from calculator.rulebook.model import Measure, Parameter, is_money
+from calculator.web.entries import echo, input_text, read_entry
+from calculator.wording import Message, Text, t
 
 __all__ = [
     "RuleEntry",
     "as_value",
+    "changeable",
+    "example_of",
     "field_of_input",
     "field_of_parameter",
     "number_of",
@@ -59,6 +61,24 @@ def field_of_parameter(parameter: Parameter) -> Field | None:
         return None
     kind = "money" if is_money(parameter.unit) else _KINDS.get(parameter.unit, "count")
     return _field(parameter.id, kind, parameter.title)
+
+
+def changeable(measure: Measure) -> tuple[Parameter, ...]:
+    """The parameters of a measure or shared set that can be given another value and that the calculation uses."""
+    return tuple(
+        one for one in measure.parameters.values() if not one.informative and field_of_parameter(one) is not None
+    )
+
+
+def example_of(parameter: Parameter, language: str) -> str:
+    """How a value is typed, by an example; empty for a text."""
+    item = field_of_parameter(parameter)
+    if item is None or item.kind == "text":
+        return ""
+    if item.kind == "truth":
+        return f"{t('web.truth_yes', language)}, {t('web.truth_no', language)}"
+    value = read_entry(item, item.example).value
+    return t("web.for_example", language, example=str(input_text(item, value, item.example, language)))
 
 
 def field_of_input(item: Input) -> Field:

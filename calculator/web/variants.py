@@ -17,6 +17,7 @@ from calculator.rulebook import Rulebook
 from calculator.rulebook.changes import ChangeError
 from calculator.web.entries import Entry, plain_value, read_entry
 from calculator.web.reading import read_application
+from calculator.web.rule_numbers import read_rule_entry
 from calculator.wording import Text
 
 __all__ = ["AS_OF", "MOST_VARIANTS", "Answered", "Variant", "answer_of", "copied"]
@@ -80,7 +81,7 @@ def answer_of(variant: Variant, rulebook: Rulebook, language: str) -> Answered:
     application, contradicting, refused, document = read_application(document, variant.name, language, {})
     problems += [Text(one.text("ru"), one.text("en")) for one in contradicting]
     problems += [Text(one.text("ru"), one.text("en")) for one in refused]
-    values, other = _changed(variant, rulebook, problems)
+    values, other = _changed(variant, rulebook, problems, language)
     result = _result(application, other, as_of, variant.readings)
     return Answered(variant.name, document, result, tuple(problems), as_of, values, variant.readings)
 
@@ -97,20 +98,27 @@ def _day(variant: Variant, problems: list[Text]) -> date | None:
     return reading.value if isinstance(reading.value, date) else None
 
 
-def _changed(variant: Variant, rulebook: Rulebook, problems: list[Text]) -> tuple[dict[str, str], Rulebook]:
-    """Values that can be put in, one after another, and the rules with them."""
+def _changed(
+    variant: Variant, rulebook: Rulebook, problems: list[Text], language: str
+) -> tuple[dict[str, str], Rulebook]:
+    """The values that can be read, as they were understood, and the rules with them."""
     values: dict[str, str] = {}
-    changed = rulebook
+    plain: dict[str, str] = {}
     for path, text in variant.values.items():
         if not text.strip():
             continue
-        try:
-            changed = rulebook.with_values({**values, path: text.strip()})
-        except ChangeError as error:
-            problems.append(Text(error.text("ru"), error.text("en")))
+        parameter = rulebook.parameter(*path.split(".", 1))
+        entry = read_rule_entry(parameter, text, language)
+        if entry.problem is not None or entry.plain is None:
+            problems.append(_labelled(parameter.title, entry.problem or Text(text, text)))
             continue
-        values[path] = text.strip()
-    return values, changed
+        plain[path] = entry.plain
+        values[path] = entry.understood
+    try:
+        return values, rulebook.with_values(plain)
+    except ChangeError as error:
+        problems.append(Text(error.text("ru"), error.text("en")))
+    return {}, rulebook
 
 
 def _result(

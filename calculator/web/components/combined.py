@@ -62,7 +62,7 @@ def _choices(key: str, choices: Sequence[Choice], rulebook: Rulebook, language: 
         sums = [format_money(value, language) for value in (choice.amount, choice.worth)]
         rows.append((joined(*named), row_ranges(choice.rows), *sums))
     header = [t(f"combined.{name}", language) for name in ("measure", "rows", "amount", "worth")]
-    table = tabulated(header, rows, right=frozenset({2, 3}), look="lines-alike")
+    table = tabulated(header, rows, right=frozenset({2, 3}), look="stacked")
     return joined(element("h2", t(f"combined.{key}", language)), table)
 
 
@@ -121,5 +121,5 @@ def _lines(found: Combination, rulebook: Rulebook, language: str) -> Markup:
         numbers = row_ranges([reason.row for reason in reasons])
         rows.append((numbers, category_text(category, language), format_money(claimed, language), where, text))
     header = [t(f"combined.{name}", language) for name in ("row", "category", "claimed", "where", "reason")]
-    table = tabulated(header, rows, right=frozenset({2}), look="lines-alike")
+    table = tabulated(header, rows, right=frozenset({2}), look="stacked")
     return joined(element("h2", t("combined.lines", language)), table)

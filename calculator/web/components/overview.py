@@ -9,6 +9,7 @@ import streamlit as st
 
 from calculator.console.statuses import Status
 from calculator.console.summary import reason_of, title_of
+from calculator.console.sums import says_sum, sum_text
 from calculator.console.words import evidence_text, fact_text, first_few
 from calculator.evaluation.opening import card_of, open_measure
 from calculator.evaluation.result import Group, MeasureResult, Quantity
@@ -17,7 +18,7 @@ from calculator.money import format_money, format_share
 from calculator.rulebook import Rulebook
 from calculator.web.components.chosen_measure import address_of
 from calculator.web.components.unfolded import quantity_text
-from calculator.web.components.verdict import chip, met_text, says_sum, sum_text
+from calculator.web.components.verdict import chip, met_text
 from calculator.web.estimate import Estimate, status_shown
 from calculator.web.markup import Markup, element, joined
 from calculator.web.paths import link_to

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from calculator.console.summary import title_of
+from calculator.console.sums import says_sum, sum_text
 from calculator.console.words import fact_text
 from calculator.evaluation.result import Group, MeasureResult
 from calculator.facts.dictionary import Field, field
 from calculator.money import format_date
 from calculator.rulebook import Rulebook
-from calculator.web.components.verdict import chip, says_sum, sum_text
+from calculator.web.components.verdict import chip
 from calculator.web.entries import input_text, read_entry
 from calculator.web.estimate import status_shown
 from calculator.web.markup import Markup, element, joined

@@ -16,6 +16,7 @@ from calculator.console.what_if import change_text, input_value_text
 from calculator.console.words import fact_text, first_few
 from calculator.money import format_money
 from calculator.web.components.scales import scale_of
+from calculator.web.components.tabulated import tabulated
 from calculator.web.markup import Markup, element
 from calculator.wording import t
 
@@ -70,13 +71,19 @@ def _chart(found: Tornado, now: int, language: str) -> None:
         "what:N", legend=None, scale=alt.Scale(domain=["less", "more", "open"], range=[_LESS, _MORE, _OPEN])
     )
     bars = base.mark_bar(cornerRadius=2).encode(x=across, x2="end:Q", color=colour)
+    lines = max(row["title"].count("\n") for row in rows) + 1
     titles = base.transform_filter("datum.is_first").mark_text(
-        align="left", baseline="bottom", dy=-10, fontSize=13, color=_INK, lineBreak="\n", lineHeight=_LINE
+        align="left",
+        baseline="bottom",
+        dy=-10 - _LINE * (lines - 1),
+        fontSize=13,
+        color=_INK,
+        lineBreak="\n",
+        lineHeight=_LINE,
     )
     middle = alt.Chart(pd.DataFrame([{"start": scale.place(Fraction(now))}]))
     line = middle.mark_rule(color=_INK).encode(x=across)
     count = len(found.bars) + (found.open is not None)
-    lines = max(row["title"].count("\n") for row in rows) + 1
     step = _ROW + _LINE * (lines - 1)
     chart = alt.layer(bars, titles.encode(x=alt.value(0), text="title:N"), line).properties(height=step * count)
     told = "; ".join(
@@ -114,29 +121,19 @@ def _half(number: int, title: str, start: int, end: int, what: str, language: st
 
 def _table(found: Tornado, language: str) -> Markup:
     names = ("input", "moved", "less", "more")
-    head = element("tr", *(element("th", t(f"what_if.tornado_{name}", language)) for name in names))
+    header = [t(f"what_if.tornado_{name}", language) for name in names]
     rows = [
-        element(
-            "tr",
-            element("td", bar.item.title.in_language(language)),
-            element("td", change_text(bar, language), look="short"),
-            *(element("td", _end(bar, end, language)) for end in (bar.less, bar.more)),
+        (
+            bar.item.title.in_language(language),
+            change_text(bar, language),
+            *(_end(bar, end, language) for end in (bar.less, bar.more)),
         )
         for bar in found.bars
     ]
     if found.open is not None:
         least, most = (format_money(amount, language) for amount in (found.open.least, found.open.most))
-        rows.append(
-            element(
-                "tr",
-                element("td", _open_title(found, language)),
-                element("td", "—"),
-                element("td", least),
-                element("td", most),
-            )
-        )
-    table = element("table", element("thead", head), element("tbody", *rows), look="tornado")
-    return element("div", table, look="wide")
+        rows.append((_open_title(found, language), "—", least, most))
+    return tabulated(header, rows, look="stacked")
 
 
 def _open_title(found: Tornado, language: str) -> str:

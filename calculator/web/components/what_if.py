@@ -7,10 +7,12 @@ from fractions import Fraction
 from calculator.advice.inputs import Input
 from calculator.advice.what_if import Border, Stretch, Sweep
 from calculator.console.statuses import status_of
+from calculator.console.sums import says_sum, sum_text
 from calculator.console.what_if import border_texts, input_value_text, stretch_sum_text
 from calculator.evaluation.result import MeasureResult
 from calculator.rulebook import Rulebook
-from calculator.web.components.verdict import chip, met_text, says_sum, sum_text
+from calculator.web.components.tabulated import tabulated
+from calculator.web.components.verdict import chip, met_text
 from calculator.web.components.what_if_chart import sum_lines
 from calculator.web.markup import Markup, element, joined
 from calculator.wording import t
@@ -50,12 +52,9 @@ def stretches_table(found: Sweep, rulebook: Rulebook, language: str) -> Markup:
         _row(number, stretch, border, found.item, rulebook, language)
         for number, (stretch, border) in enumerate(zip(found.stretches, borders, strict=True), 1)
     ]
-    looks = {"stretch": "number"}
-    names = ("stretch", "values", "status", "sum", "change")
-    head = element("tr", *(element("th", t(f"what_if.{name}", language), look=looks.get(name, "")) for name in names))
-    table = element("table", element("thead", head), element("tbody", *rows), look="stretches")
+    header = [t(f"what_if.{name}", language) for name in ("stretch", "values", "status", "sum", "change")]
     title = element("h3", t("what_if.borders", language))
-    return joined(title, _nothing_changes(found, language), element("div", table, look="wide"))
+    return joined(title, _nothing_changes(found, language), tabulated(header, rows, look="stacked stretches"))
 
 
 def _nothing_changes(found: Sweep, language: str) -> Markup:
@@ -71,7 +70,7 @@ def _nothing_changes(found: Sweep, language: str) -> Markup:
 
 def _row(
     number: int, stretch: Stretch, border: Border | None, item: Input, rulebook: Rulebook, language: str
-) -> Markup:
+) -> tuple[str, ...]:
     first, last = (input_value_text(item, point.value, language) for point in (stretch.first, stretch.last))
     values = first if first == last else t("what_if.value_range", language, first=first, last=last)
     status = (
@@ -81,14 +80,7 @@ def _row(
     )
     amount = stretch_sum_text(stretch, language) if stretch.measure is not None and _pays(stretch) else "—"
     changes = [element("p", text) for text in border_texts(border, rulebook, language)] if border is not None else []
-    return element(
-        "tr",
-        element("td", str(number), look="number"),
-        element("td", values),
-        element("td", status),
-        element("td", amount),
-        element("td", *changes),
-    )
+    return str(number), values, status, amount, joined(*changes)
 
 
 def _pays(stretch: Stretch) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 from typing import Final
 
@@ -12,19 +11,26 @@ import streamlit as st
 
 from calculator.advice.comparing import Comparable
 from calculator.advice.yearly import Year, Yearly
-from calculator.console.comparisons import bridge_texts, loan_year_cells, when_text, year_sums
+from calculator.console.comparisons import (
+    cash_texts,
+    dated_texts,
+    loan_year_cells,
+    when_text,
+    year_sums,
+    year_title,
+    years_shown,
+)
 from calculator.console.summary import title_of
-from calculator.money import format_date, format_money
+from calculator.money import format_money
 from calculator.web.components.scales import scale_of
 from calculator.web.components.tabulated import tabulated
 from calculator.web.markup import Markup, element, joined
-from calculator.wording import Text, t
+from calculator.wording import t
 
 __all__ = ["sums_and_duties", "years_chart", "years_table"]
 
 _WITHOUT, _WITH = "#8490a0", "#1f4e79"
 _HEIGHT: Final = 260
-_ALWAYS: Final = ("costs", "own_without", "own_with")
 
 
 def years_chart(table: Yearly, language: str) -> None:
@@ -66,15 +72,13 @@ def _told(year: Year, language: str) -> str:
 
 def years_table(table: Yearly, language: str) -> Markup:
     """A row a year; columns that no year has are left out. Years of loans without days stand apart."""
-    undated = [table.undated] if any(year_sums(table.undated).values()) else []
-    years = [*table.years, *undated]
+    years, names = years_shown(table)
     if not years:
         return element("p", t("combined.no_years", language), look="notice open")
     sums = [year_sums(year) for year in years]
-    names = [name for name in sums[0] if name in _ALWAYS or any(one[name] for one in sums)]
     header = [t("combined.year", language), *(t(f"comparing.{name}", language) for name in names)]
     rows = [
-        (_title(year, language), *(format_money(one[name], language).replace("-", "−") for name in names))
+        (year_title(year, language), *(format_money(one[name], language).replace("-", "−") for name in names))
         for year, one in zip(years, sums, strict=True)
     ]
     parts = [tabulated(header, rows, right=frozenset(range(1, len(header))), look="years")]
@@ -88,46 +92,28 @@ def years_table(table: Yearly, language: str) -> Markup:
     return joined(*parts)
 
 
-def _title(year: Year, language: str) -> str:
-    return str(year.year) if year.year is not None else t("comparing.year_undated", language)
-
-
 def sums_and_duties(table: Yearly, language: str) -> Markup:
     """For each measure counted: the sum, when it comes, own money, cash until then, deadlines and duties with their days."""
-    if not table.measures:
-        return Markup("")
     names = ("amount", "when", "own", "bridge", "duties")
     header = [t("combined.measure", language), *(t(f"combined.each_{name}", language) for name in names)]
     rows = [_measure(one, language) for one in table.measures]
     return joined(
         element("h2", t("combined.each", language)),
-        tabulated(header, rows, right=frozenset({1, 3}), look="lines-alike"),
+        tabulated(header, rows, right=frozenset({1, 3}), look="stacked"),
     )
 
 
 def _measure(one: Comparable, language: str) -> tuple[str, ...]:
-    bridge = bridge_texts(one.bridge, language)
-    if not bridge and one.what == "sum" and one.when.payment_date is None:
-        bridge = [t("combined.no_bridge", language)]
     own = format_money(one.own_funds, language) if one.own_funds is not None else "—"
     return (
         title_of(one.measure, language),
         format_money(one.amount, language) if one.amount is not None else "—",
         when_text(one.when, language),
         own,
-        joined(*(element("p", text) for text in bridge)) if bridge else "—",
-        joined(*(element("p", text) for text in _dated(one, language))) or "—",
+        _lines(cash_texts(one, language)),
+        _lines(dated_texts(one, language)),
     )
 
 
-def _dated(one: Comparable, language: str) -> list[str]:
-    """Deadlines and duties in the order of their days; those without a day last."""
-    found: list[tuple[date | None, Text]] = [(line.date, line.title) for line in one.deadlines]
-    found += [(duty.due, duty.test.title) for duty in one.duties]
-    ordered = sorted(found, key=lambda row: (row[0] is None, row[0] or date.max))
-    return [
-        t("combined.duty", language, day=format_date(day, language), text=title)
-        if day is not None
-        else title.in_language(language)
-        for day, title in ordered
-    ]
+def _lines(texts: list[str]) -> str:
+    return joined(*(element("p", text) for text in texts)) if texts else "—"
