@@ -54,7 +54,7 @@ class MeasureTexts:
             status=self._status(found),
             sum_label=label,
             sum=amount,
-            words=money_in_words(found.amount, language) if found.amount is not None and says_sum(found) else "",
+            words=self._words(found),
             beside=beside,
             met=t("console.met_of", language, met=met, count=len(counted)) if counted else "",
             edition=self._edition(found),
@@ -99,6 +99,14 @@ class MeasureTexts:
         if found.amount is not None:
             amount = sum_text(found, self.language) if says_sum(found) else t("console.amount_unknown", self.language)
         return rows[0][0], amount, tuple(text for _, text, _ in rows[1:])
+
+    def _words(self, found: MeasureResult) -> str:
+        """The certain sum in words; none for a zero that is no answer yet."""
+        benefit = found.benefit
+        if found.amount is None or benefit is None or not says_sum(found):
+            return ""
+        is_whole = found.hard_refusal or benefit.upper == found.amount
+        return money_in_words(found.amount, self.language) if found.amount or is_whole else ""
 
     def _edition(self, found: MeasureResult) -> str:
         if found.edition is None:

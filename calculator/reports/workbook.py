@@ -10,7 +10,6 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from calculator.console.sums import says_sum
 from calculator.facts import Value
 from calculator.reports.common_blocks import moment, references
 from calculator.reports.model import InputTable, Measure, Report, Years
@@ -95,7 +94,7 @@ def _measure(sheet: Sheet, measure: Measure, reference: str | None) -> None:
     sheet.text(0, measure.title)
     sheet.text(1, measure.status)
     sheet.text(2, measure.group)
-    if result.amount is None or not says_sum(result):
+    if result.amount is None or not measure.words:  # not known, or a zero that is no answer yet
         sheet.text(3, measure.sum)
     elif reference is not None and not result.hard_refusal:
         sheet.formula(3, f"={reference}", Fraction(result.amount), "money")

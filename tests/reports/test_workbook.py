@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from calculator.console.sums import says_sum
 from calculator.evaluation import evaluate
 from calculator.evaluation.examples import examples_of
 from calculator.facts import Application
@@ -39,7 +38,7 @@ def expected(found: Report) -> dict[str, tuple[float | None, float | None]]:
     figures: dict[str, tuple[float | None, float | None]] = {}
     for measure in found.measures:
         result, benefit = measure.result, measure.result.benefit
-        amount = result.amount / 100 if result.amount is not None and says_sum(result) else None
+        amount = result.amount / 100 if result.amount is not None and measure.words else None
         refused = result.hard_refusal and benefit is not None and benefit.amount is not None
         figures[measure.title] = (
             amount,
