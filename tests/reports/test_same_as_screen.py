@@ -10,8 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from calculator.advice import Combination, combination_document, combine
-from calculator.advice.comparing import compare_choices
-from calculator.advice.yearly import Yearly, yearly
+from calculator.advice.yearly import Yearly, project_years
 from calculator.console.comparisons import year_sums
 from calculator.console.sums import says_sum, sum_text
 from calculator.evaluation.result import MeasureResult
@@ -92,7 +91,7 @@ def test_editions_and_readings_are_told_by_their_titles(name: str) -> None:
 def found_for_the_plant() -> tuple[Combination, Yearly]:
     application, result = answered(PLANT)
     found = combine(application, rules())
-    return found, yearly(application, compare_choices(application, result, found))
+    return found, project_years(application, result, found)
 
 
 @cache

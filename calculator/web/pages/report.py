@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from calculator.advice import combination_document
+from calculator.advice.yearly import project_years
 from calculator.evaluation.result import Group, MeasureResult, Result
 from calculator.facts import Application
 from calculator.reports import FORMS, KINDS, MEDIA_TYPES, file_name, make_report, report_of
@@ -20,7 +21,6 @@ from calculator.web.estimate import Estimate, estimate, rules
 from calculator.web.files import application_file
 from calculator.web.files import file_name as application_name
 from calculator.web.markup import element
-from calculator.web.project_years import project_years
 from calculator.wording import t
 
 __all__ = ["show"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from calculator.advice.yearly import project_years
 from calculator.console.comparisons import counted_text
 from calculator.web.combining import combined_before
 from calculator.web.components.notices import not_read
@@ -12,7 +13,6 @@ from calculator.web.desk import desk_of
 from calculator.web.estimate import estimate, rules
 from calculator.web.markup import element
 from calculator.web.paths import link_to
-from calculator.web.project_years import project_years
 from calculator.wording import t
 
 __all__ = ["show"]
