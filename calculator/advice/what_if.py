@@ -24,7 +24,7 @@ __all__ = ["CHANGES", "Border", "Point", "Stretch", "Sweep", "range_of", "sweep"
 
 CHANGES: Final = ("allowed", "edition", "verdict", "bound", "conditions")
 """What may differ on the two sides of a border, the weightiest first."""
-_POINTS: Final = 48
+_POINTS: Final = 60
 _POINTS_OF_RULES: Final = 20
 _PROBES: Final = 3
 """Values between two points that are asked at once while a border is being found; of a number of the rules, one."""
@@ -73,9 +73,9 @@ class Stretch:
         return self.points[-1]
 
     @property
-    def is_open(self) -> bool:
-        """Whether a sum here is conditional, so that it must not look like one that is certain."""
-        return self.measure is not None and self.measure.verdict is Verdict.undetermined
+    def is_conditional(self) -> bool:
+        """Whether a sum here rests on an open or provisional answer, so that it must not look like one that is certain."""
+        return self.measure is not None and self.measure.conditional
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def change_text(bar: Bar, language: str) -> str:
 
 def _edition(measure: MeasureResult, rulebook: Rulebook, language: str) -> str:
     if measure.edition is None:
-        return t("console.no_edition", language)
+        return status_text(measure, language)
     return rulebook.measures[measure.id].editions[measure.edition].title.in_language(language)
 
 

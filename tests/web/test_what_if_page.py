@@ -127,7 +127,7 @@ def test_what_is_open_is_not_drawn_as_zero() -> None:
     item = next(one for one in inputs_of(application, rulebook, JOINT) if one.key == DAY)
     found = sweep(Case(application, rulebook, JOINT), item)
     drawn = sum_lines(found)
-    open_ones = {number for number, one in enumerate(found.stretches, 1) if one.is_open}
+    open_ones = {number for number, one in enumerate(found.stretches, 1) if one.is_conditional}
     assert open_ones
     assert not [row for row in drawn if row["stretch"] in open_ones and row["amount"] == 0]
     by_value = {point.value: point.amount for point in found.points}

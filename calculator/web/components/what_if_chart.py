@@ -32,7 +32,7 @@ Rows = list[dict[str, Any]]
 def sum_lines(found: Sweep) -> Rows:
     """The points of the lines in kopecks: ``kind`` is ``certain``, ``open`` or ``if_met``; what is not known has no point.
 
-    A sum under an open answer stands only where it is above zero, or is known whole: it is no refusal.
+    ``open`` is a sum under an open or provisional answer: it stands only where something may come of it, for it is no refusal.
     """
     rows: Rows = []
     for number, stretch in enumerate(found.stretches, 1):
@@ -40,10 +40,10 @@ def sum_lines(found: Sweep) -> Rows:
             row = {"value": point.value, "stretch": number}
             if point.if_met is not None:
                 rows.append({**row, "kind": "if_met", "amount": point.if_met, "upper": None})
-            if point.amount is None or (stretch.is_open and not (point.amount or point.upper)):
+            if point.amount is None or (stretch.is_conditional and not (point.amount or point.upper)):
                 continue
             upper = point.upper if point.upper != point.amount else None
-            kind = "open" if stretch.is_open else "certain"
+            kind = "open" if stretch.is_conditional else "certain"
             rows.append({**row, "kind": kind, "amount": point.amount, "upper": upper})
     return rows
 
@@ -102,25 +102,32 @@ def _band(found: Sweep, across: Scale, position: alt.X, language: str) -> list[a
     """A coloured strip above the lines; its parts have the numbers of the table below, and words where there is room."""
     ends = [one.first.value for one in found.stretches[1:]] + [found.points[-1].value]
     whole = float(found.points[-1].value - found.points[0].value) or 1.0
-    rows = []
+    rows: Rows = []
     for number, (stretch, end) in enumerate(zip(found.stretches, ends, strict=True), 1):
         start = stretch.first.value
         room = float(end - start) / whole
-        word = f"{number}. {_status(stretch, language)}" if room >= _ROOM_FOR_WORDS else str(number)
         rows.append(
             {
                 "x": across.place(start),
                 "x2": across.place(end),
                 "middle": across.place((start + end) / 2),
                 "look": status_style(stretch.measure) if stretch.measure is not None else "",
-                "word": word if room >= _ROOM_FOR_A_NUMBER else "",
+                "word": str(number) if room >= _ROOM_FOR_A_NUMBER else "",
+                "room": room,
+                "told": f"{number}. {_status(stretch, language)}",
             }
         )
     base = alt.Chart(pd.DataFrame(rows))
     colour = alt.Color("look:N", legend=None, scale=alt.Scale(domain=list(_COLOURS), range=list(_COLOURS.values())))
     strip = base.mark_rect().encode(x=position, x2="x2", y=alt.value(0), y2=alt.value(_BAND), color=colour)
-    told = base.mark_text(fontSize=12, color=_INK, limit=230)
-    return [strip, told.encode(x=_at(position, "middle"), y=alt.value(_BAND / 2), text="word:N")]
+    numbers = base.transform_filter(f"datum.room < {_ROOM_FOR_WORDS}").mark_text(fontSize=12, color=_INK)
+    layers = [strip, numbers.encode(x=_at(position, "middle"), y=alt.value(_BAND / 2), text="word:N")]
+    for row in rows:
+        if row["room"] >= _ROOM_FOR_WORDS:  # each is cut where its own part of the strip ends, however wide the page is
+            longest = alt.ExprRef(f"width * {row['room']:.4f} - 8")
+            words = alt.Chart(pd.DataFrame([row])).mark_text(fontSize=12, color=_INK, limit=longest)
+            layers.append(words.encode(x=_at(position, "middle"), y=alt.value(_BAND / 2), text="told:N"))
+    return layers
 
 
 def _at(position: alt.X, column: str) -> alt.X:
