@@ -5,7 +5,7 @@ Each can be given another value, all else as it is, within a range in which a ru
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -44,7 +44,7 @@ _OF_UNIT: Final[Mapping[str, InputKind]] = {"share": "share", "factor": "number"
 _NOT_BY_ROW: Final = frozenset({LIST, f"{SHORT_FORM}.schedule"})
 """Tables whose numbers are found through the loan that a measure is judged for."""
 _MOST_ROWS: Final = 40
-"""Rows of a table whose numbers are varied one by one; of more, the first ones."""
+"""Rows of a table whose numbers are inputs; of more, those with the largest sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,13 +204,13 @@ class _Finder:
         rows: Any = self.application.document
         for key in path:
             rows = (rows.get(str(key)) if isinstance(rows, Mapping) else rows[int(key)]) if rows else None
-        for place, row in enumerate((rows or [])[:_MOST_ROWS]):
-            for item in table.fields:
-                if item.key in read and item.kind in _KINDS and row.get(item.key) is not None:
-                    now = _stated(item, row[item.key])
-                    if now is not None:
-                        title = _row_title(table, item, place, row)
-                        yield self._input(item, (*path, place, item.key), title, now)
+        items = [item for item in table.fields if item.key in read and item.kind in _KINDS]
+        for place in _largest(rows or [], items):
+            for item in items:
+                now = _stated(item, rows[place].get(item.key))
+                if now is not None:
+                    title = _row_title(table, item, place, rows[place])
+                    yield self._input(item, (*path, place, item.key), title, now)
 
     def _schedule(self, names: Mapping[str, None]) -> Iterator[Input]:
         """What is owed on each stretch of a loan, where the measure reads the stretches that the program cuts."""
@@ -291,7 +291,19 @@ def _field(name: str) -> Field | None:
         return None
 
 
+def _largest(rows: Sequence[Mapping[str, Any]], items: Sequence[Field]) -> list[int]:
+    """Places of the rows with the largest sums, in the order of the rows."""
+    places = range(len(rows))
+    if len(rows) > _MOST_ROWS:
+        money = [item for item in items if item.kind == "money"]
+        sums = [max((_stated(item, row.get(item.key)) or 0 for item in money), default=0) for row in rows]
+        return sorted(sorted(places, key=lambda place: -sums[place])[:_MOST_ROWS])
+    return list(places)
+
+
 def _stated(item: Field, came: object) -> Fraction | None:
+    if came is None:
+        return None
     try:
         return _number(read_value(item, came))
     except FieldError:

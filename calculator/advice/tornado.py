@@ -21,6 +21,8 @@ __all__ = ["STRONGEST", "Bar", "Change", "End", "Open", "Tornado", "moved", "tor
 
 STRONGEST: Final = 5
 """Inputs that are shown."""
+MOST_TRIED: Final = 60
+"""Inputs that are moved; of more, all facts and the rows with the largest sums."""
 _TENTH: Final = Fraction(1, 10)
 
 Change = Literal["tenth", "one", "month"]
@@ -65,13 +67,14 @@ class Open:
 class Tornado:
     """``now``: the sum as the application stands, ``None`` where none is known. ``bars``: the strongest, the first moves most.
 
-    ``tried``: how many inputs were moved. ``open``: what is not stated, where the evaluator bounds the sum; ``left_out``: facts
-    that are not stated where it does not.
+    ``tried``: how many inputs were moved, of ``all_inputs`` that are stated. ``open``: what is not stated, where the evaluator
+    bounds the sum; ``left_out``: facts that are not stated where it does not.
     """
 
     now: int | None
     bars: tuple[Bar, ...]
     tried: int
+    all_inputs: int
     open: Open | None
     left_out: tuple[str, ...]
 
@@ -81,14 +84,30 @@ def tornado(case: Case, inputs: Sequence[Input], most: int = STRONGEST) -> Torna
     measure = case.now()
     amount = measure.amount
     open_facts, left_out = _not_stated(measure)
-    stated = [item for item in inputs if not item.is_of_the_rules and item.now is not None]
+    known = [item for item in inputs if not item.is_of_the_rules and item.now is not None]
     if amount is None:
-        return Tornado(None, (), 0, open_facts, left_out)
+        return Tornado(None, (), 0, len(known), open_facts, left_out)
+    stated = _weightiest(known)
     pairs = [(item, value) for item in stated for value in moved(item)[1]]
     ends = iter(_end(value, answer) for (_, value), answer in zip(pairs, case.answers(pairs), strict=True))
     bars = [Bar(item, moved(item)[0], next(ends), next(ends), amount) for item in stated]
     moving = sorted((bar for bar in bars if bar.moves), key=lambda bar: -bar.moves)
-    return Tornado(amount, tuple(moving[:most]), len(stated), open_facts, left_out)
+    return Tornado(amount, tuple(moving[:most]), len(stated), len(known), open_facts, left_out)
+
+
+def _weightiest(inputs: Sequence[Input]) -> list[Input]:
+    """At most :data:`MOST_TRIED`: facts of the application first, then the numbers of the rows with the largest sums."""
+    if len(inputs) <= MOST_TRIED:
+        return list(inputs)
+    sums: dict[tuple[str | int, ...], Fraction] = {}
+    for item in inputs:
+        if item.kind == "money":
+            row = item.path[:-1]
+            sums[row] = max(sums.get(row, Fraction(0)), item.now or Fraction(0))
+    of_rows = [item for item in inputs if isinstance(item.path[-2], int)]
+    facts = [item for item in inputs if not isinstance(item.path[-2], int)]
+    of_rows.sort(key=lambda item: (item.kind != "money", -sums.get(item.path[:-1], Fraction(0))))
+    return [*facts, *of_rows][:MOST_TRIED]
 
 
 def moved(item: Input) -> tuple[Change, tuple[Fraction, Fraction]]:

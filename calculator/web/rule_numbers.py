@@ -9,11 +9,11 @@ from fractions import Fraction
 from typing import Final
 
 from calculator.advice.inputs import Input
-from calculator.console.words import value_text
+from calculator.console.words import row_value_text, value_text
 from calculator.facts.dictionary import ROOT, Field, Kind, field
 from calculator.facts.values import Value
 from calculator.money import plain_money, plain_percent
-from calculator.rulebook.model import Measure, Parameter, is_money
+from calculator.rulebook.model import Measure, Parameter, ParameterRow, is_money
 from calculator.web.entries import echo, input_text, read_entry
 from calculator.wording import Message, Text, t
 
@@ -117,10 +117,12 @@ def _plain(item: Field, value: Value) -> str:
     return str(value)
 
 
-def rule_values(parameter: Parameter, language: str) -> str:
-    """The values that the rules have for a parameter, the different ones, in the order of their periods."""
+def rule_values(parameter: Parameter, in_force: ParameterRow | None, language: str) -> str:
+    """The value in force; where none is known to be, the different values that the rules have, in the order of their periods."""
+    if in_force is not None:
+        return t("rule_numbers.in_force", language, value=row_value_text(in_force, parameter.unit, language))
     texts = (value_text(row.value, parameter.unit, language) for row in parameter.rows if row.value is not None)
-    return "; ".join(dict.fromkeys(texts))
+    return t("rule_numbers.in_rules", language, values="; ".join(dict.fromkeys(texts)))
 
 
 def as_value(item: Input, value: Fraction) -> Value:

@@ -20,7 +20,7 @@ from calculator.web.reading import read_application
 from calculator.web.rule_numbers import read_rule_entry
 from calculator.wording import Text
 
-__all__ = ["AS_OF", "MOST_VARIANTS", "Answered", "Variant", "answer_of", "copied"]
+__all__ = ["AS_OF", "MOST_VARIANTS", "Answered", "Variant", "answer_of", "as_of_day", "copied"]
 
 MOST_VARIANTS: Final = 3
 """Copies beside the application itself: four columns in all."""
@@ -77,7 +77,7 @@ def answer_of(variant: Variant, rulebook: Rulebook, language: str) -> Answered:
             holder[key] = plain_value(item, reading.value, entry)
         if reading.problem is not None:
             problems.append(_labelled(item.label, reading.problem))
-    as_of = _day(variant, problems)
+    as_of = as_of_day(variant, problems)
     application, contradicting, refused, document = read_application(document, variant.name, language, {})
     problems += [Text(one.text("ru"), one.text("en")) for one in contradicting]
     problems += [Text(one.text("ru"), one.text("en")) for one in refused]
@@ -90,10 +90,11 @@ def _labelled(label: Text, problem: Any) -> Text:
     return Text(*(f"{label.in_language(code)}: {problem.in_language(code)}" for code in ("ru", "en")))
 
 
-def _day(variant: Variant, problems: list[Text]) -> date | None:
+def as_of_day(variant: Variant, problems: list[Text] | None = None) -> date | None:
+    """The day by whose rules the scenario is answered; what cannot be read is added to ``problems``."""
     item = by_name("application.application_date")
     reading = read_entry(item, variant.as_of)
-    if reading.problem is not None:
+    if reading.problem is not None and problems is not None:
         problems.append(_labelled(by_name(AS_OF).label, reading.problem))
     return reading.value if isinstance(reading.value, date) else None
 

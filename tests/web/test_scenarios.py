@@ -72,6 +72,16 @@ def test_a_changed_number_is_marked_as_not_the_law() -> None:
     assert "Понято: 100 000 000,00 ₽. В правилах: 2 000 000 000,00 ₽." in text
 
 
+def test_the_value_in_force_stands_beside_the_changed_one() -> None:
+    """Half of the costs by the edition of 2016; by the rules of 2022 at most three tenths."""
+    path = "joint-project-reimbursement.reimbursement_share"
+    test = chosen(numbers_of(compared("ru"), "joint-project-reimbursement"), "parameters", path)
+    assert "В силе сейчас: 50 %." in html(test)
+    test = typed(test, "as_of", "01.06.2022")
+    assert "В силе сейчас: 30 %." in html(typed(test, path, "45"))
+    assert "Понято: 45 %." in html(test)
+
+
 def test_numbers_of_two_measures_stand_together() -> None:
     first, second = "cluster-investment-platform.kip_min_project_cost", "cluster-status.participants_min"
     test = chosen(numbers_of(compared("ru"), "cluster-investment-platform"), "parameters", first)

@@ -36,7 +36,10 @@ def tornado_block(found: Tornado, language: str) -> None:
     if found.now is None:
         st.html(element("p", t("what_if.tornado_no_sum", language), look="weak"))
     else:
-        st.html(element("p", t("what_if.tornado_help", language, count=found.tried), look="weak"))
+        told = t("what_if.tornado_help", language, count=found.tried)
+        if found.tried < found.all_inputs:
+            told += " " + t("what_if.tornado_most", language, tried=found.tried, count=found.all_inputs)
+        st.html(element("p", told, look="weak"))
         if found.bars or found.open is not None:
             _chart(found, found.now, language)
             st.html(_table(found, language))

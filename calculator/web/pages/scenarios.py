@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
+from calculator.evaluation.opening import open_measure, rows_in_force
 from calculator.facts.dictionary import field
-from calculator.rulebook.model import Measure, Parameter
+from calculator.reports.inputs import input_digest
+from calculator.rulebook.model import Kind, Measure, Parameter, ParameterRow
 from calculator.web.components.notices import not_read
 from calculator.web.components.side_by_side import answers_table, differences_table, differing, same_answers
 from calculator.web.desk import Desk, desk_of
@@ -14,8 +18,9 @@ from calculator.web.entries import Entry, input_text, read_entry
 from calculator.web.estimate import Estimate, estimate, rules
 from calculator.web.markup import element, unmarked
 from calculator.web.paths import link_to
+from calculator.web.remembered import remembered
 from calculator.web.rule_numbers import changeable, example_of, read_rule_entry, rule_values
-from calculator.web.variants import MOST_VARIANTS, Answered, Variant, answer_of, copied
+from calculator.web.variants import MOST_VARIANTS, Answered, Variant, answer_of, as_of_day, copied
 from calculator.wording import t
 
 __all__ = ["show"]
@@ -221,9 +226,26 @@ def _number(variant: Variant, desk: Desk, path: str, owner: Measure, parameter: 
         help=unmarked(t("rule_numbers.help", language)), placeholder=example_of(parameter, language),
     )  # fmt: skip
     entry = read_rule_entry(parameter, variant.values[path], language)
-    stands = t("rule_numbers.in_rules", language, values=rule_values(parameter, language))
+    stands = rule_values(parameter, _in_force(variant, desk, owner).get((owner.id, parameter.id)), language)
     if entry.problem is not None:
         st.html(element("p", entry.problem.in_language(language), look="echo bad", role="alert"))
     elif entry.understood:
         stands = f"{t('rule_numbers.understood', language, value=entry.understood)} {stands}"
     st.html(element("p", stands, look="echo"))
+
+
+def _in_force(variant: Variant, desk: Desk, owner: Measure) -> Mapping[tuple[str, str], ParameterRow]:
+    """The rows of the law in force for the copy; of a shared set by the measure that the visit is about."""
+    found = estimate(desk.draft)
+    shown = found.measure.id if found.measure is not None else None
+    measure = owner.id if owner.kind is Kind.measure else shown
+    day = as_of_day(variant)
+    if found.application is None or measure is None:
+        return {}
+
+    def rows() -> Mapping[tuple[str, str], ParameterRow]:
+        assert found.application is not None
+        opened = open_measure(found.application, rules(), measure, as_of=day)
+        return rows_in_force(opened) if opened is not None else {}
+
+    return remembered(("in-force", input_digest(found.application), rules().sha256, measure, day), rows)

@@ -50,7 +50,8 @@ def show() -> None:
 
 def _chosen_input(asked: Asked, language: str) -> Input | None:
     """The input that is looked at: at first the strongest; what moves the sum comes first, numbers of the rules last."""
-    strongest = [bar.item.key for bar in asked.tornado().bars]
+    with st.spinner(t("what_if.computing", language)):
+        strongest = [bar.item.key for bar in asked.tornado().bars]
     found = {item.key: item for item in asked.inputs()}
     keys = [*strongest, *sorted((key for key in found if key not in strongest), key=lambda key: _rank(found[key]))]
     if not keys:
@@ -85,7 +86,7 @@ def _swept(asked: Asked, item: Input, now: MeasureResult, place: str, language: 
     """Slider, exact value, answer, chart and table: the rest of the page is not run again when the slider moves."""
     held = f"{place}/{asked.case.measure}/{asked.case.loan_id}/{item.key}"
     chosen = st.session_state.get(f"{held}/value", item.now)
-    with st.spinner(t("what_if.computing", language), show_time=False):
+    with st.spinner(t("what_if.computing", language)):
         found = asked.sweep(item, chosen)
     if chosen is None:
         chosen = found.points[len(found.points) // 2].value
