@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from calculator.advice.inputs import Input, with_value
-from calculator.evaluation import evaluate, evaluate_many
+from calculator.evaluation import evaluate_many
 from calculator.evaluation.result import MeasureResult
 from calculator.facts import Application
 from calculator.rulebook import Rulebook
@@ -48,10 +48,7 @@ class Case:
         return [found.get(place) for place in range(len(asked))]
 
     def _of_many(self, applications: Sequence[Application]) -> list[MeasureResult]:
-        results = evaluate_many(
-            applications, self.rulebook, measures=[self.measure], as_of=self.as_of, readings=self.readings
-        )
-        return [result.measure(self.measure, self.loan_id) for result in results]
+        return self._answers(applications, self.rulebook)
 
     def _under(self, item: Input, value: Fraction) -> MeasureResult | None:
         rulebook = self.rulebook
@@ -60,5 +57,15 @@ class Case:
                 rulebook = rulebook.with_values({item.name: str(item.plain(value))}, only=(self.measure,))
             except ChangeError:
                 return None
-        result = evaluate(self.application, rulebook, measures=[self.measure], as_of=self.as_of, readings=self.readings)
-        return result.measure(self.measure, self.loan_id)
+        return self._answers([self.application], rulebook)[0]
+
+    def _answers(self, applications: Sequence[Application], rulebook: Rulebook) -> list[MeasureResult]:
+        asked = [self._with_its_loan(application) for application in applications]
+        results = evaluate_many(asked, rulebook, measures=[self.measure], as_of=self.as_of, readings=self.readings)
+        return [replace(result.measure(self.measure), loan_id=self.loan_id) for result in results]
+
+    def _with_its_loan(self, application: Application) -> Application:
+        """The application with only the loan that is asked about: the measure is judged for each loan by itself."""
+        if self.loan_id is None:
+            return application
+        return replace(application, loans=tuple(loan for loan in application.loans if loan.id == self.loan_id))

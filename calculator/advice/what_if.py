@@ -8,7 +8,7 @@ is found to the kopeck, the day or the one of a count. Every sum is the evaluato
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -30,8 +30,10 @@ _PROBES: Final = 3
 """Values between two points that are asked at once while a border is being found; of a number of the rules, one."""
 _MOST_ROUNDS: Final = 60
 _MOST_BORDERS: Final = 24
-_USUAL: Final[dict[InputKind, int]] = {"money": 100_000_000_00, "share": 1, "number": 100, "count": 20, "date": 736_000}
-"""Up to where an input is looked at that is not stated and compared with nothing; of days, around which."""
+_USUAL: Final[Mapping[InputKind, int]] = {"money": 100_000_000_00, "share": 1, "number": 100, "count": 20}
+"""Up to where an input is looked at that is not stated and compared with nothing."""
+_USUAL_DAY: Final = Fraction(date(2020, 1, 1).toordinal())
+"""Around which day a date is looked at where the application states no day at all."""
 _DAYS: Final = ("application.as_of_date", "application.application_date", "application.agreement_date")
 _FARTHEST: Final = 10
 """Thresholds up to so many times the value of now, or so many years away from it, are taken into the range."""
@@ -175,13 +177,13 @@ def _numbers_around(item: Input, scale: Fraction | None) -> tuple[Fraction, Frac
 
 
 def _rounded_up(item: Input, value: Fraction) -> Fraction:
-    """To the next whole thousandth of its size."""
+    """To the next value with two leading digits."""
     step = max(item.step, Fraction(10) ** (len(str(floor(abs(value)))) - 2)) if value >= 1 else item.step
     return ceil(value / step) * step
 
 
 def _dates_around(item: Input, scale: Fraction | None) -> tuple[Fraction, Fraction]:
-    now = item.now or scale or max(item.thresholds, default=Fraction(_USUAL["date"]))
+    now = item.now or scale or max(item.thresholds, default=_USUAL_DAY)
     near = [day for day in item.thresholds if abs(day - now) <= _FARTHEST * _YEAR]
     low = min([now - _DAYS_AROUND, *(day - _MARGIN_DAYS for day in near)])
     high = max([now + _DAYS_AROUND, *(day + _MARGIN_DAYS for day in near)])

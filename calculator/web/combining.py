@@ -11,7 +11,7 @@ from calculator.evaluation.result import Result
 from calculator.facts import Application
 from calculator.reports.inputs import input_digest
 from calculator.rulebook import Rulebook
-from calculator.web.remembered import known, remembered
+from calculator.web.remembered import known, remember, remembered
 
 __all__ = [
     "combination_found",
@@ -21,8 +21,6 @@ __all__ = [
     "measures_for_report",
     "paying_measures",
 ]
-
-_LAST = "combination/last"
 
 
 def paying_measures(result: Result) -> tuple[str, ...]:
@@ -42,7 +40,7 @@ def combination_of(application: Application, rulebook: Rulebook, measures: Seque
     """The best combination, searched for once; it may take seconds."""
     key = _key(application, rulebook, measures)
     found = remembered(key, lambda: combine(application, rulebook, tuple(measures)))
-    remembered((_LAST, input_digest(application), rulebook.sha256), lambda: [measures])[0] = measures
+    remember(_last(application, rulebook), tuple(measures))
     return found
 
 
@@ -53,14 +51,18 @@ def combination_found(application: Application, rulebook: Rulebook, measures: Se
 
 def combined_before(application: Application, rulebook: Rulebook) -> Combination | None:
     """The combination last found for this application as it is now."""
-    last = known((_LAST, input_digest(application), rulebook.sha256))
-    return None if last is None else combination_found(application, rulebook, last[0])
+    last = known(_last(application, rulebook))
+    return None if last is None else combination_found(application, rulebook, last)
 
 
 def measures_for_report(application: Application, result: Result, rulebook: Rulebook) -> tuple[str, ...]:
     """What a report combines: the measures last chosen from for this application, else those by default."""
-    last = known((_LAST, input_digest(application), rulebook.sha256))
-    return tuple(last[0]) if last is not None else default_measures(application, result)
+    last: tuple[str, ...] | None = known(_last(application, rulebook))
+    return last if last is not None else default_measures(application, result)
+
+
+def _last(application: Application, rulebook: Rulebook) -> tuple[object, ...]:
+    return "measures last combined", input_digest(application), rulebook.sha256
 
 
 def _key(application: Application, rulebook: Rulebook, measures: Sequence[str]) -> tuple[object, ...]:

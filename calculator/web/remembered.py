@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar, cast
 
 import streamlit as st
 
-__all__ = ["known", "remembered"]
+__all__ = ["known", "remember", "remembered"]
 
 _KEPT: Final = "remembered"
 _MOST_KEPT: Final = 16
@@ -20,13 +20,21 @@ def known(key: Key) -> Any | None:
     return _kept().get(key)
 
 
+def remember(key: Key, value: object) -> None:
+    """Put something under a key, whatever stood there."""
+    kept = _kept()
+    kept.pop(key, None)
+    kept[key] = value
+    while len(kept) > _MOST_KEPT:
+        del kept[next(iter(kept))]
+
+
 def remembered(key: Key, make: Callable[[], T]) -> T:
     """What stands under a key, or what is made now and kept."""
     kept = _kept()
-    kept[key] = kept.pop(key) if key in kept else make()
-    while len(kept) > _MOST_KEPT:
-        del kept[next(iter(kept))]
-    return cast(T, kept[key])
+    found = kept[key] if key in kept else make()
+    remember(key, found)
+    return cast(T, found)
 
 
 def _kept() -> dict[Any, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from calculator.evaluation.result import Result
@@ -17,6 +19,8 @@ from calculator.web.paths import link_to
 from calculator.wording import t
 
 __all__ = ["show"]
+
+_ASKED: Final = "combination/asked"
 
 
 def show() -> None:
@@ -53,9 +57,17 @@ def _chosen(application: Application, result: Result, language: str) -> tuple[st
 
 
 def _combined(application: Application, measures: tuple[str, ...], language: str) -> None:
-    pressed = st.button(t("combined.choose", language), type="primary", key="combination/choose", disabled=not measures)
+    question = input_digest(application), measures
+    st.button(
+        t("combined.choose", language),
+        type="primary",
+        key="combination/choose",
+        disabled=not measures,
+        on_click=_ask,
+        args=(question,),
+    )
     found = combination_found(application, rules(), measures)
-    if pressed and found is None:
+    if found is None and st.session_state.get(_ASKED) == question:
         with st.spinner(t("combined.choosing", language)):
             found = combination_of(application, rules(), measures)
     if found is None:
@@ -64,3 +76,8 @@ def _combined(application: Application, measures: tuple[str, ...], language: str
     st.html(combination_block(found, rules(), language))
     link_to("yearly", t("combined.to_years", language))
     link_to("report", t("combined.to_report", language))
+
+
+def _ask(question: tuple[str, tuple[str, ...]]) -> None:
+    """What is to be searched for: it stands until it is answered, whatever cuts a run of the page short."""
+    st.session_state[_ASKED] = question

@@ -151,8 +151,11 @@ def _slid(held: str, slider: str) -> None:
 
 
 def _typed(held: str, typed: str, item: Input) -> None:
-    """What cannot be read stays in the field and is told; the value before it stands."""
-    text = str(st.session_state[typed] or "")
+    """What cannot be read stays in the field and is told, and the value before it stands; an empty field means as it is now."""
+    text = str(st.session_state[typed] or "").strip()
+    if not text:
+        _back(held)
+        return
     value = number_of(read_entry(field_of_input(item), text).value)
     if value is None or not item.allows(value):
         st.session_state[f"{held}/wrong"] = text
