@@ -70,7 +70,8 @@ def years_blocks(years: Years, language: str) -> Iterator[Block]:
     places = list(range(1, len(years.header)))
     for part in (places[start : start + _ACROSS] for start in range(0, len(places), _ACROSS)):
         if years.rows:
-            header = (years.header[0], *(years.header[place] for place in part))
+            sums = (t("reports.in_roubles", language, label=years.header[place]) for place in part)
+            header = (years.header[0], *sums)
             rows = tuple((row[0], *(bare(row[place]) for place in part)) for row in years.rows)
             widths = (12.0, *[88 / len(part)] * len(part))
             yield Grid(header, rows, widths, frozenset(range(1, len(header))))

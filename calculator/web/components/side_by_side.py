@@ -51,7 +51,8 @@ def differing(columns: Sequence[Answered], rulebook: Rulebook, language: str) ->
         measure, _, name = path.partition(".")
         title = rulebook.parameter(measure, name).title.in_language(language)
         mark = t("scenarios.not_the_law", language)
-        texts = tuple(f"{one.values[path]} ({mark})" if path in one.values else "—" for one in columns)
+        law = t("rule_numbers.as_the_law", language)
+        texts = tuple(f"{one.values[path]} ({mark})" if path in one.values else law for one in columns)
         found.append(Difference(title, texts))
     for topic in dict.fromkeys(topic for column in columns for topic in column.readings):
         if len({column.readings.get(topic) for column in columns}) > 1:
