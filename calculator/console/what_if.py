@@ -53,7 +53,8 @@ def border_texts(border: Border, rulebook: Rulebook, language: str) -> Iterator[
     """What is another than before, a sentence for each change."""
     before, after = border.before, border.after
     if before is None or after is None:
-        yield t("what_if.becomes_possible" if before is None else "what_if.not_possible", language)
+        if before is None:
+            yield t("what_if.becomes_possible", language)
         return
     if "edition" in border.changes:
         sides = [_edition(one, rulebook, language) for one in (before, after)]

@@ -105,6 +105,13 @@ def test_a_number_of_the_rules_is_marked() -> None:
     assert '<p class="sum ranged">57 705 000,00 ₽</p>' in text  # 30 % of 192 350 000
 
 
+def test_a_status_has_no_sum_and_no_strongest_inputs() -> None:
+    text = html(what_if("ru", measure="cluster-status"))
+    assert t("what_if.borders", "ru") in text
+    assert t("what_if.no_sum", "ru") not in text
+    assert t("what_if.tornado", "ru") not in text
+
+
 def test_another_language_keeps_the_value() -> None:
     test = speak(typed(what_if("ru", EQUIPMENT), "100000000"), "ru", "en")
     assert field(test) == "100,000,000.00"

@@ -46,15 +46,25 @@ def _is_changed(item: Input, value: Fraction) -> bool:
 
 
 def stretches_table(found: Sweep, rulebook: Rulebook, language: str) -> Markup:
-    """A row for each stretch: values from and to, answer, sum, and what changes where it begins."""
+    """A row for each stretch: values from and to, answer, sum where the measure gives one, and what changes where it begins."""
     borders: list[Border | None] = [None, *found.borders]
-    rows = [
-        _row(number, stretch, border, found.item, rulebook, language)
-        for number, (stretch, border) in enumerate(zip(found.stretches, borders, strict=True), 1)
-    ]
-    header = [t(f"what_if.{name}", language) for name in ("stretch", "values", "status", "sum", "change")]
+    names = ["stretch", "values", "status", "sum", "change"]
+    if not _pays(found, rulebook):
+        names.remove("sum")
+    rows = []
+    for number, (stretch, border) in enumerate(zip(found.stretches, borders, strict=True), 1):
+        cells = _cells(stretch, border, found.item, rulebook, language) | {"stretch": str(number)}
+        rows.append([cells[name] for name in names])
+    header = [t(f"what_if.{name}", language) for name in names]
     title = element("h3", t("what_if.borders", language))
     return joined(title, _nothing_changes(found, language), tabulated(header, rows, look="stacked stretches"))
+
+
+def _pays(found: Sweep, rulebook: Rulebook) -> bool:
+    """Whether the measure gives a sum at all: a status does not."""
+    measure = next((one.measure for one in found.stretches if one.measure is not None), None)
+    benefit = rulebook.measures[measure.id].benefit if measure is not None else None
+    return benefit is not None and benefit.pays
 
 
 def _nothing_changes(found: Sweep, language: str) -> Markup:
@@ -68,24 +78,20 @@ def _nothing_changes(found: Sweep, language: str) -> Markup:
     )
 
 
-def _row(
-    number: int, stretch: Stretch, border: Border | None, item: Input, rulebook: Rulebook, language: str
-) -> tuple[str, ...]:
+def _cells(stretch: Stretch, border: Border | None, item: Input, rulebook: Rulebook, language: str) -> dict[str, str]:
     first, last = (input_value_text(item, point.value, language) for point in (stretch.first, stretch.last))
-    values = first if first == last else t("what_if.value_range", language, first=first, last=last)
     status = (
         element("p", chip(status_of(stretch.measure), language))
         if stretch.measure is not None
         else element("p", t("what_if.not_possible", language), look="weak")
     )
-    amount = stretch_sum_text(stretch, language) if stretch.measure is not None and _pays(stretch) else "—"
     changes = [element("p", text) for text in border_texts(border, rulebook, language)] if border is not None else []
-    return str(number), values, status, amount, joined(*changes)
-
-
-def _pays(stretch: Stretch) -> bool:
-    benefit = stretch.measure.benefit if stretch.measure is not None else None
-    return benefit is None or benefit.pays
+    return {
+        "values": first if first == last else t("what_if.value_range", language, first=first, last=last),
+        "status": status,
+        "sum": stretch_sum_text(stretch, language) if stretch.measure is not None else "—",
+        "change": joined(*changes),
+    }
 
 
 def legend(found: Sweep, language: str) -> Markup:

@@ -18,7 +18,7 @@ from calculator.wording import t
 
 __all__ = ["sum_lines", "sweep_chart"]
 
-_HEIGHT: Final = 300
+_HEIGHT, _WITHOUT_LINES = 300, 110
 _BAND: Final = 26
 _COLOURS: Final = {"good": "#cfe6d8", "bad": "#f4d3cf", "open": "#f7e3b4", "": "#e2e6eb"}
 _LINE, _SOFT, _INK, _WEAK, _CHOSEN = "#1f4e79", "#4f86b3", "#1b2430", "#5a6472", "#a32a1f"
@@ -73,8 +73,9 @@ def sweep_chart(found: Sweep, chosen: Fraction, language: str) -> None:
     layers = [*_band(found, across, position, language)]
     if lines:
         layers += _sums(drawn, position, up)
-    layers += _rules(found, across, position, language)
-    layers += _marked(item, chosen, across, position, language)
+    height = _HEIGHT if lines else _WITHOUT_LINES
+    layers += _rules(found, across, position, height)
+    layers += _marked(item, chosen, across, position, height, language)
     words = "; ".join(
         f"{input_value_text(item, one.first.value, language)} – {input_value_text(item, one.last.value, language)}: "
         f"{_status(one, language)}, {stretch_sum_text(one, language)}"
@@ -83,7 +84,7 @@ def sweep_chart(found: Sweep, chosen: Fraction, language: str) -> None:
     chart = alt.layer(*layers).resolve_scale(color="independent", strokeDash="independent")
     # The width fits the page; the height is that of the lines alone, on which the places of band and words rest.
     fitted = alt.AutoSizeParams(type="fit-x", contains="padding")
-    chart = chart.properties(height=_HEIGHT, autosize=fitted).configure_view(stroke=None)
+    chart = chart.properties(height=height, autosize=fitted).configure_view(stroke=None)
     st.altair_chart(chart, width="stretch", alt=words)
 
 
@@ -162,7 +163,7 @@ def _sums(drawn: pd.DataFrame, position: alt.X, up: Scale) -> list[alt.Chart]:
     ]
 
 
-def _rules(found: Sweep, across: Scale, position: alt.X, language: str) -> list[alt.Chart]:
+def _rules(found: Sweep, across: Scale, position: alt.X, height: int) -> list[alt.Chart]:
     """Borders: whole where the verdict or the edition changes, dashed otherwise; with the value where there is room."""
     whole = float(found.points[-1].value - found.points[0].value) or 1.0
     rows: Rows = []
@@ -186,7 +187,7 @@ def _rules(found: Sweep, across: Scale, position: alt.X, language: str) -> list[
     base = alt.Chart(pd.DataFrame(rows))
     dash = alt.StrokeDash("strong:N", legend=None, scale=alt.Scale(domain=[True, False], range=[[1, 0], [3, 3]]))
     line = base.mark_rule(color=_INK, strokeWidth=1).encode(
-        x=position, y=alt.value(0), y2=alt.value(_HEIGHT), strokeDash=dash
+        x=position, y=alt.value(0), y2=alt.value(height), strokeDash=dash
     )
     word: dict[str, Any] = {"fontSize": 11, "color": _INK}
     layers = [line]
@@ -194,13 +195,15 @@ def _rules(found: Sweep, across: Scale, position: alt.X, language: str) -> list[
     for late, align, shift in sides:
         for level in told:
             here = base.transform_filter(f"datum.late == {'true' if late else 'false'} && datum.level == {level}")
-            height = _BAND + _LINE_OF_WORDS * level + 10
+            place = _BAND + _LINE_OF_WORDS * level + 10
             text = here.mark_text(align=align, dx=shift, **word)
-            layers.append(text.encode(x=position, y=alt.value(height), text="value:N"))
+            layers.append(text.encode(x=position, y=alt.value(place), text="value:N"))
     return layers
 
 
-def _marked(item: Input, chosen: Fraction, across: Scale, position: alt.X, language: str) -> list[alt.Chart]:
+def _marked(
+    item: Input, chosen: Fraction, across: Scale, position: alt.X, height: int, language: str
+) -> list[alt.Chart]:
     """Where the input stands now, and the value that is looked at."""
     rows = (
         [] if item.now is None else [{"x": across.place(item.now), "what": "now", "word": t("what_if.now", language)}]
@@ -212,7 +215,7 @@ def _marked(item: Input, chosen: Fraction, across: Scale, position: alt.X, langu
     colour = alt.Color("what:N", legend=None, scale=alt.Scale(domain=["now", "chosen"], range=[_LINE, _CHOSEN]))
     base = alt.Chart(pd.DataFrame(rows))
     line = base.mark_rule(strokeWidth=1.5, strokeDash=[5, 3]).encode(
-        x=position, y=alt.value(_BAND), y2=alt.value(_HEIGHT), color=colour
+        x=position, y=alt.value(_BAND), y2=alt.value(height), color=colour
     )
     word = base.mark_text(align="left", dx=4, fontSize=11, baseline="bottom")
-    return [line, word.encode(x=position, y=alt.value(_HEIGHT - 4), text="word:N", color=colour)]
+    return [line, word.encode(x=position, y=alt.value(height - 4), text="word:N", color=colour)]

@@ -44,7 +44,9 @@ def show() -> None:
         st.html(element("p", t("what_if.no_inputs", language), look="notice open"))
     else:
         _swept(asked, item, measure, f"what-if/{desk.owner}/{desk.current}", language)
-    tornado_block(asked.tornado(), language)
+    rule = rules().measures[measure.id].benefit
+    if rule is not None and rule.pays:
+        tornado_block(asked.tornado(), language)
     link_to("scenarios", t("web.page_scenarios", language))
 
 
