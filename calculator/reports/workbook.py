@@ -46,7 +46,7 @@ def workbook_of(report: Report, rulebook: Rulebook) -> bytes:
     sums = put_costs(sheets["costs"], report, rulebook) | put_loans(sheets["loan"], report, rulebook)
     _summary(sheets["summary"], report, sums)
     if report.years is not None:
-        _years(sheets["years"], report.years, report.language)
+        _years(sheets["years"], report.years, report.title, report.language)
     _conditions(sheets["conditions"], report)
     _inputs(sheets["inputs"], report)
     _sources(sheets["sources"], report)
@@ -105,22 +105,24 @@ def _measure(sheet: Sheet, measure: Measure, reference: str | None) -> None:
             sheet.formula(4, f"={reference}", Fraction(benefit.amount), "money")
         else:
             sheet.money(4, benefit.amount)
-    if benefit is not None and benefit.upper is not None and not result.hard_refusal:
+    has_upper = benefit is not None and bool(benefit.upper or measure.words)
+    if has_upper and benefit is not None and benefit.upper is not None and not result.hard_refusal:
         sheet.money(5, benefit.upper)
     sheet.text(6, measure.words)
     sheet.down()
 
 
-def _years(sheet: Sheet, years: Years, language: str) -> None:
+def _years(sheet: Sheet, years: Years, title: str, language: str) -> None:
     """Sums as numbers, so that they can be computed with; then what is told of each measure."""
-    sheet.columns(30, *[24] * max(len(years.header) - 1, 5))
-    sheet.title(t("comparing.yearly", language), years.counted)
+    sheet.columns(60, *[24] * max(len(years.header) - 1, 5))
+    sheet.title(t("comparing.yearly", language), title)
     sheet.header(list(years.header))
     for row, sums in zip(years.rows, years.sums, strict=True):
         sheet.text(0, row[0])
         for place, value in enumerate(sums, 1):
             sheet.money(place, value)
         sheet.down()
+    sheet.texts([years.counted])
     if years.loan_years:
         sheet.down()
         sheet.strong(t("comparing.loan_years", language))

@@ -47,9 +47,8 @@ def test_the_years_stand_in_the_report(tmp_path: Path, capsys: pytest.CaptureFix
     target = tmp_path / "x.xlsx"
     assert call(capsys, "report", PENZA, "--output", target, "--combine", "--years").status == 0
     sheet = load_workbook(target)["По годам"]
-    assert sheet["A2"].value == (
-        "Учтено подобранное сочетание мер: Возмещение части затрат совместного проекта участников промышленного кластера."
-    )
+    counted = "Учтено подобранное сочетание мер: Возмещение части затрат совместного проекта участников промышленного кластера."
+    assert counted in [row[0] for row in sheet.iter_rows(values_only=True)]
     assert [row[0] for row in sheet.iter_rows(min_row=5, max_row=6, values_only=True)] == ["2017", "2018"]
 
 
