@@ -6,7 +6,7 @@ from typing import Final
 
 from calculator.console.results import edition_period
 from calculator.console.statuses import Status
-from calculator.console.sums import sum_text
+from calculator.console.sums import says_sum, sum_text
 from calculator.console.words import evidence_text, fact_text, first_few
 from calculator.evaluation.flags import flag_text
 from calculator.evaluation.result import AmountResult, MeasureResult, Verdict
@@ -102,7 +102,7 @@ def _default(item: Field, language: str) -> str:
 
 
 def _sum(measure: MeasureResult, language: str) -> str:
-    return t("web.no_sum_yet", language) if measure.amount is None else sum_text(measure, language)
+    return sum_text(measure, language) if says_sum(measure) else t("web.no_sum_yet", language)
 
 
 def _sum_look(measure: MeasureResult) -> str:
