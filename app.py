@@ -10,8 +10,10 @@ import calculator.web
 from calculator.web.components.frame import draw, page
 from calculator.web.pages import (
     about,
+    catalogue,
     cluster,
     combination,
+    cooperation,
     costs,
     data,
     desk,
@@ -38,6 +40,8 @@ draw(
             page("data", data.show),
             page("costs", costs.show),
             page("cluster", cluster.show),
+            page("catalogue", catalogue.show, hidden=True),
+            page("cooperation", cooperation.show, hidden=True),
             page("measures", measures.show),
             page("measure", measure.show, hidden=True),
             page("scenarios", scenarios.show),
@@ -45,7 +49,7 @@ draw(
             page("combination", combination.show, hidden=True),
             page("yearly", yearly.show, hidden=True),
             page("report", report.show),
-            page("desk", desk.show, hidden=True),
+            page("desk", desk.show),
             page("review", review.show, hidden=True),
             page("saved", saved.show),
             page("about", about.show),

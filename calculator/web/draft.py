@@ -47,7 +47,8 @@ class Draft:
     ``known_empty``: tables of which is known that they have no rows. ``interest``: measures whose facts are to be asked;
     none means all. ``owner`` keeps the fields of two visits apart. ``wide``: tables shown with all columns.
     ``before_filling``: rows of a table before a file was added to it; ``told_of_file``: what came of that, and whether it
-    went wrong. ``answered``: the last answer, and what was entered then.
+    went wrong. ``accepted``: proposals of the catalogue that were accepted, each by what purchase and offer say.
+    ``answered``: the last answer, and what was entered then.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Draft:
     wide: set[str] = field(default_factory=set)
     before_filling: dict[str, list[RowTexts]] = field(default_factory=dict)
     told_of_file: dict[str, tuple[bool, Message]] = field(default_factory=dict)
+    accepted: dict[str, str] = field(default_factory=dict)
     answered: tuple[Any, object] | None = field(default=None, repr=False)
     _start: tuple[Any, ...] = ()
     _table_versions: dict[str, int] = field(default_factory=dict)
@@ -105,7 +107,7 @@ class Draft:
 
     def _entered(self) -> tuple[Any, ...]:
         document, problems = self.read()
-        return document, [problem.message for problem in problems], self.interest
+        return document, [problem.message for problem in problems], self.interest, dict(self.accepted)
 
     def take(
         self,

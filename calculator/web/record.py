@@ -58,6 +58,7 @@ def restore(desk: Desk, text: str) -> None:
             desk.opened[name] = application
         draft = desk.new_draft(name, application)
         draft.take(*_entered(one))
+        draft.accepted = _accepted(one)
         desk.drafts[name] = draft
     if record["current"] in desk.names:
         desk.turn_to(record["current"])
@@ -72,6 +73,7 @@ def _draft(draft: Draft) -> dict[str, Any]:
         "known_empty": sorted(draft.known_empty),
         "interest": list(draft.interest),
         "language": draft.language,
+        "accepted": draft.accepted,
     }
 
 
@@ -85,6 +87,13 @@ def _entered(one: Mapping[str, Any]) -> tuple[Any, ...]:
     }
     empty = {name for name in one["known_empty"] if name in tables()}
     return facts, rows, empty, tuple(map(str, one["interest"]))
+
+
+def _accepted(one: Mapping[str, Any]) -> dict[str, str]:
+    """Proposals that were accepted; work of an earlier time knows none."""
+    found = one.get("accepted")
+    pairs = found.items() if isinstance(found, dict) else ()
+    return {purchase: offer for purchase, offer in pairs if isinstance(offer, str)}
 
 
 def _row(name: str, row: Mapping[str, Any]) -> dict[str, str]:
