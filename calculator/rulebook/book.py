@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -27,11 +27,19 @@ __all__ = ["Rulebook"]
 class Rulebook:
     """Measures ready to be evaluated. Make one with :meth:`load`; a changed one with :meth:`with_values`."""
 
-    def __init__(self, rules: RuleSet, folders: tuple[Path, ...], *, hypothetical: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        rules: RuleSet,
+        folders: tuple[Path, ...],
+        *,
+        hypothetical: tuple[str, ...] = (),
+        only: Collection[str] | None = None,
+    ) -> None:
         self._rules = rules
         self._folders = folders
         compiler = Compiler(rules.measures)
-        plans = {measure.id: compiler.measure(measure) for measure in rules.measures.values()}
+        wanted = [measure for measure in rules.measures.values() if only is None or measure.id in only]
+        plans = {measure.id: compiler.measure(measure) for measure in wanted}
         self.valuation = compiler.valuation(rules.valuation) if rules.valuation is not None else None
         """By which rates sums of different days are compared; ``None`` where the folders do not say."""
         problems = check_compiled(rules, compiler, changed=bool(hypothetical))
@@ -160,14 +168,15 @@ class Rulebook:
                 return found
         return []
 
-    def with_values(self, values: Mapping[str, str]) -> Rulebook:
+    def with_values(self, values: Mapping[str, str], *, only: Collection[str] | None = None) -> Rulebook:
         """What the rules would be with other values: ``{"MEASURE.PARAMETER": "value"}``, not the law.
 
         The new value stands wherever a row of the parameter is in force. ``MEASURE.sublimit.CATEGORY`` adds a limit to
-        a cost category.
+        a cost category. ``only``: the measures that will be asked for; the others need not be compiled, and have no answer.
         Raises :class:`calculator.rulebook.changes.ChangeError`.
         """
         if not values:
             return self
         measures = changed_measures(self._rules, values)
-        return Rulebook(replace(self._rules, measures=measures), self._folders, hypothetical=tuple(values))
+        rules = replace(self._rules, measures=measures)
+        return Rulebook(rules, self._folders, hypothetical=tuple(values), only=only)

@@ -17,9 +17,10 @@ from calculator.rulebook import Rulebook
 from calculator.rulebook.changes import ChangeError
 from calculator.web.entries import Entry, plain_value, read_entry
 from calculator.web.reading import read_application
+from calculator.web.rule_numbers import read_rule_entry
 from calculator.wording import Text
 
-__all__ = ["AS_OF", "MOST_VARIANTS", "Answered", "Variant", "answer_of", "copied"]
+__all__ = ["AS_OF", "MOST_VARIANTS", "Answered", "Variant", "answer_of", "as_of_day", "copied"]
 
 MOST_VARIANTS: Final = 3
 """Copies beside the application itself: four columns in all."""
@@ -76,11 +77,11 @@ def answer_of(variant: Variant, rulebook: Rulebook, language: str) -> Answered:
             holder[key] = plain_value(item, reading.value, entry)
         if reading.problem is not None:
             problems.append(_labelled(item.label, reading.problem))
-    as_of = _day(variant, problems)
+    as_of = as_of_day(variant, problems)
     application, contradicting, refused, document = read_application(document, variant.name, language, {})
     problems += [Text(one.text("ru"), one.text("en")) for one in contradicting]
     problems += [Text(one.text("ru"), one.text("en")) for one in refused]
-    values, other = _changed(variant, rulebook, problems)
+    values, other = _changed(variant, rulebook, problems, language)
     result = _result(application, other, as_of, variant.readings)
     return Answered(variant.name, document, result, tuple(problems), as_of, values, variant.readings)
 
@@ -89,28 +90,36 @@ def _labelled(label: Text, problem: Any) -> Text:
     return Text(*(f"{label.in_language(code)}: {problem.in_language(code)}" for code in ("ru", "en")))
 
 
-def _day(variant: Variant, problems: list[Text]) -> date | None:
+def as_of_day(variant: Variant, problems: list[Text] | None = None) -> date | None:
+    """The day by whose rules the scenario is answered; what cannot be read is added to ``problems``."""
     item = by_name("application.application_date")
     reading = read_entry(item, variant.as_of)
-    if reading.problem is not None:
+    if reading.problem is not None and problems is not None:
         problems.append(_labelled(by_name(AS_OF).label, reading.problem))
     return reading.value if isinstance(reading.value, date) else None
 
 
-def _changed(variant: Variant, rulebook: Rulebook, problems: list[Text]) -> tuple[dict[str, str], Rulebook]:
-    """Values that can be put in, one after another, and the rules with them."""
+def _changed(
+    variant: Variant, rulebook: Rulebook, problems: list[Text], language: str
+) -> tuple[dict[str, str], Rulebook]:
+    """The values that can be read, as they were understood, and the rules with them."""
     values: dict[str, str] = {}
-    changed = rulebook
+    plain: dict[str, str] = {}
     for path, text in variant.values.items():
         if not text.strip():
             continue
-        try:
-            changed = rulebook.with_values({**values, path: text.strip()})
-        except ChangeError as error:
-            problems.append(Text(error.text("ru"), error.text("en")))
+        parameter = rulebook.parameter(*path.split(".", 1))
+        entry = read_rule_entry(parameter, text, language)
+        if entry.problem is not None or entry.plain is None:
+            problems.append(_labelled(parameter.title, entry.problem or Text(text, text)))
             continue
-        values[path] = text.strip()
-    return values, changed
+        plain[path] = entry.plain
+        values[path] = entry.understood
+    try:
+        return values, rulebook.with_values(plain)
+    except ChangeError as error:
+        problems.append(Text(error.text("ru"), error.text("en")))
+    return {}, rulebook
 
 
 def _result(

@@ -72,3 +72,11 @@ def test_a_loan_without_data_says_nothing_of_costs_and_promises_no_sum() -> None
     assert "Сумма не определена" in said
     assert t("web.no_chart", "ru") not in said
     assert t("web.sum_conditional", "ru") not in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_zero_that_is_no_answer_yet_is_not_shown_as_a_sum(language: str) -> None:
+    """Services of a cluster centre, none of which is stated: nothing is refused, and no sum is known."""
+    said = html(measure_page("cluster-centre-services", language))
+    assert t("console.status_data_missing", language) in said
+    assert f'<p class="sum">{t("web.no_sum_yet", language)}</p>' in said

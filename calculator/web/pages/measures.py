@@ -11,6 +11,7 @@ from calculator.web.components.overview import overview
 from calculator.web.desk import desk_of
 from calculator.web.estimate import Estimate, estimate, rules
 from calculator.web.markup import element
+from calculator.web.paths import link_to
 from calculator.wording import t
 
 __all__ = ["show"]
@@ -24,6 +25,9 @@ def show() -> None:
     if found.result is None:
         return
     st.html(element("p", _in_one_sentence(found, language), look="lead"))
+    with st.container(horizontal=True, key="ways-measures"):
+        link_to("combination", t("combined.to_combination", language))
+        link_to("yearly", t("web.page_yearly", language))
     overview(found, rules(), language)
     _not_computed(language)
 

@@ -7,10 +7,14 @@ from typing import Final
 
 import streamlit as st
 
+from calculator.advice import combination_document
+from calculator.advice.yearly import project_years
 from calculator.evaluation.result import Group, MeasureResult, Result
 from calculator.facts import Application
 from calculator.reports import FORMS, KINDS, MEDIA_TYPES, file_name, make_report, report_of
 from calculator.reports.inputs import input_digest
+from calculator.reports.years import years_of
+from calculator.web.combining import combination_of, measures_for_report
 from calculator.web.components.notices import not_read
 from calculator.web.desk import desk_of
 from calculator.web.estimate import Estimate, estimate, rules
@@ -73,14 +77,21 @@ def _report(found: Estimate, application: Application, result: Result, language:
         help=t("web_report.measures_help", language),
         key=f"report/measures/{input_digest(application)[:12]}/{language}",
     )
+    with st.container(horizontal=True, key="report-more"):
+        combined = st.checkbox(t("combined.in_report", language), key=f"report/combined/{language}")
+        by_years = kind == KINDS[0] and st.checkbox(
+            t("combined.years_in_report", language), key=f"report/years/{language}"
+        )
     st.html(element("p", t(f"web_report.contains_{kind}_{form}", language), look="contains"))
-    request = (input_digest(application), rules().sha256, kind, form, language, tuple(chosen))
+    measures = measures_for_report(application, result, rules()) if combined else ()
+    request = (input_digest(application), rules().sha256, kind, form, language, tuple(chosen), measures, by_years)
     if st.button(t("web_report.build", language), type="primary", key="report/build"):
         st.session_state[_BUILT] = request
     built = st.session_state.get(_BUILT)
     if built == request:
         warnings = tuple(problem.text(language) for problem in found.problems)
-        content, name = _made(*request, warnings, _application=application, _result=result)
+        with st.spinner(t("combined.choosing", language) if combined else t("web_report.build", language)):
+            content, name = _made(*request, warnings, _application=application, _result=result)
         size = -(-len(content) // 1024)
         st.download_button(
             t("web_report.take", language, name=name, size=size),
@@ -111,11 +122,22 @@ def _made(
     form: str,
     language: str,
     in_full: tuple[str, ...],
+    combined: tuple[str, ...],
+    by_years: bool,
     warnings: tuple[str, ...],
     *,
     _application: Application,
     _result: Result,
 ) -> tuple[bytes, str]:
-    """The file and its name; made once for the same input, rules and wishes."""
-    report = report_of(_application, _result, rules(), language, in_full=in_full, warnings=warnings)
+    """The file and its name; made once for the same input, rules and wishes. ``combined``: measures to combine, if any."""
+    found = combination_of(_application, rules(), combined) if combined else None
+    years = None
+    if by_years:
+        table = project_years(_application, _result, found)
+        years = years_of(table, language, combined=found is not None)
+    report = report_of(
+        _application, _result, rules(), language,
+        in_full=in_full, warnings=warnings, years=years,
+        combination=None if found is None else combination_document(found, language),
+    )  # fmt: skip
     return make_report(report, rules(), kind, form), file_name(report, kind, form)
