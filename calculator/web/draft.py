@@ -18,8 +18,8 @@ from calculator.facts.dictionary import Field, fields, lists_in, tables
 from calculator.facts.dictionary import field as by_name
 from calculator.store.case_file import Unread
 from calculator.web.entries import Entry, EntryProblem, input_text, plain_value, read_entry
+from calculator.web.filling import Filling
 from calculator.web.rows import RowTexts, edited_rows, edited_tables, read_row, shown_row, stated_texts, text_of
-from calculator.wording import Message
 
 __all__ = ["EDITED_GROUPS", "Draft", "edited_fields"]
 
@@ -46,8 +46,7 @@ class Draft:
 
     ``known_empty``: tables of which is known that they have no rows. ``interest``: measures whose facts are to be asked;
     none means all. ``owner`` keeps the fields of two visits apart. ``wide``: tables shown with all columns.
-    ``before_filling``: rows of a table before a file was added to it; ``told_of_file``: what came of that, and whether it
-    went wrong. ``answered``: the last answer, and what was entered then.
+    ``fillings``: what came of adding a file to a table. ``answered``: the last answer, and what was entered then.
     """
 
     name: str
@@ -62,8 +61,7 @@ class Draft:
     known_empty: set[str] = field(default_factory=set)
     interest: tuple[str, ...] = ()
     wide: set[str] = field(default_factory=set)
-    before_filling: dict[str, list[RowTexts]] = field(default_factory=dict)
-    told_of_file: dict[str, tuple[bool, Message]] = field(default_factory=dict)
+    fillings: dict[str, Filling] = field(default_factory=dict, repr=False)
     answered: tuple[Any, object] | None = field(default=None, repr=False)
     _start: tuple[Any, ...] = ()
     _table_versions: dict[str, int] = field(default_factory=dict)

@@ -9,12 +9,13 @@ from typing import Any, Final
 from calculator.facts.dictionary import Field, Table, lists_in, table, tables
 from calculator.facts.dictionary import field as by_name
 from calculator.web.entries import Entry, EntryProblem, input_text, plain_value, read_entry
-from calculator.wording import Message
+from calculator.wording import Message, catalog
 
 __all__ = [
     "COST_COLUMNS",
     "NOTHING",
     "RowTexts",
+    "column_title",
     "columns_of",
     "edited_rows",
     "edited_tables",
@@ -79,6 +80,11 @@ def columns_of(name: str, rows: Sequence[Mapping[str, Any]], *, all_columns: boo
     stated = {key for row in rows for key, value in row.items() if value not in (None, "")}
     more = [key for key in known if key in stated and key not in usual]
     return tuple(by_name(f"{name}.{key}") for key in (*usual, *more))
+
+
+def column_title(item: Field, language: str) -> str:
+    """What a column is called above a table: short where the page has a short word."""
+    return catalog("web", language).get(f"cell_{item.key}", item.label.in_language(language))
 
 
 def read_row(name: str, texts: RowTexts, number: int, problems: list[EntryProblem]) -> dict[str, Any]:

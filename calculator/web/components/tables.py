@@ -9,14 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from calculator.facts.dictionary import Field, field, table
+from calculator.web.components.filling import file_told, file_tools, undo
 from calculator.web.desk import desk_of
 from calculator.web.draft import Draft
 from calculator.web.entries import EntryProblem, echo, input_text, read_entry
 from calculator.web.estimate import Estimate
 from calculator.web.markup import Markup, element, unmarked
-from calculator.web.rows import RowTexts, columns_of
-from calculator.web.sheet import SheetError, column_title, read_csv, template
-from calculator.wording import Message, t
+from calculator.web.rows import RowTexts, column_title, columns_of
+from calculator.wording import t
 
 __all__ = ["rows_as_understood", "rows_wrong", "table_editor"]
 
@@ -30,7 +30,6 @@ _WIDTHS: Final[Mapping[str, int]] = {
 }
 _BY_KIND: Final[Mapping[str, int]] = {"date": 110, "truth": 115, "share": 95, "count": 100, "money": 140}
 _USUAL_WIDTH: Final = 140
-_LARGEST_UPLOAD_MB: Final = 5
 _MOST_WRONG: Final = 50
 _MOST_SHOWN: Final = 200
 _RIGHT: Final = ("money", "share", "number", "count")
@@ -74,36 +73,15 @@ def _tools(draft: Draft, name: str) -> None:
     """What else can be done with the table: fill it from a file, take the empty form, see all columns."""
     language = draft.language
     with st.container(horizontal=True, vertical_alignment="center", key=f"tools-{name.replace('.', '-')}"):
-        with st.popover(t("web.from_file", language)):
-            st.file_uploader(
-                t("web.from_file_help", language),
-                type=["csv", "txt", "tsv"],
-                max_upload_size=_LARGEST_UPLOAD_MB,
-                key=draft.key(f"file/{name}"),
-                on_change=_filled,
-                args=(name,),
-            )
-        st.download_button(
-            t("web.template", language),
-            template(name, language),
-            file_name=f"{name.replace('.', '-')}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key=draft.key(f"template/{name}"),
-        )
+        file_tools(draft, name)
         if len(columns_of(name, ())) < len(table(name).fields):
             st.toggle(t("web.all_columns", language), key=draft.key(f"wide/{name}"), on_change=_widened, args=(name,))
         if name == "costs":
             categories(language)
-        if name in draft.before_filling:
-            st.button(t("web.undo_filling", language), key=draft.key(f"undo/{name}"), on_click=_unfilled, args=(name,))
+        undo(draft, name)
         if not draft.stated_rows(name) and name != "costs":
             st.checkbox(t("web.known_empty", language), value=name in draft.known_empty, key=draft.key(f"empty/{name}"))
-    place = st.container(key=f"slot-file-{name.replace('.', '-')}")
-    if name in draft.told_of_file:
-        wrong, message = draft.told_of_file[name]
-        role = {"role": "alert"} if wrong else {}
-        place.html(element("div", message.in_language(language), look=f"notice {'bad' if wrong else 'open'}", **role))
+    file_told(draft, name)
 
 
 def categories(language: str) -> None:
@@ -111,32 +89,6 @@ def categories(language: str) -> None:
     with st.popover(t("web.categories", language)):
         words = [label.in_language(language) for label in (field("costs.category").choices or {}).values()]
         st.html(element("ul", *(element("li", word) for word in words)))
-
-
-def _filled(name: str) -> None:
-    """Add the rows of a file to those that stand there; what was there can be had back."""
-    draft = desk_of(st.session_state).draft
-    uploaded = st.session_state.get(draft.key(f"file/{name}"))
-    if uploaded is None:
-        return
-    try:
-        sheet = read_csv(uploaded.getvalue(), name)
-    except SheetError as error:
-        draft.told_of_file[name] = True, error.message
-        return
-    before = [draft.tables[name][place] for place in draft.stated_rows(name)]
-    draft.before_filling[name] = before
-    draft.replace_rows(name, [*before, *sheet.rows])
-    told = Message("web.sheet_added", {"count": len(sheet.rows)})
-    if sheet.unknown:
-        told = Message("web.sheet_added_but", {"count": len(sheet.rows), "columns": ", ".join(sheet.unknown)})
-    draft.told_of_file[name] = False, told
-
-
-def _unfilled(name: str) -> None:
-    draft = desk_of(st.session_state).draft
-    draft.replace_rows(name, draft.before_filling.pop(name, draft.tables[name]))
-    draft.told_of_file.pop(name, None)
 
 
 def _widened(name: str) -> None:
