@@ -16,8 +16,9 @@ from calculator.problems import Problem, ProblemsError
 from calculator.store.case_file import Case, Opened, case_of
 from calculator.store.errors import StoreError
 from calculator.web.draft import Draft
-from calculator.web.estimate import FIRST_MEASURE
-from calculator.web.variants import Variant
+from calculator.web.estimate import FIRST_MEASURE, rules
+from calculator.web.law import Law
+from calculator.web.variants import Variant, variants_of
 from calculator.wording import LANGUAGES, Message, t
 
 if TYPE_CHECKING:
@@ -85,6 +86,11 @@ class Desk:
     def new_draft(self, name: str, application: Application) -> Draft:
         """A draft of an application as it was opened. An example asks first what its own measure needs."""
         draft = Draft.of(name, application, self.language, self._next(), f"{self.owner}/")
+        if name in self.cases:
+            _, unread = self.cases[name].opened(self.language)
+            draft.put_back(unread)
+            draft.show(self.language, draft.version)
+            draft.law = law_of(self.cases[name])
         if name in EXAMPLES:
             draft.interest = (str(application.facts.get("application.measure") or FIRST_MEASURE),)
         draft.remember()
@@ -164,14 +170,13 @@ class Desk:
 
     def lay(self, name: str, opened: Opened) -> None:
         """Put a case on top, with the entries that cannot be read in their fields. Raises ``CaseError``."""
-        application, unread = opened.case.opened(self.language)
+        application, _ = opened.case.opened(self.language)
         key = next(one for one in chain([name], (f"{name} ({n})" for n in count(2))) if one not in self.names)
         self._put(key, application)
         self.cases[key] = opened.case
-        self.draft.put_back(unread)
-        self.draft.remember()
+        self.variants[key], told = variants_of(opened.case.scenarios, rules())
         self._renew()
-        self.told = opened.notes
+        self.told = (*opened.notes, *told)
 
     def _put(self, key: str, application: Application) -> None:
         self.refused = ()
@@ -183,6 +188,8 @@ class Desk:
             self.drafts.pop(oldest, None)
             self.cases.pop(oldest, None)
             self.saved.pop(oldest, None)
+            self.variants.pop(oldest, None)
+        self.variants.pop(key, None)
         self.cases.pop(key, None)
         self.saved.pop(key, None)
         self.current = key
@@ -195,6 +202,11 @@ class Desk:
     def _next(self) -> int:
         self._versions += 1
         return self._versions
+
+
+def law_of(case: Case) -> Law:
+    """By which law a case is judged."""
+    return Law(case.as_of or "", dict(case.readings), dict(case.values))
 
 
 def desk_of(state: MutableMapping[Any, Any]) -> Desk:

@@ -19,6 +19,7 @@ from calculator.facts.dictionary import field as by_name
 from calculator.store.case_file import Unread
 from calculator.web.entries import Entry, EntryProblem, input_text, plain_value, read_entry
 from calculator.web.filling import Filling
+from calculator.web.law import THE_LAW, Law
 from calculator.web.rows import RowTexts, edited_rows, edited_tables, read_row, shown_row, stated_texts, text_of
 
 __all__ = ["EDITED_GROUPS", "Draft", "edited_fields"]
@@ -45,7 +46,8 @@ class Draft:
     """``document`` is what was opened; ``facts`` and ``tables`` are the fields now, ``shown_…`` what they started from.
 
     ``known_empty``: tables of which is known that they have no rows. ``interest``: measures whose facts are to be asked;
-    none means all. ``owner`` keeps the fields of two visits apart. ``wide``: tables shown with all columns.
+    none means all. ``law``: by which law it is judged. ``owner`` keeps the fields of two visits apart. ``wide``: tables
+    shown with all columns.
     ``fillings``: what came of adding a file to a table. ``answered``: the last answer, and what was entered then.
     """
 
@@ -60,6 +62,7 @@ class Draft:
     shown_tables: dict[str, list[RowTexts]] = field(default_factory=dict)
     known_empty: set[str] = field(default_factory=set)
     interest: tuple[str, ...] = ()
+    law: Law = THE_LAW
     wide: set[str] = field(default_factory=set)
     fillings: dict[str, Filling] = field(default_factory=dict, repr=False)
     answered: tuple[Any, object] | None = field(default=None, repr=False)
@@ -103,7 +106,7 @@ class Draft:
 
     def _entered(self) -> tuple[Any, ...]:
         document, problems = self.read()
-        return document, [problem.message for problem in problems], self.interest
+        return document, [problem.message for problem in problems], self.interest, self.law
 
     def take(
         self,
@@ -111,11 +114,12 @@ class Draft:
         rows: Mapping[str, list[RowTexts]],
         known_empty: set[str],
         interest: tuple[str, ...],
+        law: Law = THE_LAW,
     ) -> None:
         """Put what was entered at another time in the place of everything that stands here."""
         self.facts = {name: facts.get(name) for name in self.facts}
         self.tables = {name: rows.get(name, []) for name in self.tables}
-        self.known_empty, self.interest = set(known_empty), interest
+        self.known_empty, self.interest, self.law = set(known_empty), interest, law
         self.show(self.language, self.version)
 
     def unread(self) -> tuple[Unread, ...]:

@@ -11,6 +11,7 @@ from typing import Final, Literal
 import streamlit as st
 
 from calculator.rulebook import Rulebook
+from calculator.web.components.law import law_told
 from calculator.web.components.menu import close_menu
 from calculator.web.components.sharing import take_link, told
 from calculator.web.components.sign_in import admitted
@@ -55,6 +56,8 @@ def draw(chosen: st.Page) -> None:
             if name != "saved":
                 told(desk)
             offer_work(desk)
+            if name != "about":
+                law_told(desk)
             chosen.run()
     except Exception:
         number = secrets.token_hex(4)

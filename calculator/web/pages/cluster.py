@@ -13,7 +13,7 @@ from calculator.web.components.tables import rows_as_understood, table_editor
 from calculator.web.components.verdict import chip, met_text
 from calculator.web.desk import desk_of
 from calculator.web.draft import Draft, edited_fields
-from calculator.web.estimate import CLUSTER_STATUS, Estimate, estimate, rules, status_shown
+from calculator.web.estimate import CLUSTER_STATUS, Estimate, estimate, status_shown
 from calculator.web.markup import element, unmarked
 from calculator.wording import t
 
@@ -51,4 +51,4 @@ def _requirements(draft: Draft, found: Estimate) -> None:
         st.html(element("p", t("web.cluster_day", language), look="weak"))
         fact_fields([item for item in edited_fields("application") if item.key == "as_of_date"], draft, {})
         return
-    st.html(requirements_table(measure, rules(), language))
+    st.html(requirements_table(measure, found.rulebook, language))

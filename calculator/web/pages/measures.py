@@ -24,7 +24,7 @@ def show() -> None:
     if found.result is None:
         return
     st.html(element("p", _in_one_sentence(found, language), look="lead"))
-    overview(found, rules(), language)
+    overview(found, found.rulebook, language)
     _not_computed(language)
 
 

@@ -11,6 +11,8 @@ from calculator.evaluation.result import Group, MeasureResult, Result
 from calculator.facts import Application
 from calculator.reports import FORMS, KINDS, MEDIA_TYPES, file_name, make_report, report_of
 from calculator.reports.inputs import input_digest
+from calculator.rulebook import Rulebook
+from calculator.web.components.law import law_lines
 from calculator.web.components.notices import not_read
 from calculator.web.desk import desk_of
 from calculator.web.estimate import Estimate, estimate, rules
@@ -74,13 +76,14 @@ def _report(found: Estimate, application: Application, result: Result, language:
         key=f"report/measures/{input_digest(application)[:12]}/{language}",
     )
     st.html(element("p", t(f"web_report.contains_{kind}_{form}", language), look="contains"))
-    request = (input_digest(application), rules().sha256, kind, form, language, tuple(chosen))
+    law = (found.law.as_of, tuple(found.law.readings.items()), tuple(found.law.values.items()))
+    request = (input_digest(application), rules().sha256, law, kind, form, language, tuple(chosen))
     if st.button(t("web_report.build", language), type="primary", key="report/build"):
         st.session_state[_BUILT] = request
     built = st.session_state.get(_BUILT)
     if built == request:
-        warnings = tuple(problem.text(language) for problem in found.problems)
-        content, name = _made(*request, warnings, _application=application, _result=result)
+        warnings = (*law_lines(found.law, language), *(problem.text(language) for problem in found.problems))
+        content, name = _made(*request, warnings, _application=application, _result=result, _rulebook=found.rulebook)
         size = -(-len(content) // 1024)
         st.download_button(
             t("web_report.take", language, name=name, size=size),
@@ -107,6 +110,7 @@ def _at_first(found: Estimate, measures: Sequence[MeasureResult]) -> list[str]:
 def _made(
     digest: str,
     rules_digest: str,
+    law: tuple[object, ...],
     kind: str,
     form: str,
     language: str,
@@ -115,7 +119,8 @@ def _made(
     *,
     _application: Application,
     _result: Result,
+    _rulebook: Rulebook,
 ) -> tuple[bytes, str]:
     """The file and its name; made once for the same input, rules and wishes."""
-    report = report_of(_application, _result, rules(), language, in_full=in_full, warnings=warnings)
-    return make_report(report, rules(), kind, form), file_name(report, kind, form)
+    report = report_of(_application, _result, _rulebook, language, in_full=in_full, warnings=warnings)
+    return make_report(report, _rulebook, kind, form), file_name(report, kind, form)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from calculator.facts.dictionary import field
+from calculator.store.case_file import Case, Opened
 from calculator.web.components.notices import not_read
 from calculator.web.components.side_by_side import answers_table, differences_table, differing, same_answers
 from calculator.web.desk import Desk, desk_of
-from calculator.web.draft import EDITED_GROUPS, edited_fields
 from calculator.web.entries import Entry, input_text, read_entry
 from calculator.web.estimate import Estimate, estimate, rules
 from calculator.web.markup import element, unmarked
-from calculator.web.variants import MOST_VARIANTS, Answered, Variant, answer_of, copied
+from calculator.web.paths import set_course
+from calculator.web.variants import MOST_VARIANTS, Answered, Variant, answer_of, changeable, copied
 from calculator.wording import t
 
 __all__ = ["show"]
@@ -83,6 +84,24 @@ def _reset(number: int) -> None:
         del st.session_state[key]
 
 
+def _open_alone(number: int) -> None:
+    """The scenario as an application of its own, judged on all pages by its own law."""
+    desk = desk_of(st.session_state)
+    variant = next(one for one in desk.variants[desk.current] if one.number == number)
+    answered = answer_of(variant, rules(), desk.language)
+    before = str(answered.document.get("title") or desk.title(desk.current))
+    title = t("keeping.alone_title", desk.language, title=before, name=variant.name)
+    case = Case(
+        title,
+        {**answered.document, "title": title},
+        readings=answered.readings,
+        values=answered.values,
+        as_of=answered.as_of.isoformat() if answered.as_of is not None else None,
+    )
+    desk.lay(title, Opened(case))
+    set_course("measures")
+
+
 def _key(desk: Desk, number: int, name: str) -> str:
     return f"scenario/{desk.owner}/{desk.current}/{number}/{name}"
 
@@ -91,9 +110,15 @@ def _editor(variant: Variant, desk: Desk) -> None:
     """Name and changes of one copy."""
     language = desk.language
     with st.container(border=True, key=f"variant-{variant.number}"):
-        left, middle, right = st.columns([3, 1, 1], gap="small", vertical_alignment="bottom")
+        left, alone, middle, right = st.columns([4, 2, 2, 1], gap="small", vertical_alignment="bottom")
         with left:
             variant.name = _text(desk, variant, "name", t("scenarios.name", language), variant.name) or variant.name
+        alone.button(
+            t("keeping.open_alone", language),
+            key=f"open-alone-{variant.number}",
+            on_click=_open_alone,
+            args=(variant.number,),
+        )
         middle.button(
             t("scenarios.reset", language), key=f"reset-{variant.number}", on_click=_reset, args=(variant.number,)
         )
@@ -115,13 +140,12 @@ def _text(desk: Desk, variant: Variant, name: str, label: str, stored: str, **mo
 def _facts(variant: Variant, desk: Desk) -> None:
     """A few chosen facts, as text fields read strictly; they start from what the copy says."""
     language = desk.language
-    names = [item.name for group in EDITED_GROUPS for item in edited_fields(group) if item.is_root]
     key = f"{_key(desk, variant.number, 'facts')}/{language}"
     if key not in st.session_state:
         st.session_state[key] = list(variant.facts)
     chosen = st.multiselect(
         t("scenarios.facts", language),
-        names,
+        changeable(),
         format_func=lambda name: unmarked(field(name).label.in_language(language)),
         key=key,
         placeholder=t("scenarios.choose_facts", language),
