@@ -90,12 +90,15 @@ def identity_of(claims: Mapping[str, Any]) -> Identity | None:
 
 
 def case_on(desk: Desk, found: Estimate, title: str | None = None) -> Case:
-    """The case on top of the desk: what is entered, by which law it is judged, and its scenarios."""
+    """The case on top of the desk: what is entered, by which law it is judged, and its scenarios.
+
+    Values that contradict each other are kept too: opened again, they stand in their fields and are told again.
+    """
     law = desk.draft.law
     name = title if title is not None else str(found.document.get("title") or desk.title(desk.current))
     return Case(
         title=name,
-        application=dict(found.document),
+        application=desk.draft.read()[0],
         readings=dict(law.readings),
         values=dict(law.values),
         as_of=law.as_of or None,

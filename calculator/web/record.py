@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from calculator.facts import Application, ApplicationError
 from calculator.facts.dictionary import field, tables
+from calculator.facts.loans import table_of
 from calculator.store.case_file import Case
 from calculator.store.store import Saved, Status
 from calculator.web.desk import EXAMPLES, Desk
@@ -131,14 +132,14 @@ def _entered(one: Mapping[str, Any]) -> tuple[Any, ...]:
     rows = {
         name: [_row(name, row) for row in found if isinstance(row, dict)]
         for name, found in one["tables"].items()
-        if name in tables() and isinstance(found, list)
+        if table_of(name) in tables() and isinstance(found, list)
     }
-    empty = {name for name in one["known_empty"] if name in tables()}
+    empty = {name for name in one["known_empty"] if table_of(name) in tables()}
     return facts, rows, empty, tuple(map(str, one["interest"])), Law.of(one.get("law"))
 
 
 def _row(name: str, row: Mapping[str, Any]) -> dict[str, str]:
-    return {key: text for key, text in row.items() if isinstance(text, str) and _is_field(f"{name}.{key}")}
+    return {key: text for key, text in row.items() if isinstance(text, str) and _is_field(f"{table_of(name)}.{key}")}
 
 
 def _is_entry(entry: object) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from calculator.facts.dictionary import field, table
+from calculator.facts.loans import table_of
 from calculator.intake import BookError
 from calculator.intake.template import table_workbook
 from calculator.web.desk import desk_of
@@ -39,8 +40,8 @@ def file_tools(draft: Draft, name: str) -> None:
         )
     st.download_button(
         t("filling.template", language),
-        _template(name, language),
-        file_name=f"{name.replace('.', '-')}.xlsx",
+        _template(table_of(name), language),
+        file_name=f"{table_of(name).replace('.', '-')}.xlsx",
         mime=_WORKBOOK,
         on_click="ignore",
         key=draft.key(f"template/{name}"),
@@ -73,7 +74,7 @@ def file_told(draft: Draft, name: str) -> None:
             st.html(_told(filling.found, language))
         with st.container(horizontal=True, vertical_alignment="center", key=f"file-{name.replace('.', '-')}"):
             if isinstance(filling.found, Filled) and draft.tables[name] == filling.after:
-                _columns(draft, filling.found)
+                _columns(draft, name, filling.found)
             key = draft.key(f"hide/{name}")
             st.button(t("filling.hide", language), key=key, type="tertiary", on_click=_hide, args=(name,))
 
@@ -99,29 +100,29 @@ def _list(texts: Sequence[str], language: str) -> Markup:
     return element("ul", *(element("li", text) for text in [*texts[:_MOST_TOLD], *more]))
 
 
-def _columns(draft: Draft, found: Filled) -> None:
+def _columns(draft: Draft, name: str, found: Filled) -> None:
     """Each column of the file with the field it was taken for; as long as nothing was changed in the table."""
     language = draft.language
     with st.popover(t("filling.columns", language)):
         st.html(element("p", t("filling.columns_help", language), look="weak"))
-        names = [item.name for item in table(found.table).fields]
+        fields = [item.name for item in table(found.table).fields]
         several = len(found.mapping.sheets) > 1
         for sheet, column in found.columns:
             code = "column_headed" if column.heading else "column"
             label = t(f"filling.{code}", language, letters=column.letters, heading=column.heading)
             if several:
                 label = t("filling.column_on_sheet", language, column=label, sheet=sheet)
-            read = column.field if column.certain and column.field in names else None
-            key = f"{draft.key(found.table)}/column/{sheet}/{column.column}"
+            read = column.field if column.certain and column.field in fields else None
+            key = f"{draft.key(name)}/column/{sheet}/{column.column}"
             st.selectbox(
                 unmarked(label),
-                names,
-                index=None if read is None else names.index(read),
-                format_func=lambda name: field(name).label.in_language(language),
+                fields,
+                index=None if read is None else fields.index(read),
+                format_func=lambda one: field(one).label.in_language(language),
                 placeholder=t("filling.left_out", language),
                 key=key,
                 on_change=_again,
-                args=(found.table, sheet, column.column, key),
+                args=(name, sheet, column.column, key),
             )
 
 
@@ -133,7 +134,7 @@ def _fill(name: str, key: str) -> None:
         return
     before = [draft.tables[name][place] for place in draft.stated_rows(name)]
     try:
-        _put(draft, filled_from(uploaded.getvalue(), uploaded.name, name), before)
+        _put(draft, name, filled_from(uploaded.getvalue(), uploaded.name, table_of(name)), before)
     except BookError as error:
         draft.fillings[name] = Filling(error, before, before)
 
@@ -145,14 +146,14 @@ def _again(name: str, sheet: str, column: int, key: str) -> None:
     if filling is None or isinstance(filling.found, BookError):
         return
     try:
-        _put(draft, with_column(filling.found, sheet, column, st.session_state.get(key)), filling.before)
+        _put(draft, name, with_column(filling.found, sheet, column, st.session_state.get(key)), filling.before)
     except BookError as error:
         draft.fillings[name] = Filling(error, filling.before, filling.after)
 
 
-def _put(draft: Draft, found: Filled, before: list[dict[str, str]]) -> None:
-    draft.replace_rows(found.table, [*before, *found.rows])
-    draft.fillings[found.table] = Filling(found, before, draft.tables[found.table])
+def _put(draft: Draft, name: str, found: Filled, before: list[dict[str, str]]) -> None:
+    draft.replace_rows(name, [*before, *found.rows])
+    draft.fillings[name] = Filling(found, before, draft.tables[name])
 
 
 def _undo(name: str) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from calculator.facts.dictionary import Field, field, table
+from calculator.facts.loans import loan_of, table_of
 from calculator.web.components.filling import file_told, file_tools, undo
 from calculator.web.desk import desk_of
 from calculator.web.draft import Draft
@@ -18,7 +19,7 @@ from calculator.web.markup import Markup, element, unmarked
 from calculator.web.rows import RowTexts, column_title, columns_of
 from calculator.wording import t
 
-__all__ = ["rows_as_understood", "rows_wrong", "table_editor"]
+__all__ = ["rows_as_understood", "rows_wrong", "table_editor", "table_title"]
 
 _WIDTHS: Final[Mapping[str, int]] = {
     "costs.category": 200,
@@ -56,9 +57,15 @@ def table_editor(draft: Draft, name: str) -> None:
         column_config={item.key: _column(item, language) for item in columns},
         width="stretch",
         placeholder="",
-        alt=table(name).label.in_language(language),
+        alt=table_title(name, language),
     )
     _tools(draft, name)
+
+
+def table_title(name: str, language: str) -> str:
+    """What the table is called; the schedule of one loan of several with the id of the loan."""
+    label = table(table_of(name)).label.in_language(language)
+    return f"{label}: {loan_of(name)}" if loan_of(name) else label
 
 
 def _column(item: Field, language: str) -> Any:
@@ -74,7 +81,7 @@ def _tools(draft: Draft, name: str) -> None:
     language = draft.language
     with st.container(horizontal=True, vertical_alignment="center", key=f"tools-{name.replace('.', '-')}"):
         file_tools(draft, name)
-        if len(columns_of(name, ())) < len(table(name).fields):
+        if len(columns_of(name, ())) < len(table(table_of(name)).fields):
             st.toggle(t("web.all_columns", language), key=draft.key(f"wide/{name}"), on_change=_widened, args=(name,))
         if name == "costs":
             categories(language)
@@ -100,7 +107,7 @@ def _widened(name: str) -> None:
 
 def rows_wrong(problems: tuple[EntryProblem, ...], name: str, language: str) -> Markup:
     """What in the rows of a table could not be read, with the row and the column of each."""
-    wrong = [problem for problem in problems if problem.row is not None and problem.item.table == name]
+    wrong = [problem for problem in problems if problem.row is not None and problem.table == name]
     if not wrong:
         return Markup("")
     more = [element("li", t("web.more_wrong", language, count=len(wrong) - _MOST_WRONG))]
@@ -125,7 +132,7 @@ def rows_as_understood(draft: Draft, found: Estimate, name: str) -> Markup:
     if not places:
         return element("div", notice, look="understood")
     stated = {key for place in places for key, text in draft.tables[name][place].items() if text.strip()}
-    columns = [item for item in table(name).fields if item.key in stated]
+    columns = [item for item in table(table_of(name)).fields if item.key in stated]
     header = [element("th", t("web.column_row", language), look="number")]
     header += [element("th", column_title(item, language), look=_align(item)) for item in columns]
     body = [_row(draft.tables[name][place], place + 1, columns, language) for place in places[:_MOST_SHOWN]]
