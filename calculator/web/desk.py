@@ -52,7 +52,7 @@ class Desk:
     earlier visit that the browser still holds; ``forgotten``: visits whose records it may throw away; ``stored``: the record
     that it was last sent. ``cases``: what belongs to an application beside its document, by its name here; ``saved``: as
     what it stands in the store; ``conflict``: an attempt to save that somebody else came before; ``told``: what came of the
-    last act with the store, a file or a link.
+    last act with the store, a file or a link. ``is_collected``: a page is being drawn, and has what the browser sent.
     """
 
     language: str = LANGUAGES[0]
@@ -69,6 +69,7 @@ class Desk:
     has_looked: bool = False
     storage_fault: bool = False
     work_unread: bool = False
+    is_collected: bool = False
     cases: dict[str, Case] = field(default_factory=dict)
     saved: dict[str, Saved] = field(default_factory=dict)
     conflict: ConflictError | None = None
@@ -210,9 +211,10 @@ def law_of(case: Case) -> Law:
 
 
 def desk_of(state: MutableMapping[Any, Any]) -> Desk:
-    """The desk of the visitor, up to date with what the browser has sent."""
+    """The desk of the visitor, up to date with what the browser has sent: while a page is drawn nothing more comes."""
     if _KEY not in state:
         state[_KEY] = Desk()
     desk = cast(Desk, state[_KEY])
-    desk.draft.collect(state)
+    if not desk.is_collected:
+        desk.draft.collect(state)
     return desk

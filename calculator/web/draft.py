@@ -49,7 +49,7 @@ class Draft:
     ``known_empty``: tables of which is known that they have no rows. ``interest``: measures whose facts are to be asked;
     none means all. ``law``: by which law it is judged. ``owner`` keeps the fields of two visits apart. ``wide``: tables
     shown with all columns.
-    ``fillings``: what came of adding a file to a table. ``answered``: the last answer, and what was entered then.
+    ``fillings``: what came of adding a file to a table. ``answered``: what was entered, language and law, and the answer to that.
     """
 
     name: str
@@ -66,8 +66,9 @@ class Draft:
     law: Law = THE_LAW
     wide: set[str] = field(default_factory=set)
     fillings: dict[str, Filling] = field(default_factory=dict, repr=False)
-    answered: tuple[Any, object] | None = field(default=None, repr=False)
+    answered: tuple[object, object, object] | None = field(default=None, repr=False)
     _start: tuple[Any, ...] = ()
+    _read: tuple[object, tuple[dict[str, Any], list[EntryProblem]]] | None = field(default=None, repr=False)
     _table_versions: dict[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -224,7 +225,20 @@ class Draft:
         return [place for place, row in enumerate(self.tables[name]) if any(text.strip() for text in row.values())]
 
     def read(self) -> tuple[dict[str, Any], list[EntryProblem]]:
-        """The application document that the fields say, and what in them cannot be read; that is left out."""
+        """The application document that the fields say, and what in them cannot be read; that is left out.
+
+        The same pair is given until something else is entered; it is not to be changed.
+        """
+        entered = (
+            dict(self.facts),
+            {name: [*map(dict, rows)] for name, rows in self.tables.items()},
+            {*self.known_empty},
+        )
+        if self._read is None or self._read[0] != entered:
+            self._read = entered, self._read_anew()
+        return self._read[1]
+
+    def _read_anew(self) -> tuple[dict[str, Any], list[EntryProblem]]:
         document = copy.deepcopy(self.document)
         problems: list[EntryProblem] = []
         for name, entry in self.facts.items():

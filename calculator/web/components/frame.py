@@ -33,7 +33,7 @@ _MOST_WRONG: Final = 20
 
 def page(name: str, show: Callable[[], None], *, hidden: bool = False) -> st.Page:
     """A page under its Latin address, named in the language of the visitor."""
-    title = t(f"web.page_{name}", _visitor().language)
+    title = t(f"web.page_{name}", _language())
     seen: Literal["visible", "hidden"] = "hidden" if hidden else "visible"
     return st.Page(show, title=title, url_path=name, default=name == HOME, visibility=seen)
 
@@ -41,6 +41,14 @@ def page(name: str, show: Callable[[], None], *, hidden: bool = False) -> st.Pag
 def draw(chosen: st.Page) -> None:
     """Draw a page in the frame. A fault of the program is told with a number that stands in the log, and nothing is lost."""
     desk = _visitor()
+    desk.is_collected = True
+    try:
+        _draw(desk, chosen)
+    finally:
+        desk.is_collected = False
+
+
+def _draw(desk: Desk, chosen: st.Page) -> None:
     name = chosen.url_path or HOME
     arrive(name)
     desk.enter(name)
@@ -77,6 +85,12 @@ def _visitor() -> Desk:
     if "desk" not in st.session_state and st.query_params.get("lang") in LANGUAGES:
         desk_of(st.session_state).speak(st.query_params["lang"])
     return desk_of(st.session_state)
+
+
+def _language() -> str:
+    """The language of the visitor; the fields need not be looked at for that."""
+    desk = st.session_state.get("desk")
+    return desk.language if isinstance(desk, Desk) else _visitor().language
 
 
 def styles(language: str) -> None:
