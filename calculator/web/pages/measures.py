@@ -6,6 +6,7 @@ import streamlit as st
 
 from calculator.evaluation.result import Group, MeasureResult
 from calculator.money import format_money
+from calculator.web.components.asked_by import asked_by_name
 from calculator.web.components.notices import not_read
 from calculator.web.components.overview import overview
 from calculator.web.desk import desk_of
@@ -25,6 +26,9 @@ def show() -> None:
         return
     st.html(element("p", _in_one_sentence(found, language), look="lead"))
     overview(found, found.rulebook, language)
+    shown = {one.id for one in found.result.measures}
+    for text in asked_by_name(found.rulebook, language, without=shown):
+        st.html(element("p", text, look="weak"))
     _not_computed(language)
 
 
