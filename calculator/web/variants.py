@@ -14,7 +14,7 @@ from calculator.facts.dictionary import field as by_name
 from calculator.rulebook import Rulebook
 from calculator.web.draft import EDITED_GROUPS, edited_fields
 from calculator.web.entries import Entry, plain_value, read_entry
-from calculator.web.law import Law, applied, judged, labelled
+from calculator.web.law import Applied, Law, applied, judged, labelled
 from calculator.web.reading import read_application
 from calculator.wording import Message, Text
 
@@ -119,8 +119,13 @@ def _readings_of(topic: str, rulebook: Rulebook) -> Mapping[str, object]:
     return rulebook.topics[topic].readings if topic in rulebook.topics else {}
 
 
-def copied(number: int, name: str, document: Mapping[str, Any]) -> Variant:
-    return Variant(number, name, copy.deepcopy(dict(document)))
+def copied(number: int, name: str, document: Mapping[str, Any], law: Applied | None = None) -> Variant:
+    """A copy of an application, judged as that is."""
+    made = Variant(number, name, copy.deepcopy(dict(document)))
+    if law is not None:
+        made.as_of = law.as_of.strftime("%d.%m.%Y") if law.as_of is not None else ""
+        made.values, made.readings = dict(law.values), dict(law.readings)
+    return made
 
 
 def answer_of(variant: Variant, rulebook: Rulebook, language: str) -> Answered:

@@ -66,6 +66,13 @@ def test_the_way_back_to_the_law() -> None:
     assert sum_of(test) == BY_LAW
 
 
+def test_a_copy_of_it_is_judged_alike() -> None:
+    test = laid("scenarios", values={SHARE: "30%"}, as_of="2021-06-01")
+    checked(test.button(key="copy-application").click().run())
+    assert t("scenarios.same", "ru") in html(test)
+    assert html(test).count(OF_2021) == 2
+
+
 def test_reset_gives_back_what_was_opened() -> None:
     test = laid("saved", values={SHARE: "30%"})
     desk(test).draft.law = Law()

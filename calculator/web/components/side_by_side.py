@@ -47,6 +47,8 @@ def differing(columns: Sequence[Answered], rulebook: Rulebook, language: str) ->
         days = tuple(format_date(one.as_of, language) if one.as_of else "—" for one in columns)
         found.append(Difference(t("scenarios.as_of", language), days))
     for path in dict.fromkeys(path for column in columns for path in column.values):
+        if len({column.values.get(path) for column in columns}) == 1:
+            continue
         measure, _, name = path.partition(".")
         title = rulebook.parameter(measure, name).title.in_language(language)
         mark = t("scenarios.not_the_law", language)

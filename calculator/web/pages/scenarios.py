@@ -44,7 +44,9 @@ def show() -> None:
 
 
 def _side_by_side(found: Estimate, variants: list[Variant], language: str) -> None:
-    now = Answered(t("scenarios.now", language), found.document, found.result, ())
+    law = found.law
+    name = t("scenarios.now", language)
+    now = Answered(name, found.document, found.result, (), law.as_of, law.values, law.readings)
     columns = [now, *(answer_of(variant, rules(), language) for variant in variants)]
     for column in columns:
         if column.problems:
@@ -65,7 +67,8 @@ def _copy() -> None:
     variants = desk.variants.setdefault(desk.current, [])
     number = max((one.number for one in variants), default=0) + 1
     name = t("scenarios.copy_name", desk.language, number=number)
-    variants.append(copied(number, name, estimate(desk.draft).document))
+    found = estimate(desk.draft)
+    variants.append(copied(number, name, found.document, found.law))
 
 
 def _remove(number: int) -> None:
