@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any, Final, cast
 
 import streamlit as st
@@ -36,8 +34,6 @@ __all__ = [
 
 FIRST_MEASURE: Final = "joint-project-reimbursement"
 CLUSTER_STATUS: Final = "cluster-status"
-_LONGEST_WAIT: Final = 0.5
-"""Seconds until an evaluation begins beside another one."""
 _SETTLED: Final = (Status.not_met, Status.not_in_force, Status.no_verdict)
 
 
@@ -114,29 +110,7 @@ def _estimate(
     law = applied(draft.law, rules())
     if application is None:
         return Estimate(document, None, None, told, refused, rows, law)
-    with _turn():
-        result = judged(application, law)
-    return Estimate(document, application, result, told, (), rows, law)
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    """One evaluation after another: run at once they only wait for each other, and so does what answers the browsers.
-
-    Nobody waits long for a large application of somebody else.
-    """
-    lock = _lock()
-    came = lock.acquire(timeout=_LONGEST_WAIT)
-    try:
-        yield
-    finally:
-        if came:
-            lock.release()
-
-
-@st.cache_resource(show_spinner=False)
-def _lock() -> Lock:
-    return Lock()
+    return Estimate(document, application, judged(application, law), told, (), rows, law)
 
 
 def deciding_dates(found: Estimate) -> tuple[str, ...]:
