@@ -18,6 +18,7 @@ from calculator.store.errors import StoreError
 from calculator.web.draft import Draft
 from calculator.web.estimate import FIRST_MEASURE, rules
 from calculator.web.law import Law
+from calculator.web.rows import RowTexts, stated_texts
 from calculator.web.variants import Variant, variants_of
 from calculator.wording import LANGUAGES, Message, t
 
@@ -42,6 +43,17 @@ _MOST_OPENED: Final = 8
 @cache
 def _example(name: str) -> Application:
     return Application.read(examples_folder() / f"{name}.yaml")
+
+
+def example_rows(table: str) -> list[RowTexts]:
+    """The rows that the first worked example has in a table; none where no example has any."""
+    group, _, key = table.rpartition(".")
+    for name in EXAMPLES:
+        document = _example(name).to_document()
+        rows = ((document.get(group) or {}) if group else document).get(key)
+        if rows:
+            return [stated_texts(table, row) for row in rows]
+    return []
 
 
 @dataclass

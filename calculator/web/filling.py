@@ -34,7 +34,7 @@ from calculator.intake.headings import LOAN, normal
 from calculator.intake.sheets import Cell, CellError, Percent
 from calculator.web.entries import read_entry
 from calculator.web.rows import RowTexts, column_title, columns_of, text_of
-from calculator.wording import LANGUAGES
+from calculator.wording import LANGUAGES, Message
 
 __all__ = ["LONGEST", "UPLOADED", "Filled", "Filling", "filled_from", "with_column"]
 
@@ -80,9 +80,12 @@ def with_column(filled: Filled, sheet: str, column: int, field: str | None) -> F
 
 @dataclass(frozen=True)
 class Filling:
-    """What came of adding a file to a table: the rows ``before`` and ``after``; a file that was refused changed none."""
+    """What came of adding rows to a table: those ``before`` and ``after``; a file that was refused changed none.
 
-    found: Filled | BookError
+    ``found``: what the file gave or why it was refused; a message where the rows are those of an example.
+    """
+
+    found: Filled | BookError | Message
     before: list[RowTexts]
     after: list[RowTexts]
 

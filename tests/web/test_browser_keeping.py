@@ -47,6 +47,10 @@ def come(context: BrowserContext, address: str, language: str = "ru") -> Page:
     return page
 
 
+def in_english(amount: str) -> str:
+    return f"RUB {amount.removesuffix(',00 ₽').replace(' ', ',')}.00"
+
+
 @pytest.fixture
 def context(browser: Browser) -> BrowserContext:
     made = browser.new_context(locale="ru-RU", viewport={"width": 1280, "height": 1800})
@@ -141,3 +145,27 @@ def test_a_workbook_is_read_and_its_columns_are_put_right(
         with asking(page):
             page.get_by_role("button", name=t("filling.undo", language)).click()
         has_sum(page, "96 175 000,00 ₽" if language == "ru" else "RUB 96,175,000.00")
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_copy_differs_in_what_was_changed_and_in_nothing_else(browser: Browser, address: str, language: str) -> None:
+    label = "Запрошенная сумма" if language == "ru" else "Amount requested"
+    with visit(browser, address, language=language) as page:
+        turn(page, t("web.page_scenarios", language))
+        with asking(page):
+            page.get_by_role("button", name=t("scenarios.copy", language)).click()
+        expect(page.get_by_text(t("scenarios.same", language))).to_be_visible()
+        page.get_by_role("combobox", name=t("scenarios.facts", language)).click()
+        with asking(page):
+            page.get_by_role("option", name=label, exact=True).click()
+        page.keyboard.press("Escape")
+        field = page.get_by_role("textbox", name=label)
+        field.fill("50 000 000,00")
+        with asking(page):
+            field.press("Enter")
+        expect(page.locator("table.differences tbody tr")).to_have_count(1)
+        expect(page.locator("tr.differing")).to_have_count(1)
+        for amount in ("96 175 000,00 ₽", "50 000 000,00 ₽"):
+            text = amount if language == "ru" else in_english(amount)
+            expect(page.locator("tr.differing")).to_contain_text(re.compile(re.escape(text).replace(r"\ ", r"\s")))
+        expect(page.get_by_text(t("scenarios.same", language))).to_have_count(0)

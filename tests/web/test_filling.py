@@ -12,11 +12,12 @@ from streamlit.testing.v1 import AppTest
 from calculator.facts.dictionary import table
 from calculator.intake import BookError
 from calculator.intake.template import table_workbook
+from calculator.web.desk import Desk, example_rows
 from calculator.web.filling import LONGEST, Filled, filled_from, with_column
-from calculator.web.rows import COST_COLUMNS, column_title, columns_of
-from calculator.wording import LANGUAGES
+from calculator.web.rows import COST_COLUMNS, column_title, columns_of, edited_tables
+from calculator.wording import LANGUAGES, t
 from tests.intake.workbooks import Formula, Rows, Shown, workbook
-from tests.web.visits import checked, desk, edit_costs, html, page, status_of, sum_of
+from tests.web.visits import checked, desk, edit_costs, go, html, page, status_of, sum_of
 
 TITLES = "Вид затрат;Сумма без НДС;Дата оплаты"
 ESTIMATE: Rows = [
@@ -180,3 +181,28 @@ def test_a_refused_file_changes_nothing_and_says_why() -> None:
     checked(test.button(key=desk(test).draft.key("hide/costs")).click().run())
     assert "старый формат" not in html(test)
     assert sum_of(test) == "96 175 000,00 ₽"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "where"), [("costs", "costs"), ("links", "cluster")])
+def test_an_empty_table_can_be_filled_by_an_example(name: str, where: str, language: str) -> None:
+    test = page(language)
+    desk(test).begin()
+    test = go(checked(test.run()), where)
+    draft = desk(test).draft
+    checked(test.button(key=draft.key(f"example/{name}")).click().run())
+    assert t("filling.from_example", language) in html(test)
+    assert len(draft.stated_rows(name)) > 1
+    assert [problem for problem in draft.read()[1] if problem.table == name] == []
+    assert draft.key(f"example/{name}") not in [one.key for one in test.button]
+    checked(test.button(key=draft.key(f"undo/{name}")).click().run())
+    assert draft.stated_rows(name) == []
+
+
+def test_every_table_has_an_example_that_can_be_read() -> None:
+    visitor = Desk()
+    visitor.begin()
+    for one in edited_tables():
+        rows = example_rows(one.name) or [{item.key: item.example for item in columns_of(one.name, ())}]
+        visitor.draft.replace_rows(one.name, rows)
+        assert [problem.text("ru") for problem in visitor.draft.read()[1] if problem.table == one.name] == []

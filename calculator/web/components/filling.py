@@ -11,12 +11,12 @@ from calculator.facts.dictionary import field, table
 from calculator.facts.loans import table_of
 from calculator.intake import BookError
 from calculator.intake.template import table_workbook
-from calculator.web.desk import desk_of
+from calculator.web.desk import desk_of, example_rows
 from calculator.web.draft import Draft
 from calculator.web.filling import UPLOADED, Filled, Filling, filled_from, with_column
 from calculator.web.markup import Markup, element, unmarked
 from calculator.web.rows import columns_of
-from calculator.wording import t
+from calculator.wording import Message, t
 
 __all__ = ["file_told", "file_tools", "undo"]
 
@@ -38,6 +38,9 @@ def file_tools(draft: Draft, name: str) -> None:
             on_change=_fill,
             args=(name, key),
         )
+    if not draft.stated_rows(name):
+        key = draft.key(f"example/{name}")
+        st.button(t("filling.example", language), key=key, on_click=_fill_by_example, args=(name,))
     st.download_button(
         t("filling.template", language),
         _template(table_of(name), language),
@@ -57,7 +60,7 @@ def _template(name: str, language: str) -> bytes:
 def undo(draft: Draft, name: str) -> None:
     """The way back to the rows before the file."""
     filling = draft.fillings.get(name)
-    if filling is not None and isinstance(filling.found, Filled):
+    if filling is not None and not isinstance(filling.found, BookError):
         st.button(t("filling.undo", draft.language), key=draft.key(f"undo/{name}"), on_click=_undo, args=(name,))
 
 
@@ -70,8 +73,11 @@ def file_told(draft: Draft, name: str) -> None:
             return
         if isinstance(filling.found, BookError):
             st.html(element("div", filling.found.text(language), look="notice bad", role="alert"))
-        else:
+        elif isinstance(filling.found, Filled):
             st.html(_told(filling.found, language))
+        else:
+            text = filling.found.in_language(language)
+            st.html(element("div", text, look="notice open", role="status"))
         with st.container(horizontal=True, vertical_alignment="center", key=f"file-{name.replace('.', '-')}"):
             if isinstance(filling.found, Filled) and draft.tables[name] == filling.after:
                 _columns(draft, name, filling.found)
@@ -139,11 +145,21 @@ def _fill(name: str, key: str) -> None:
         draft.fillings[name] = Filling(error, before, before)
 
 
+def _fill_by_example(name: str) -> None:
+    """Rows of the first worked example that has the table, else one with the example of each field."""
+    draft = desk_of(st.session_state).draft
+    rows = example_rows(table_of(name))
+    if not rows:
+        rows = [{item.key: item.example for item in columns_of(name, ())}]
+    draft.replace_rows(name, rows)
+    draft.fillings[name] = Filling(Message("filling.from_example"), [], draft.tables[name])
+
+
 def _again(name: str, sheet: str, column: int, key: str) -> None:
     """Read the file once more, with another meaning of a column."""
     draft = desk_of(st.session_state).draft
     filling = draft.fillings.get(name)
-    if filling is None or isinstance(filling.found, BookError):
+    if filling is None or not isinstance(filling.found, Filled):
         return
     try:
         _put(draft, name, with_column(filling.found, sheet, column, st.session_state.get(key)), filling.before)

@@ -14,6 +14,7 @@ from calculator.reports.inputs import input_digest
 from calculator.rulebook import Rulebook
 from calculator.web.components.law import law_lines
 from calculator.web.components.notices import not_read
+from calculator.web.components.sharing import case_download, link_block
 from calculator.web.desk import desk_of
 from calculator.web.estimate import Estimate, estimate, rules
 from calculator.web.files import application_file
@@ -37,14 +38,18 @@ def show() -> None:
         _report(found, found.application, found.result, language)
     st.html(element("h2", t("web_report.case", language)))
     st.html(element("p", t("web_report.case_contains", language), look="weak"))
-    st.download_button(
-        t("web.save", language),
-        application_file(found, language),
-        file_name=application_name(desk.draft.name),
-        mime="application/yaml",
-        on_click="ignore",
-        key="report-save",
-    )
+    with st.container(horizontal=True, key="report-files"):
+        st.download_button(
+            t("web.save", language),
+            application_file(found, language),
+            file_name=application_name(desk.draft.name),
+            mime="application/yaml",
+            on_click="ignore",
+            key="report-save",
+        )
+        case_download(desk, found, "report-case")
+    st.html(element("p", t("web_saved.file_help", language), look="weak"))
+    link_block(desk, found)
 
 
 def _report(found: Estimate, application: Application, result: Result, language: str) -> None:
