@@ -36,19 +36,19 @@ def show() -> None:
     not_read(found, language)
     if found.application is not None and found.result is not None:
         _report(found, found.application, found.result, language)
-    st.html(element("h2", t("web_report.case", language)))
+    st.html(element("h3", t("web_report.case", language)))
     st.html(element("p", t("web_report.case_contains", language), look="weak"))
-    with st.container(horizontal=True, key="report-files"):
-        st.download_button(
-            t("web.save", language),
-            application_file(found, language),
-            file_name=application_name(desk.draft.name),
-            mime="application/yaml",
-            on_click="ignore",
-            key="report-save",
-        )
-        case_download(desk, found, "report-case")
+    st.download_button(
+        t("web.save", language),
+        application_file(found, language),
+        file_name=application_name(desk.draft.name),
+        mime="application/yaml",
+        on_click="ignore",
+        key="report-save",
+    )
+    st.html(element("h3", t("web_saved.file", language)))
     st.html(element("p", t("web_saved.file_help", language), look="weak"))
+    case_download(desk, found, "report-case")
     link_block(desk, found)
 
 
