@@ -8,7 +8,20 @@ import streamlit as st
 
 import calculator.web
 from calculator.web.components.frame import draw, page
-from calculator.web.pages import about, cluster, costs, data, desk, measure, measures, report, saved, scenarios, start
+from calculator.web.pages import (
+    about,
+    cluster,
+    costs,
+    data,
+    desk,
+    measure,
+    measures,
+    report,
+    review,
+    saved,
+    scenarios,
+    start,
+)
 
 st.set_page_config(
     page_title="cluster-support",
@@ -27,6 +40,7 @@ draw(
             page("scenarios", scenarios.show),
             page("report", report.show),
             page("desk", desk.show, hidden=True),
+            page("review", review.show, hidden=True),
             page("saved", saved.show),
             page("about", about.show),
         ],

@@ -23,6 +23,7 @@ from calculator.console.arguments import (
     nearest_hint,
 )
 from calculator.console.batches import batch, template
+from calculator.console.codes import classifications_of, codes_option, tell_unknown_codes
 from calculator.console.requests import (
     applications_of,
     calculation_parser,
@@ -148,6 +149,7 @@ def _evaluate(words: Sequence[str], language: str) -> str:
     parser.switch("--combine", "combine")
     parser.option("--format", "text|json", "format")
     parser.switch("--difference", "difference")
+    codes_option(parser, language)
     options, files = parser.read(words)
     if options.help:
         return parser.format_help()
@@ -158,7 +160,9 @@ def _evaluate(words: Sequence[str], language: str) -> str:
     law = load_rulebook(options.rules, options.values, language)
     rulebook = changed(law, options, language)
     choices = choices_of(options, rulebook, language)
+    brought = classifications_of(options.codes, language)
     applications = applications_of(files, language)
+    tell_unknown_codes(applications, brought, language)
     if options.difference:
         return difference(applications, law, rulebook, choices, form, language)
     from calculator.evaluation import evaluate_many
@@ -336,6 +340,12 @@ def _report(words: Sequence[str], language: str) -> str:
     return report(words, language)
 
 
+def _conclusion(words: Sequence[str], language: str) -> str:
+    from calculator.reports.conclusion_command import conclusion
+
+    return conclusion(words, language)
+
+
 def _store(words: Sequence[str], language: str) -> str:
     parser = CommandParser("store", language)
     parser.option("--before", t("console.metavar_date", language), "before")
@@ -373,6 +383,7 @@ _COMMANDS: Final[dict[str, Callable[[Sequence[str], str], str]]] = {
     "batch": batch,
     "rules": _rules,
     "report": _report,
+    "conclusion": _conclusion,
     "schema": _schema,
     "template": template,
     "store": _store,

@@ -6,10 +6,12 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Sequence
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from calculator.console.arguments import CallError, CommandFailedError, CommandParser, assignments
+from calculator.console.codes import classifications_of, codes_option, tell_unknown_codes
 from calculator.console.requests import calculation_parser, changed, choices_of, load_rulebook
 from calculator.console.terminal import complain
 from calculator.wording import t
@@ -61,6 +63,7 @@ def batch(words: Sequence[str], language: str) -> str:
     parser.option("--output", t("console.metavar_file", language), "answers")
     parser.option("--mapping", t("console.metavar_file", language), "mapping")
     parser.switch("--resume", "resume")
+    codes_option(parser, language)
     options, names = parser.read(words)
     if options.help:
         return parser.format_help()
@@ -71,6 +74,7 @@ def batch(words: Sequence[str], language: str) -> str:
     choices = choices_of(options, rulebook, language)
     task = _task(options, choices, output, language)
     mapping = _mapping(options.mapping, language)
+    brought = classifications_of(options.codes, language)
     from calculator.intake.arrivals import arrivals
 
     arrived = arrivals(files, mapping)
@@ -81,6 +85,7 @@ def batch(words: Sequence[str], language: str) -> str:
         told = [fault.text(language) for one in arrived.items for fault in one.faults]
         rest = [f"… {len(told) - _MOST_TOLD}"] if len(told) > _MOST_TOLD else []
         raise CallError("\n".join([*told[:_MOST_TOLD], *rest, t("batch.nothing_read", language)]))
+    tell_unknown_codes((one.application for one in arrived.items if one.application is not None), brought, language)
     _run(arrived, task, output, task.key(arrived.digest, rulebook), resume=options.resume)
     return ""
 
@@ -163,11 +168,12 @@ def _propose(arrived: Arrivals, output: Path, language: str) -> None:
         return
     import yaml
 
-    book, mapping = arrived.unsure[0]
-    text = yaml.safe_dump(mapping.to_document(), allow_unicode=True, sort_keys=False)
+    whole = reduce(lambda one, other: one.joined(other), (mapping for _, mapping in arrived.unsure))
+    text = yaml.safe_dump(whole.to_document(), allow_unicode=True, sort_keys=False)
     _write(_proposal(output), text.encode(), language)
-    count = sum(len(sheet.uncertain) for sheet in mapping.sheets if sheet.kind is not None)
-    complain(t("batch.unsure", language, file=book.name, count=count, mapping=_proposal(output)))
+    for book, mapping in arrived.unsure:
+        count = sum(len(sheet.uncertain) for sheet in mapping.sheets if sheet.kind is not None)
+        complain(t("batch.unsure", language, file=book.name, count=count, mapping=_proposal(output)))
 
 
 def _run(arrived: Arrivals, task: Task, output: Path, key: dict[str, Any], *, resume: bool) -> None:

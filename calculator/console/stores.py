@@ -20,8 +20,8 @@ STORE_ACTIONS: Final = ("backup", "restore", "check", "export", "erase")
 _WITH_FILE: Final = ("backup", "restore", "export")
 _CALLS_WRONG: Final = frozenset(
     {
-        "backup_unusable", "file_exists", "in_memory", "no_file", "not_empty", "public", "unknown_database", "unknown_mode",
-        "wrong_address",
+        "backup_unusable", "file_exists", "in_memory", "no_file", "no_folder_for", "not_empty", "public", "unknown_database",
+        "unknown_mode", "wrong_address",
     }
 )  # fmt: skip
 

@@ -7,16 +7,25 @@ every code that begins with it digit by digit: ``28.3`` covers ``28.3``, ``28.30
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
 from calculator.documents import read_document
 
-__all__ = ["falls_under", "is_element"]
+__all__ = ["CODE_FORMS", "falls_under", "has_form", "is_element"]
 
 _FILE: Final = Path(__file__).with_name("sections.yaml")
 _CODE: Final = re.compile(r"\d\d(\.\d(\d(\.\d(\d(\.\d{1,3})?)?)?)?)?\Z", re.ASCII)
+CODE_FORMS: Final[Mapping[str, re.Pattern[str]]] = {
+    "okved": re.compile(r"\d\d(\.\d(\d(\.\d{1,2})?)?)?", re.ASCII),
+    "okpd2": re.compile(r"\d\d(\.\d(\d(\.\d(\d(\.\d{1,3})?)?)?)?)?", re.ASCII),
+    "tn_ved": re.compile(r"\d{4}|\d{6}|\d{8}|\d{10}", re.ASCII),
+    "oktmo": re.compile(r"\d{8}|\d{11}", re.ASCII),
+    "region": re.compile(r"\d\d", re.ASCII),
+}
+"""How codes are written, by the word that a field of the dictionary has as its format."""
 _RANGE: Final = re.compile(r"(\d\d)-(\d\d)\Z", re.ASCII)
 
 
@@ -39,6 +48,11 @@ def _classes(element: str) -> tuple[int, int] | None:
     if found is None or found[1] > found[2]:
         return None
     return int(found[1]), int(found[2])
+
+
+def has_form(kind: str, code: str) -> bool:
+    """Whether a code is written as those of its classification are; whether there is such a code is not asked."""
+    return CODE_FORMS[kind].fullmatch(code) is not None
 
 
 def is_element(text: str) -> bool:

@@ -73,7 +73,7 @@ class Field:
     none_unless_above_zero: str | None = None
     default: int | Fraction | bool | str | None = None
     default_from: tuple[str, ...] = ()
-    format: Literal["inn"] | None = None
+    format: Literal["inn", "okved", "okpd2", "tn_ved", "oktmo", "region"] | None = None
     required: bool = False
 
     @property

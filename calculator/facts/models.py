@@ -138,7 +138,7 @@ def _error(problem: FieldError) -> PydanticCustomError:
 
 
 def _contract(came: object) -> object:
-    if came is not None and (isinstance(came, bool) or came != CONTRACT):
+    if came is not None and (type(came) is not int or came != CONTRACT):
         raise _error(FieldError("contract", came=shown(came), supported=CONTRACT))
     return came
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from calculator.facts.codes import CODE_FORMS
 from calculator.facts.dictionary import Field, Table, lists_in, stated_tables
 from calculator.money import plain_money
 from calculator.wording import t
@@ -44,7 +45,7 @@ def _table(table: Table, language: str) -> dict[str, Any]:
     title = {"title": table.label.in_language(language)}
     if table.form == "texts":
         item = table.fields[0]
-        values = {"type": "string"} | ({"pattern": _INN} if item.format == "inn" else {})
+        values = {"type": "string"} | _pattern(item)
         description = {"description": item.help.in_language(language)}
         return {**title, **description, "type": ["array", "null"], "items": values, "examples": [[item.example]]}
     if table.form == "mapping":
@@ -109,7 +110,7 @@ def _shape(item: Field, language: str) -> dict[str, Any]:
         case "texts":
             return {"type": "array", "items": {"type": "string"}}
         case _:
-            return {"type": "string", "pattern": _INN} if item.format == "inn" else {"type": "string", "minLength": 1}
+            return {"type": "string"} | (_pattern(item) or {"minLength": 1})
 
 
 def _choices(item: Field, language: str) -> dict[str, Any]:
@@ -117,3 +118,10 @@ def _choices(item: Field, language: str) -> dict[str, Any]:
     words = [{"const": word, "title": label} for word, label in labels.items()]
     numbers = [{"const": int(word), "title": label} for word, label in labels.items() if word.isdecimal()]
     return {"oneOf": words + numbers}
+
+
+def _pattern(item: Field) -> dict[str, Any]:
+    """How the texts of a field are written, where the dictionary says so."""
+    if item.format is None:
+        return {}
+    return {"pattern": _INN if item.format == "inn" else f"^({CODE_FORMS[item.format].pattern})$"}

@@ -24,6 +24,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any, Final
 
+from calculator.facts.codes import has_form
 from calculator.facts.dictionary import Field
 from calculator.money import MoneyError, parse_money, parse_number, parse_share, shortened
 from calculator.wording import InLanguage, Message
@@ -194,6 +195,9 @@ def _text(item: Field, came: object) -> Value:
         raise FieldError("long_text", length=len(text), limit=_LONGEST_TEXT)
     if item.format == "inn":
         check_inn(text)
+    elif item.format is not None and not has_form(item.format, text):
+        expected_code = Message(f"facts.form_{item.format}", {"example": item.example})
+        raise FieldError("code_form", came=shortened(text), expected=expected_code)
     return text
 
 

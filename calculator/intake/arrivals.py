@@ -126,7 +126,7 @@ def _document(document: Document, path: Path, name: str, number: int = 0) -> Arr
 
 def _fault(problem: Problem, name: str | None = None, number: int = 0) -> Fault:
     path = f"[{number - 1}].{problem.path}" if number else problem.path
-    return Fault(Place(problem.file, row=problem.line, heading=path), problem.code, problem.values, name)
+    return Fault(Place(problem.file, heading=path, line=problem.line), problem.code, problem.values, name)
 
 
 def _told_apart(items: Iterable[Arrival]) -> list[Arrival]:

@@ -217,7 +217,7 @@ def fault_row(fault: Fault, language: str) -> Row:
     where = fault.place
     return {
         "id": fault.application, "file": where.file, "sheet": where.sheet or None, "cell": where.address or None,
-        "row": where.row or None, "heading": where.heading or None, "message": fault.message(language),
+        "row": where.row or where.line or None, "heading": where.heading or None, "message": fault.message(language),
     }  # fmt: skip
 
 

@@ -60,8 +60,8 @@ def _list(workbook: Workbook, head: Any, faults: Sequence[Fault], language: str)
         ]
         for place, text in enumerate(texts):
             page.write_string(row, place, text[:_LONGEST])
-        if where.row:
-            page.write_number(row, 3, where.row)
+        if where.row or where.line:
+            page.write_number(row, 3, where.row or where.line)
 
 
 def _notes(workbook: Workbook, head: Any, notes: Iterable[Note], language: str) -> None:

@@ -27,13 +27,17 @@ def address(row: int, column: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands. Rows and columns count from 1; 0 where the place is a whole sheet, row or file."""
+    """Where something stands. Rows and columns count from 1; 0 where the place is a whole sheet, row or file.
+
+    ``line``: of a document, which has no rows; ``heading`` is then the path within it.
+    """
 
     file: str
     sheet: str = ""
     row: int = 0
     column: int = 0
     heading: str = ""
+    line: int = 0
 
     @property
     def address(self) -> str:
@@ -41,7 +45,7 @@ class Place:
 
     def in_language(self, language: str) -> str:
         """``costs.xlsx, лист «Затраты», ячейка C5 («Сумма без НДС»)``"""
-        parts = [self.file]
+        parts = [t("problems.file_and_line", language, file=self.file, line=self.line) if self.line else self.file]
         if self.sheet:
             parts.append(t("intake.place_sheet", language, sheet=self.sheet))
         if self.address:

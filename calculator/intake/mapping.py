@@ -138,6 +138,17 @@ class BookMapping:
             sheets.append(replace(sheet, columns=columns))
         return replace(self, sheets=tuple(sheets))
 
+    def joined(self, other: Self) -> Self:
+        """A record for files of both layouts: sheets are told apart by name, columns of one sheet by heading."""
+        sheets = {one.sheet: one for one in self.sheets}
+        for new in other.sheets:
+            kept = sheets.setdefault(new.sheet, new)
+            known = {one.heading for one in kept.columns}
+            further = tuple(one for one in new.columns if one.heading not in known)
+            if kept.kind == new.kind and further:
+                sheets[new.sheet] = replace(kept, columns=(*kept.columns, *further))
+        return replace(self, sheets=tuple(sheets.values()))
+
     def to_document(self) -> dict[str, Any]:
         """The record, to be kept as YAML or JSON and used for the next file of the same layout."""
         return {

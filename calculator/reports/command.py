@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from calculator.facts import Application
     from calculator.rulebook import Rulebook
 
-__all__ = ["report"]
+__all__ = ["put_file", "report"]
 
 
 def report(words: Sequence[str], language: str) -> str:
@@ -36,12 +36,17 @@ def report(words: Sequence[str], language: str) -> str:
     choices = choices_of(options, rulebook, language)
     (application,) = applications_of(files, language)
     content = _made(application, rulebook, choices, kind, form, language, combined=options.combine)
+    return put_file(options.output, content, language)
+
+
+def put_file(output: str, content: bytes, language: str) -> str:
+    """Write a file whole or not at all; what is printed of it. Raises ``CallError``."""
     try:
-        with whole_file(Path(options.output)) as beside:
+        with whole_file(Path(output)) as beside:
             beside.write_bytes(content)
     except OSError as error:
-        raise CallError(t("console.cannot_write", language, file=options.output, reason=reason_of(error))) from None
-    return t("console.report_written", language, file=options.output, size=-(-len(content) // 1024)) + "\n"
+        raise CallError(t("console.cannot_write", language, file=output, reason=reason_of(error))) from None
+    return t("console.report_written", language, file=output, size=-(-len(content) // 1024)) + "\n"
 
 
 def _wished(options: Namespace, language: str) -> tuple[str, str]:

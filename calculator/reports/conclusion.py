@@ -8,7 +8,7 @@ from math import floor
 from calculator.facts import Application
 from calculator.money import format_date, format_money
 from calculator.reports.common_blocks import bare, foot_of, listed, moment, references, rules_facts
-from calculator.reports.model import Condition, Measure, Report
+from calculator.reports.model import Condition, CostLine, Measure, Report
 from calculator.reports.paper import Block, Cell, Facts, Grid, Heading, Items, Paper, Paragraph, Signature, Titled
 from calculator.reports.review import AMOUNT, Mark, Review, check_marks, line_point, points_of
 from calculator.reports.sums_in_words import money_in_words
@@ -34,15 +34,23 @@ class Conclusion:
 
     def paper(self) -> Paper:
         """The conclusion as a paper of its own form."""
+        title = self.title
         return Paper(
-            title=self._text("conclusion_title", number=self.review.number, day=self.day),
+            title=title,
             subtitle=self.measure.title,
-            head=f"{self._text('conclusion_title', number=self.review.number, day=self.day)}. {self.report.title}",
+            head=f"{title}. {self.report.title}",
             foot=foot_of(self.report),
             language=self.language,
             made=self.report.made,
             blocks=tuple(self._blocks()),
         )
+
+    @property
+    def title(self) -> str:
+        number, edition = self.review.number or "____", self.review.edition
+        if edition > 1:
+            return self._text("conclusion_title_again", number=number, edition=edition, day=self.day)
+        return self._text("conclusion_title", number=number, day=self.day)
 
     @property
     def day(self) -> str:
@@ -63,6 +71,9 @@ class Conclusion:
         if self.measure.lines:
             yield Heading(self._text("conclusion_lines"))
             yield self.lines()
+        if self.measure.documents:
+            yield Heading(self._text("conclusion_documents"))
+            yield self.documents()
         for key, block in (
             ("conclusion_requests", self.requests()),
             ("conclusion_disagreements", self.disagreements()),
@@ -141,49 +152,67 @@ class Conclusion:
         if mark is None:
             return self._text("mark_none")
         who = ", ".join(part for part in (mark.author, format_date(mark.day, self.language)) if part)
-        return Titled(self._text(f"mark_{mark.answer}"), mark.comment, who)
+        small = "; ".join(part for part in (who, self._proof(mark)) if part)
+        return Titled(self._text(f"mark_{mark.answer}"), mark.comment, small)
+
+    def _proof(self, mark: Mark) -> str:
+        return self._text("mark_proof", file=mark.proof) if mark.proof else ""
 
     def _mark_text(self, mark: Mark) -> str:
-        who = ", ".join(part for part in (mark.author, format_date(mark.day, self.language)) if part)
+        who = ", ".join(part for part in (mark.author, format_date(mark.day, self.language), self._proof(mark)) if part)
         comment = f": {mark.comment}" if mark.comment else ""
         return f"{self._text(f'mark_{mark.answer}')}{comment} ({who})"
 
+    def documents(self) -> Grid:
+        """The papers that the rules name, each with the inspector's mark."""
+        header = tuple(self._text(f"conclusion_{name}") for name in ("document", "basis", "mark"))
+        rows = tuple(
+            (one.text, "; ".join(part for part in (one.clause, one.evidence) if part) or "—", self._mark(one.id))
+            for one in self.measure.documents
+        )
+        return Grid(header, rows, (56, 20, 24))
+
     def lines(self) -> Grid:
-        """Claimed against recomputed, row by row; the whole is rounded once, so that it may differ from the sum of the rows."""
-        names = ("row", "category", "claimed_support", "recomputed_short", "difference_short", "mark")
+        """Claimed against recomputed, row by row; the whole is rounded once, so that it may differ from the sum of the rows.
+
+        A mark stands under its row: five columns leave the sums their room.
+        """
+        names = ("row", "category", "claimed_support", "recomputed_short", "difference_short")
         header = tuple(self._text(f"conclusion_{name}") for name in names)
-        header = (*header[:2], *(self._text("in_roubles", label=label) for label in header[2:5]), header[5])
+        header = (*header[:2], *(self._text("in_roubles", label=label) for label in header[2:]))
         benefit = self.measure.result.benefit
         lines = benefit.lines if benefit is not None else ()
         stated = self.application.tables.get("costs") or ()
         rows: list[tuple[Cell, ...]] = []
         for line, told in zip(lines, self.measure.lines, strict=True):
-            claimed = stated[line.row - 1].get("claimed_amount") if line.row <= len(stated) else None
+            found = stated[line.row - 1].get("claimed_amount") if line.row <= len(stated) else None
+            claimed = found if isinstance(found, int) else None
             part = floor(line.part) if line.part is not None else None
-            mark = self.review.mark(line_point(line.row))
-            rows.append(
-                (
-                    str(line.row),
-                    Titled("", told.category, self._small(told.claimed, told.base, told.note)),
-                    self._bare(claimed if isinstance(claimed, int) else None),
-                    self._bare(part),
-                    self._bare_change(claimed if isinstance(claimed, int) else None, part),
-                    self._mark(line_point(line.row)) if mark is not None else "—",
-                )
+            row = (
+                str(line.row),
+                self._line(line.row, told),
+                self._bare(claimed),
+                self._bare(part),
+                self._bare_change(claimed, part),
             )
+            rows.append(row)
         total = (
             "",
             self._text("total"),
             self._bare(self.claimed),
             self._bare(self.measure.result.amount),
             bare(self.difference),
-            "",
         )
-        return Grid(header, (*rows, total), (5, 33, 18, 18, 18, 14), frozenset({0, 2, 3, 4}), frozenset({len(rows)}))
+        return Grid(header, (*rows, total), (4, 36, 20, 20, 20), frozenset({0, 2, 3, 4}), frozenset({len(rows)}))
 
-    def _small(self, claimed: str, base: str, note: str) -> str:
-        text = self._text("line_small", claimed=claimed, base=base)
-        return f"{text}; {note}" if note else text
+    def _line(self, row: int, told: CostLine) -> Titled:
+        """The category, the mark under it, and what of the costs counts."""
+        mark = self.review.mark(line_point(row))
+        text = told.category
+        if mark is not None:
+            text += f"\n{self._text('conclusion_mark')}: {self._mark_text(mark)}"
+        small = self._text("line_small", claimed=told.claimed, base=told.base)
+        return Titled("", text, f"{small}; {told.note}" if told.note else small)
 
     def requests(self) -> Items | None:
         """What the applicant is to be asked: facts that are missing, then the inspector's requests."""

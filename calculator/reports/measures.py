@@ -16,6 +16,7 @@ from calculator.evaluation.flags import flag_text
 from calculator.evaluation.result import ConditionResult, DutyResult, Line, MeasureResult, Step, StepResult, Verdict
 from calculator.facts import Application
 from calculator.money import format_date, format_money, format_share
+from calculator.reports.documents import documents_of
 from calculator.reports.model import Condition, CostLine, Dated, Measure, WaterfallStep
 from calculator.reports.sums_in_words import money_in_words
 from calculator.rulebook import Rulebook
@@ -76,6 +77,7 @@ class MeasureTexts:
             notes=tuple(note.text.in_language(language) for note in found.notes) if in_full else (),
             flags=tuple(flag_text(flag, rules, language) for flag in found.flags),
             in_full=in_full,
+            documents=tuple(documents_of(found, self.application, rules, language)) if in_full else (),
         )
 
     # head ---------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ __all__ = [
     "InputTable",
     "Inputs",
     "Measure",
+    "NamedDocument",
     "Report",
     "Source",
     "WaterfallStep",
@@ -99,6 +100,16 @@ class CostLine:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedDocument:
+    """A paper that the rules name; ``evidence``: how surely that is known, in words."""
+
+    id: str
+    text: str
+    evidence: str
+    clause: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class WaterfallStep:
     """One step from what was claimed to the sum."""
 
@@ -128,7 +139,8 @@ class Measure:
 
     ``sum``: the sum in figures, or that it is not known; ``words``: the same in words, empty where there is none.
     ``beside``: bounds, readings, what the sum rests on. ``conditions``: not met first, then not known, then met, at the end
-    those that do not count. ``readings``: topics that decide, each with its reading by default.
+    those that do not count. ``readings``: topics that decide, each with its reading by default. ``documents``: the papers
+    that the rules name.
     """
 
     result: MeasureResult
@@ -155,6 +167,7 @@ class Measure:
     notes: tuple[str, ...]
     flags: tuple[str, ...]
     in_full: bool
+    documents: tuple[NamedDocument, ...] = ()
 
     @property
     def id(self) -> str:

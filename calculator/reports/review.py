@@ -17,6 +17,7 @@ Answer = Literal["agree", "disagree", "request"]
 AMOUNT: Final = "amount"
 """The point that stands for the sum as a whole."""
 _KEYS: Final = ("point", "answer", "comment", "author", "day")
+_MAY_BE: Final = ("proof",)
 
 
 class ReviewError(ProblemsError):
@@ -27,7 +28,8 @@ class ReviewError(ProblemsError):
 class Mark:
     """One mark. ``point``: id of a condition, ``line:3`` for a cost row (from 1), or ``amount``.
 
-    ``request``: the applicant is to be asked; the comment says what for.
+    ``document:2`` is a paper that the rules name. ``request``: the applicant is to be asked; the comment says what for.
+    ``proof``: name of the file that proves it.
     """
 
     point: str
@@ -35,15 +37,18 @@ class Mark:
     comment: str
     author: str
     day: date
+    proof: str = ""
 
     def to_document(self) -> dict[str, str]:
         """Plain values, for storing."""
+        proof = {"proof": self.proof} if self.proof else {}
         return {
             "point": self.point,
             "answer": self.answer,
             "comment": self.comment,
             "author": self.author,
             "day": self.day.isoformat(),
+            **proof,
         }
 
     @classmethod
@@ -55,9 +60,14 @@ class Mark:
             if not isinstance(document.get(key), str)
         ]
         problems += [
-            Problem(place, str(key), 0, 0, "reports.mark_unknown_key", {"known": ", ".join(_KEYS)})
+            Problem(place, key, 0, 0, "reports.mark_needs_text", {"came": repr(document[key])})
+            for key in _MAY_BE
+            if not isinstance(document.get(key, ""), str)
+        ]
+        problems += [
+            Problem(place, str(key), 0, 0, "reports.mark_unknown_key", {"known": ", ".join((*_KEYS, *_MAY_BE))})
             for key in document
-            if key not in _KEYS
+            if key not in (*_KEYS, *_MAY_BE)
         ]
         if problems:
             raise ReviewError(problems)
@@ -68,14 +78,16 @@ class Mark:
             read = date.fromisoformat(day)
         except ValueError:
             raise ReviewError.of(place, "reports.mark_day", path="day", came=day) from None
-        return cls(str(document["point"]), answer, str(document["comment"]), str(document["author"]), read)  # type: ignore[arg-type]
+        point, comment, author = (str(document[key]) for key in ("point", "comment", "author"))
+        return cls(point, answer, comment, author, read, str(document.get("proof", "")))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
     """A review of one measure. ``number``: of the conclusion; ``answer_by``: until when the applicant is asked to answer.
 
-    ``loan_id``: the loan that the measure is judged for, where the application has several.
+    ``loan_id``: the loan that the measure is judged for, where the application has several. ``edition``: above 1 where an
+    earlier conclusion was made on the same application.
     """
 
     measure: str
@@ -87,6 +99,7 @@ class Review:
     remarks: str = ""
     answer_by: date | None = None
     loan_id: str | None = None
+    edition: int = 1
 
     def mark(self, point: str) -> Mark | None:
         """The last mark on a point."""
@@ -107,6 +120,7 @@ def line_point(row: int) -> str:
 def points_of(measure: Measure, language: str) -> dict[str, str]:
     """All points of a measure that can be marked, with their titles."""
     points = {one.id: one.title for one in measure.conditions}
+    points |= {one.id: one.text for one in measure.documents}
     for line in measure.lines:
         points[line_point(line.row)] = t("reports.point_line", language, row=line.row, category=line.category)
     points[AMOUNT] = t("reports.point_amount", language)

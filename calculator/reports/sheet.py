@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from calculator.reports.model import Report
 from calculator.reports.paper import written
 from calculator.wording import t
 
-__all__ = ["Sheet", "kopecks_digits"]
+__all__ = ["Printed", "Sheet", "kopecks_digits"]
 
 _FORMATS: Final[dict[str, dict[str, Any]]] = {
     "money": {"num_format": '#,##0.00 "₽"', "align": "right"},
@@ -47,10 +46,24 @@ def kopecks_digits(kopecks: Fraction | int) -> int:
     return max(3, min(6, _EXACT_DIGITS - len(str(abs(int(kopecks)) // 100))))
 
 
-class Sheet:
-    """Money comes in kopecks and is written in roubles. Texts are strings whatever they begin with."""
+class Printed(Protocol):
+    """What stands on every page of a workbook: the language, the application, the day on which it was made."""
 
-    def __init__(self, book: Any, name: str, report: Report) -> None:
+    @property
+    def language(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def made(self) -> datetime: ...
+
+
+class Sheet:
+    """Money comes in kopecks and is written in roubles. Texts are strings whatever they begin with.
+
+    ``subject``: what the workbook is, by default a report.
+    """
+
+    def __init__(self, book: Any, name: str, report: Printed, subject: str | None = None) -> None:
         self.name = name
         self.sheet = book.add_worksheet(name)
         self.row = 0
@@ -64,7 +77,7 @@ class Sheet:
         self.sheet.fit_to_pages(1, 0)
         self.sheet.hide_gridlines(2)
         page = t("reports.page_of", report.language, page="&P", pages="&N")
-        title = f"{t('reports.full_title', report.language)}. {report.title}".replace("&", "&&")
+        title = f"{subject or t('reports.full_title', report.language)}. {report.title}".replace("&", "&&")
         title = written(title)[:_LONGEST_HEADER].rstrip("&")
         self.sheet.set_header(f"&L&8 {title}&R&8{report.made:%d.%m.%Y}")
         self.sheet.set_footer(f"&L&8{t('console.no_decision', report.language)}&R&8{page}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from io import BytesIO
 from typing import Any, Final
@@ -25,7 +26,7 @@ from calculator.reports.paper import Block, Paragraph, written
 from calculator.reports.word import put_blocks, saved
 from calculator.wording import t
 
-__all__ = ["BLOCK_FIELDS", "TEXT_FIELDS", "TemplateError", "fill_template", "sample_template"]
+__all__ = ["BLOCK_FIELDS", "TEXT_FIELDS", "Filling", "TemplateError", "fill_template", "filling_of", "sample_template"]
 
 _LARGEST: Final = 5_000_000
 _LARGEST_UNPACKED: Final = 40_000_000
@@ -74,6 +75,7 @@ BLOCK_FIELDS: Final[Mapping[str, _Part]] = {
     "facts": lambda one: one.facts(),
     "answer": lambda one: one.answer(),
     "conditions": lambda one: one.conditions(),
+    "documents": lambda one: one.documents() if one.measure.documents else None,
     "lines": lambda one: one.lines() if one.measure.lines else None,
     "requests": lambda one: one.requests(),
     "disagreements": lambda one: one.disagreements(),
@@ -87,7 +89,24 @@ class TemplateError(ProblemsError):
     """All that is wrong with a template, each with its place."""
 
 
-def fill_template(template: bytes, conclusion: Conclusion, name: str = "template.docx") -> bytes:
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What the fields of a template become, by name."""
+
+    language: str
+    texts: Mapping[str, str]
+    blocks: Mapping[str, Block | None]
+
+
+def filling_of(conclusion: Conclusion) -> Filling:
+    return Filling(
+        conclusion.language,
+        {name: text(conclusion) for name, text in TEXT_FIELDS.items()},
+        {name: block(conclusion) for name, block in BLOCK_FIELDS.items()},
+    )
+
+
+def fill_template(template: bytes, filling: Filling, name: str = "template.docx") -> bytes:
     """The template with its fields filled. Raises ``TemplateError``; ``name`` stands for the file in messages."""
     _check_file(template, name)
     try:
@@ -100,7 +119,7 @@ def fill_template(template: bytes, conclusion: Conclusion, name: str = "template
         raise TemplateError(problems)
     for _, root in parts:
         for paragraph in list(root.iter(qn("w:p"))):
-            _fill(document, paragraph, conclusion)
+            _fill(document, paragraph, filling)
     return saved(document)
 
 
@@ -227,15 +246,15 @@ def _pieces(paragraph: Any) -> list[Any]:
     return own
 
 
-def _fill(document: Any, paragraph: Any, conclusion: Conclusion) -> None:
+def _fill(document: Any, paragraph: Any, filling: Filling) -> None:
     pieces = _pieces(paragraph)
     text = "".join(piece.text or "" for piece in pieces)
     matches = list(_FIELD.finditer(text))
     if len(matches) == 1 and matches[0][1] in BLOCK_FIELDS:
-        _put_block(document, paragraph, BLOCK_FIELDS[matches[0][1]](conclusion), conclusion)
+        _put_block(document, paragraph, filling.blocks.get(matches[0][1]), filling.language)
         return
     for match in reversed(matches):  # from the end, so that what was put in is never read as a field
-        _replace(pieces, match.start(), match.end(), written(TEXT_FIELDS[match[1]](conclusion)))
+        _replace(pieces, match.start(), match.end(), written(filling.texts.get(match[1], "—")))
     for piece in pieces:
         _break_lines(piece)
 
@@ -265,13 +284,13 @@ def _break_lines(piece: Any) -> None:
             last = element
 
 
-def _put_block(document: Any, paragraph: Any, block: Block | None, conclusion: Conclusion) -> None:
+def _put_block(document: Any, paragraph: Any, block: Block | None, language: str) -> None:
     """Build the block at the end of the text, then move it to the place of the paragraph."""
     body = document.element.body
     before = set(body)
     section = document.sections[0]
     width = (section.page_width - section.left_margin - section.right_margin) / 36_000
-    put_blocks(document, [block or Paragraph(t("reports.nothing", conclusion.language), "weak")], width)
+    put_blocks(document, [block or Paragraph(t("reports.nothing", language), "weak")], width)
     for element in [element for element in body if element not in before]:
         paragraph.addprevious(element)
     paragraph.getparent().remove(paragraph)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as DocumentType
@@ -47,9 +48,12 @@ def docx_of(paper: Paper) -> bytes:
 
 
 def saved(document: DocumentType) -> bytes:
-    """The bytes of a document."""
-    target = BytesIO()
-    document.save(target)
+    """The bytes of a document: the same for the same content, whenever it is written."""
+    written_now, target = BytesIO(), BytesIO()
+    document.save(written_now)
+    with ZipFile(written_now) as source, ZipFile(target, "w", ZIP_DEFLATED) as kept:
+        for part in source.infolist():
+            kept.writestr(ZipInfo(part.filename), source.read(part), ZIP_DEFLATED)
     return target.getvalue()
 
 

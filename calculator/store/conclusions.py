@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from calculator.store.errors import StoreError
 from calculator.store.roles import Actor, Right
-from calculator.store.store import ConflictError, Saved, Status, Store, allow, clean, record, stored_case
-from calculator.store.tables import CaseRow, ConclusionRow, MarkRow, OwnerRow, StageRow
+from calculator.store.store import ConflictError, Saved, Status, Store, allow, clean, record, saved_of, stored_case
+from calculator.store.tables import ConclusionRow, MarkRow, OwnerRow, StageRow
 from calculator.store.written import json_text, text_digest
 
 __all__ = ["Answer", "Conclusion", "Mark", "conclude", "conclusions", "mark", "marks"]
@@ -35,7 +35,10 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """``point``: id of what is marked (``joint-project-reimbursement/no_tax_debt``, ``costs/3``). ``proof``: name of a file."""
+    """``point``: id of what is marked (``MEASURE/amount``, ``MEASURE[LOAN]/line:3``). ``proof``: name of a file.
+
+    ``entered``: when it was put, ``None`` as long as it was not.
+    """
 
     point: str
     answer: Answer
@@ -44,6 +47,7 @@ class Mark:
     proof: str | None = None
     author: str | None = None
     author_id: str = ""
+    entered: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +68,24 @@ class Conclusion:
     digest: str
 
 
-def mark(store: Store, actor: Actor, case_id: str, made: Mark) -> None:
-    """Put a mark; earlier ones on the same point are kept behind it. Raises ``StoreError``."""
+def mark(
+    store: Store, actor: Actor, case_id: str, made: Mark, *, version: int | None = None, seen: int | None = None
+) -> None:
+    """Put a mark; earlier ones on the same point are kept behind it.
+
+    ``version``: of the case that was looked at; ``seen``: how many marks the point had then. Raises ``ConflictError`` where
+    the case was changed meanwhile, and ``StoreError``, also where somebody else has put a mark on the point.
+    """
     allow(actor, Right.judge)
     point = clean(made.point)
     if not point or len(point) > _LONGEST_POINT:
         raise StoreError("wrong_point", limit=_LONGEST_POINT)
     with store.database.writing() as session:
         row = store.row(session, case_id)
+        if version is not None and row.version != version:
+            raise ConflictError(None, saved_of(row), ())
+        if seen is not None and _count(session, MarkRow, row.id, MarkRow.point == point) != seen:
+            raise StoreError("marked_meanwhile")
         last = session.scalar(select(func.max(MarkRow.number)).where(MarkRow.case_id == case_id)) or 0
         session.add(
             MarkRow(
@@ -106,23 +120,36 @@ def mark_rows(session: Session, case_id: str) -> list[tuple[MarkRow, str | None]
 
 
 def mark_of(row: MarkRow, author: str | None) -> Mark:
-    return Mark(row.point, Answer(row.answer), row.day, row.comment or "", row.proof, author, row.author_id)
+    answer = Answer(row.answer)
+    return Mark(row.point, answer, row.day, row.comment or "", row.proof, author, row.author_id, row.entered)
 
 
 def conclude(
-    store: Store, actor: Actor, saved: Saved, document: Mapping[str, Any], day: date, *, input_digest: str | None = None
+    store: Store,
+    actor: Actor,
+    saved: Saved,
+    document: Mapping[str, Any],
+    day: date,
+    *,
+    input_digest: str | None = None,
+    rules: tuple[str, str] | None = None,
+    seen: tuple[int, int] | None = None,
 ) -> Conclusion:
     """Freeze a conclusion on the version of the case that was looked at; the case then has the status ``concluded``.
 
-    ``document``: what is concluded, as it is printed. The same conclusion made twice is one. Raises ``ConflictError`` where
-    the case was changed meanwhile, and ``StoreError``.
+    ``document``: what is concluded, as it is printed. ``rules``: version and digest of the rules that it rests on, else
+    those by which the case was saved. ``seen``: how many marks and conclusions the case had when it was looked at. The same
+    conclusion made twice is one. Raises ``ConflictError`` where the case was changed meanwhile, and ``StoreError``, also
+    where somebody has marked or concluded meanwhile.
     """
     allow(actor, Right.judge)
     text = json_text(document)
     with store.database.writing() as session:
         row = store.row(session, saved.id)
         if row.version != saved.version:
-            raise ConflictError(saved.changed, _now(saved, row), ())
+            raise ConflictError(saved.changed, saved_of(row, saved.owner), ())
+        if seen is not None and (_count(session, MarkRow, row.id), _count(session, ConclusionRow, row.id)) != seen:
+            raise StoreError("judged_meanwhile")
         case = stored_case(row.document or "", row.digest, row.id)
         digest = text_digest(text)
         earlier = session.scalars(
@@ -137,8 +164,8 @@ def conclude(
             edition=earlier[-1].edition + 1 if earlier else 1,
             day=day,
             input_digest=input_digest or case.digest,
-            rules_version=case.rules_version,
-            rules_digest=case.rules_digest,
+            rules_version=rules[0] if rules is not None else case.rules_version,
+            rules_digest=rules[1] if rules is not None else case.rules_digest,
             document=text,
             digest=digest,
             author_id=actor.id,
@@ -169,5 +196,5 @@ def conclusion_of(row: ConclusionRow) -> Conclusion:
     )  # fmt: skip
 
 
-def _now(saved: Saved, row: CaseRow) -> Saved:
-    return replace(saved, version=row.version, changed=row.changed, title=row.title or "")
+def _count(session: Session, table: type[MarkRow | ConclusionRow], case_id: str, *more: Any) -> int:
+    return session.scalar(select(func.count()).select_from(table).where(table.case_id == case_id, *more)) or 0

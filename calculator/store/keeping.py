@@ -16,7 +16,7 @@ from calculator.store.conclusions import Conclusion, Mark, conclusion_of, mark_o
 from calculator.store.database import Database
 from calculator.store.errors import StoreError
 from calculator.store.store import Store, record, stored_case
-from calculator.store.tables import Base, CaseRow, ConclusionRow, JournalRow, MarkRow, OwnerRow, now
+from calculator.store.tables import Base, CaseRow, ConclusionRow, JournalRow, MarkRow, OwnerRow, VersionRow, now
 from calculator.store.written import json_text, text_digest
 from calculator.wording import Message
 from calculator.writing import reason_of, whole_file
@@ -109,6 +109,7 @@ def erase(store: Store, before: date) -> int:
         ids = [row.id for row in session.scalars(_kept_before(before))]
         for row_id in ids:
             session.execute(update(CaseRow).where(CaseRow.id == row_id).values(title=None, document=None, erased=now()))
+            session.execute(update(VersionRow).where(VersionRow.case_id == row_id).values(document=None))
             session.execute(update(MarkRow).where(MarkRow.case_id == row_id).values(comment=None, proof=None))
             session.execute(update(ConclusionRow).where(ConclusionRow.case_id == row_id).values(document=None))
             record(session, None, "erase", session.get(CaseRow, row_id))
@@ -130,7 +131,7 @@ def _forget_owners(session: Session) -> None:
     """Owners whose cases are all erased, and who have put no mark on a case that is kept, become nobody."""
     kept = select(CaseRow.id).where(CaseRow.erased.is_(None))
     needed = set(session.scalars(select(CaseRow.owner_id).where(CaseRow.erased.is_(None))))
-    for table in (MarkRow, ConclusionRow):
+    for table in (MarkRow, ConclusionRow, VersionRow):
         needed |= set(session.scalars(select(table.author_id).where(table.case_id.in_(kept))))
     having = set(session.scalars(select(CaseRow.owner_id)))
     for owner in session.scalars(select(OwnerRow).where(OwnerRow.mode == "desk")):
@@ -175,6 +176,8 @@ def _go_on_counting(connection: Connection) -> None:
 @contextmanager
 def _written(target: Path) -> Iterator[Path]:
     """A file that is written whole, with the refusals of the system told as those of the store."""
+    if not target.absolute().parent.is_dir():
+        raise StoreError("no_folder_for", file=str(target))
     try:
         with whole_file(target, private=True) as unfinished:
             yield unfinished
@@ -207,6 +210,9 @@ def _problems(database: Database) -> list[Message]:
             if text_digest(one.document or "") != one.digest:
                 values = {"number": one.number, "edition": one.edition}
                 found.append(Message("store.conclusion_damaged", values))
+        for version in session.scalars(select(VersionRow).where(VersionRow.document.is_not(None))):
+            if text_digest(version.document or "") != version.digest:
+                found.append(Message("store.version_damaged", {"id": version.case_id, "version": version.version}))
         noted = select(JournalRow.case_id).where(JournalRow.case_id.is_not(None))
         unknown = session.scalars(select(CaseRow.id).where(CaseRow.id.not_in(noted)))
         found += [Message("store.check_journal", {"id": one}) for one in unknown]

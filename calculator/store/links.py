@@ -12,7 +12,7 @@ import binascii
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
@@ -39,6 +39,7 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _LABEL: Final = "#"
 _ORGANISATION: Final = "o"
 _ENTREPRENEUR: Final = "e"
+_MUNICIPALITY: Final = "m"
 
 _KEEP_CODE: Final = "code"
 _KEEP_WORD: Final = "word"
@@ -67,7 +68,6 @@ _TREATMENT: Final[Mapping[str, str]] = {
     "loan.measures": _KEEP_WORD,
     "loans.measures": _KEEP_WORD,
     # only whether they are the same matters
-    "participants.activity_sites": _MAKE_LABEL,
     "costs.id": _MAKE_LABEL,
     "costs.loan_id": _MAKE_LABEL,
     "loans.id": _MAKE_LABEL,
@@ -173,10 +173,14 @@ class _Labels:
         self.words = _words(rulebook)
         self._given: dict[str, str] = {}
         self._inns: dict[str, str] = {}
+        self._municipalities: dict[str, str] = {}
 
     def inn(self, inn: str) -> str:
         kind = _ORGANISATION if len(inn) == 10 else _ENTREPRENEUR
         return self._inns.setdefault(inn, f"{_LABEL}{kind}{len(self._inns) + 1}")
+
+    def municipality(self, code: str) -> str:
+        return self._municipalities.setdefault(code, f"{_LABEL}{_MUNICIPALITY}{len(self._municipalities) + 1}")
 
     def other(self, text: str) -> str:
         return self._given.setdefault(text, f"{_LABEL}{len(self._given) + 1}")
@@ -224,6 +228,8 @@ def _hidden_value(item: Field, value: Any, labels: _Labels) -> Any:
     text = str(value).strip()
     if item.format == "inn":
         return labels.inn(text)
+    if item.format == "oktmo":
+        return labels.municipality(text)
     treatment = treatment_of(item)
     if treatment == _LEAVE_OUT:
         return None
@@ -291,24 +297,40 @@ def _is_value(rulebook: Rulebook, name: str, value: str) -> bool:
 
 
 def _shown(value: Any) -> Any:
-    """The document with fictitious INNs for the labels of INNs; other labels stay as they are."""
+    """The document with fictitious numbers for the labels of INNs and municipalities; other labels stay as they are."""
     if isinstance(value, dict):
         return {_shown(key): _shown(one) for key, one in value.items()}
     if isinstance(value, list):
         return [_shown(one) for one in value]
-    if isinstance(value, str) and value[:2] in (_LABEL + _ORGANISATION, _LABEL + _ENTREPRENEUR):
+    if isinstance(value, str) and value[:1] == _LABEL and value[1:2] in _FICTITIOUS:
         number = value[2:]
         if number.isascii() and number.isdigit() and 0 < len(number) <= 5:
-            return _fictitious(value[1], int(number))
+            return _FICTITIOUS[value[1]](int(number))
     return value
 
 
-def _fictitious(kind: str, number: int) -> str:
+def _organisation(number: int) -> str:
     """An INN of no tax office that exists (9999), with right check digits."""
     from stdnum.ru import inn
 
-    if kind == _ORGANISATION:
-        digits = f"9999{number:05d}"
-        return digits + inn.calc_company_check_digit(digits)
+    digits = f"9999{number:05d}"
+    return digits + inn.calc_company_check_digit(digits)
+
+
+def _entrepreneur(number: int) -> str:
+    from stdnum.ru import inn
+
     digits = f"9999{number:06d}"
     return digits + inn.calc_personal_check_digits(digits)
+
+
+def _place(number: int) -> str:
+    """A code of ОКТМО in a region that does not exist (00)."""
+    return f"00{number:06d}"
+
+
+_FICTITIOUS: Final[Mapping[str, Callable[[int], str]]] = {
+    _ORGANISATION: _organisation,
+    _ENTREPRENEUR: _entrepreneur,
+    _MUNICIPALITY: _place,
+}

@@ -17,7 +17,7 @@ __all__ = ["VERSION_TABLE", "upgrade"]
 
 VERSION_TABLE: Final = "cluster_support_version"
 _FOLDER: Final = Path(__file__).with_name("migrations")
-_OURS: Final = frozenset({"owners", "cases", "stages", "marks", "conclusions", "journal"})
+_OURS: Final = frozenset({"owners", "cases", "stages", "marks", "conclusions", "journal", "versions"})
 _LOCK: Final = 4_183_001
 """Number of the advisory lock under which programs that start at the same time upgrade one after another."""
 

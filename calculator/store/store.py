@@ -18,7 +18,7 @@ from calculator.store.differences import Difference, differences
 from calculator.store.errors import StoreError
 from calculator.store.roles import Actor, Identity, Mode, Right, Role, role_of
 from calculator.store.settings import Settings
-from calculator.store.tables import CaseRow, ConclusionRow, JournalRow, MarkRow, OwnerRow, StageRow, now
+from calculator.store.tables import CaseRow, ConclusionRow, JournalRow, MarkRow, OwnerRow, StageRow, VersionRow, now
 from calculator.store.written import json_text, text_digest
 
 __all__ = ["ConflictError", "Saved", "Status", "Store"]
@@ -123,8 +123,9 @@ class Store:
             session.add(row)
             session.flush()
             session.add(StageRow(case_id=row.id, status=row.status, day=now().date(), author_id=actor.id))
+            session.add(_version(row, actor))
             record(session, actor, "save", row)
-            saved = _saved(row, actor.name)
+            saved = saved_of(row, actor.name)
         return saved
 
     def save(self, actor: Actor, case: Case, case_id: str, version: int, opened: datetime | None = None) -> Saved:
@@ -136,12 +137,13 @@ class Store:
             if row.version != version:
                 stored = self._read(row)
                 found = differences(stored.content(), case.content())
-                raise ConflictError(opened, _saved(row, _owner_name(session, row)), found)
+                raise ConflictError(opened, saved_of(row, _owner_name(session, row)), found)
             _fill(row, case, text)
             row.changed = now()
             row.version = version + 1
+            session.add(_version(row, actor))
             record(session, actor, "save", row)
-            saved = _saved(row, _owner_name(session, row))
+            saved = saved_of(row, _owner_name(session, row))
         return saved
 
     def cases(self, actor: Actor) -> list[Saved]:
@@ -152,14 +154,14 @@ class Store:
             query = query.where(CaseRow.owner_id == actor.id)
         with self.database.reading() as session:
             rows = session.execute(query.order_by(CaseRow.changed.desc(), CaseRow.id)).all()
-            return [_saved(row, name) for row, name in rows]
+            return [saved_of(row, name) for row, name in rows]
 
     def load(self, actor: Actor, case_id: str) -> tuple[Saved, Case]:
         """A saved case with its content. Raises ``StoreError``."""
         allow(actor, Right.read)
         with self.database.reading() as session:
             row = self.row(session, case_id)
-            return _saved(row, _owner_name(session, row)), self._read(row)
+            return saved_of(row, _owner_name(session, row)), self._read(row)
 
     def delete(self, actor: Actor, case_id: str, version: int) -> None:
         """Delete a case of which no conclusion was made. Raises ``ConflictError`` and ``StoreError``."""
@@ -167,12 +169,12 @@ class Store:
             row = self.row(session, case_id, erased=True)
             allow(actor, Right.change if row.owner_id == actor.id else Right.change_all)
             if row.version != version:
-                raise ConflictError(None, _saved(row, _owner_name(session, row)), ())
+                raise ConflictError(None, saved_of(row, _owner_name(session, row)), ())
             made = select(func.count()).select_from(ConclusionRow).where(ConclusionRow.case_id == case_id)
             if session.scalar(made):
                 raise StoreError("delete_concluded", title=row.title or row.id)
             record(session, actor, "delete", row)
-            for table in (MarkRow, StageRow):
+            for table in (MarkRow, StageRow, VersionRow):
                 session.execute(delete(table).where(table.case_id == case_id))
             session.execute(delete(CaseRow).where(CaseRow.id == case_id))
 
@@ -184,13 +186,6 @@ class Store:
             session.add(StageRow(case_id=case_id, status=status, day=day, author_id=actor.id))
             session.execute(update(CaseRow).where(CaseRow.id == case_id).values(status=status))
             record(session, actor, f"status {status}", row)
-
-    def stages(self, actor: Actor, case_id: str) -> list[tuple[Status, date]]:
-        """Every status that the case has had, in the order in which they were noted."""
-        allow(actor, Right.read)
-        with self.database.reading() as session:
-            rows = session.scalars(select(StageRow).where(StageRow.case_id == case_id).order_by(StageRow.entered))
-            return [(Status(row.status), row.day) for row in rows]
 
     def row(self, session: Session, case_id: str, *, erased: bool = False) -> CaseRow:
         """The row of a case, locked for a writer. Raises ``StoreError``."""
@@ -254,12 +249,20 @@ def _fill(row: CaseRow, case: Case, text: str) -> None:
     row.rules_version, row.rules_digest = case.rules_version, case.rules_digest
 
 
+def _version(row: CaseRow, actor: Actor) -> VersionRow:
+    """The version of a case that has just been filled in, kept beside it."""
+    return VersionRow(
+        case_id=row.id, version=row.version, moment=row.changed, author_id=actor.id, document=row.document,
+        digest=row.digest,
+    )  # fmt: skip
+
+
 def _owner_name(session: Session, row: CaseRow) -> str | None:
     owner = session.get(OwnerRow, row.owner_id)
     return owner.name if owner is not None else None
 
 
-def _saved(row: CaseRow, owner: str | None) -> Saved:
+def saved_of(row: CaseRow, owner: str | None = None) -> Saved:
     return Saved(
         row.id, row.title or "", row.owner_id, owner, Status(row.status), row.created, row.changed, row.version,
         row.rules_version, row.rules_digest, row.erased,

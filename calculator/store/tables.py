@@ -18,6 +18,7 @@ __all__ = [
     "Moment",
     "OwnerRow",
     "StageRow",
+    "VersionRow",
     "new_id",
     "now",
 ]
@@ -85,6 +86,19 @@ class CaseRow(Base):
     changed: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
     version: Mapped[int] = mapped_column(Integer, default=1)
     erased: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class VersionRow(Base):
+    """A version of a case as it was saved; ``document`` is empty once personal content was erased."""
+
+    __tablename__ = "versions"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    moment: Mapped[datetime] = mapped_column(Moment, default=now)
+    author_id: Mapped[str] = mapped_column(ForeignKey("owners.id"))
+    document: Mapped[str | None] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(String(64))
 
 
 class StageRow(Base):

@@ -12,13 +12,23 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any, Final
 
-from calculator.facts.dictionary import Field, table
+from calculator.facts.dictionary import Field, field, table
 from calculator.facts.loans import loan_of
 from calculator.facts.values import NONE, FieldError, Value, read_value
 from calculator.money import format_money, format_number, format_share, plain_money, plain_number, plain_percent
 from calculator.wording import Message, t
 
-__all__ = ["Entry", "EntryProblem", "Reading", "echo", "input_text", "plain_value", "read_entry"]
+__all__ = [
+    "Entry",
+    "EntryProblem",
+    "Reading",
+    "day_text",
+    "echo",
+    "input_text",
+    "plain_value",
+    "read_day",
+    "read_entry",
+]
 
 Entry = str | bool | None
 """A typed text, a chosen truth value, or nothing (not known)."""
@@ -26,6 +36,7 @@ Entry = str | bool | None
 _YES: Final = frozenset({"да", "yes", "true", "истина", "+", "1", "y", "д"})
 _NO: Final = frozenset({"нет", "no", "false", "ложь", "-", "−", "–", "0", "n", "н"})
 _UNKNOWN: Final = frozenset({"", "?", "не известно", "неизвестно", "unknown", "not known"})
+_ANY_DAY: Final = "application.application_date"
 _NONE_WORDS: Final = frozenset({"none", "нет", "no"})
 
 
@@ -154,7 +165,7 @@ def _written(item: Field, value: Value, language: str) -> str:
             return t("web.none", language)
         return ("; " if any("," in word for word in words) else ", ").join(words)
     if isinstance(value, date):
-        return value.strftime("%d.%m.%Y")
+        return day_text(value)
     if item.kind == "money" and isinstance(value, int):
         return format_money(value, language).removesuffix("₽").removeprefix("RUB").strip()
     if item.kind == "share" and isinstance(value, Fraction):
@@ -201,3 +212,18 @@ def _month(day: date, language: str) -> str:
     from babel import Locale
 
     return str(Locale.parse("ru_RU" if language == "ru" else "en_GB").months["format"]["wide"][day.month])
+
+
+def read_day(text: str) -> tuple[date | None, Message | None]:
+    """A day typed into a field that belongs to no fact, or why it cannot be read."""
+    try:
+        day = read_value(field(_ANY_DAY), text)
+    except FieldError as error:
+        return None, Message(f"facts.{error.code}", error.values)
+    assert isinstance(day, date)
+    return day, None
+
+
+def day_text(day: date) -> str:
+    """A day as it is typed."""
+    return day.strftime("%d.%m.%Y")

@@ -22,6 +22,7 @@ PAGES: Final = (
     "saved",
     "about",
     "desk",
+    "review",
 )
 """Names of the pages: each is the end of its address, but the first, which answers without one too."""
 _COURSE: Final = "course"

@@ -199,6 +199,24 @@ def test_no_cell_of_the_answer_runs(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert sheet.formulas == frozenset()
 
 
+def test_one_proposal_serves_files_of_several_layouts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, sheet, heading in (("a", "Смета", "Дата оплаты счёта"), ("b", "Смета", "Сумма без учета НДС, руб")):
+        headings = ["Номер заявки", "Статья затрат", heading]
+        rows: list[list[Any]] = [headings, [name, "оборудование", "20.05.2024" if name == "a" else 10]]
+        (tmp_path / f"{name}.xlsx").write_bytes(workbook({sheet: rows}))
+    (tmp_path / "out").mkdir()
+    output = tmp_path / "out" / "answers.csv"
+    ran = call(capsys, "batch", tmp_path, "--output", output, "--measure", MEASURE)
+    assert [line.split(":")[0] for line in ran.complaint.splitlines() if "не подтверждено" in line] == [
+        "a.xlsx",
+        "b.xlsx",
+    ]
+    proposal = output.with_name("answers.csv.mapping.yaml")
+    ran = call(capsys, "batch", tmp_path, "--output", output, "--measure", MEASURE, "--mapping", proposal)
+    assert ran.status == 0
+    assert "не подтверждено" not in ran.complaint
+
+
 def test_unsure_columns_are_proposed_not_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows: list[list[Any]] = [
         ["Номер заявки", "Статья затрат", "Сумма без НДС", "Дата оплаты счёта"],
@@ -218,13 +236,14 @@ def test_unsure_columns_are_proposed_not_used(tmp_path: Path, capsys: pytest.Cap
 
 
 def test_nothing_could_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "a.yaml").write_text("applicant: {tax_debt: сто}", encoding="utf-8")
+    (tmp_path / "a.yaml").write_text("id: a\napplicant: {tax_debt: сто}", encoding="utf-8")
     output = tmp_path / "out.xlsx"
     complaint = refused(capsys, "batch", tmp_path / "a.yaml", "--output", output)
     assert complaint.splitlines()[-1] == "ни одной заявки прочитать не удалось"
     assert "получено: «сто»" in complaint
     assert not output.exists()
     english = refused(capsys, "batch", tmp_path / "a.yaml", "--output", output, "--lang", "en")
+    assert english.startswith("a.yaml, line 2 (“applicant.tax_debt”): ")
     assert english.splitlines()[-1] == "no application could be read"
 
 

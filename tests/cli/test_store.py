@@ -51,6 +51,8 @@ def test_export_and_erase(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
         (("erase",), 2, "--before"),
         (("erase", "--before", "x"), 2, "--before: «x» не дата"),
         (("restore", "none.sqlite"), 2, "none.sqlite нет"),
+        (("backup", "none/copy.sqlite"), 2, "Файл none/copy.sqlite не записан: такой папки нет"),
+        (("export", "none/all.json"), 2, "Файл none/all.json не записан: такой папки нет"),
     ],
 )
 def test_wrong_calls(

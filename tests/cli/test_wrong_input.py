@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.calls import HAIR, PENZA, call, refused
 
-KNOWN_COMMANDS = "evaluate, explain, compare, navigate, batch, rules, report, schema, template, store, app"
+KNOWN_COMMANDS = "evaluate, explain, compare, navigate, batch, rules, report, conclusion, schema, template, store, app"
 
 
 @pytest.mark.parametrize(

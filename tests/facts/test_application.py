@@ -44,7 +44,12 @@ def test_values_of_every_kind() -> None:
         cluster={"education_count": 3, "regions": ["58", "77"]},
         project={"indicators": [{"plan": "0,5", "fact": -1, "direction": "less"}], "participant_inns": [P01, P01]},
         participants=[
-            {"inn": P01, "roles": ["final"], "activity_sites": ["1", "2"], "first_cluster_contract_date": "none"}
+            {
+                "inn": P01,
+                "roles": ["final"],
+                "activity_sites": ["56701000", "56636101001"],
+                "first_cluster_contract_date": "none",
+            }
         ],
     )
     facts = application.facts
@@ -65,7 +70,7 @@ def test_values_of_every_kind() -> None:
         {
             "inn": P01,
             "roles": frozenset({"final"}),
-            "activity_sites": frozenset({"1", "2"}),
+            "activity_sites": frozenset({"56701000", "56636101001"}),
             "first_cluster_contract_date": NONE,
         }
     ]
@@ -151,14 +156,20 @@ def test_participation_of_the_applicant_is_a_rule_and_no_default() -> None:
 
 def test_rows_of_one_participant_are_merged_whatever_their_order() -> None:
     parts: list[dict[str, Any]] = [
-        {"inn": P01, "roles": ["final"], "activity_sites": ["1"], "jobs": 10, "joined_date": "2020-01-01"},
-        {"inn": P01, "roles": ["intermediate"], "activity_sites": ["2"], "jobs": 10, "purchases_total": "5.00"},
+        {"inn": P01, "roles": ["final"], "activity_sites": ["56701000"], "jobs": 10, "joined_date": "2020-01-01"},
+        {
+            "inn": P01,
+            "roles": ["intermediate"],
+            "activity_sites": ["56636101001"],
+            "jobs": 10,
+            "purchases_total": "5.00",
+        },
         {"inn": P01, "listed_territories": ["monotown"], "joined_date": "2021-01-01", "kind": "goods"},
     ]
     expected = {
         "inn": P01,
         "roles": frozenset({"final", "intermediate"}),
-        "activity_sites": frozenset({"1", "2"}),
+        "activity_sites": frozenset({"56701000", "56636101001"}),
         "listed_territories": frozenset({"monotown"}),
         "jobs": 10,
         "joined_date": CONFLICT,

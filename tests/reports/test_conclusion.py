@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from calculator.reports import Mark, Review, ReviewError
 from calculator.reports.conclusion import Conclusion
 from calculator.reports.letters import refusal_letter, request_letter
-from calculator.reports.participants import participants_book
+from calculator.reports.participants import appendix_of, participants_book
 from calculator.reports.pdf import pdf_of
 from calculator.reports.review import check_marks, points_of
 from calculator.reports.word import docx_of
@@ -131,7 +131,7 @@ def test_a_mark_on_no_point_is_told() -> None:
 def test_points_are_conditions_lines_and_the_sum() -> None:
     measure = report("penza-ball-screws-e16").measure(JOINT)
     points = points_of(measure, "ru")
-    assert list(points)[-4:] == ["line:1", "line:2", "line:3", "amount"]
+    assert list(points)[-5:] == ["document:7", "line:1", "line:2", "line:3", "amount"]
     check_marks([mark(point) for point in points], points)
 
 
@@ -139,7 +139,7 @@ WRONG_MARKS = [
     ({"answer": "yes"}, "mark: answer: пришло «yes», ожидается agree, disagree или request"),
     ({"day": "5.3.26"}, "mark: day: пришло «5.3.26», ожидается день, например 2026-03-01"),
     ({"comment": None}, "mark: comment: пришло None, ожидается текст"),
-    ({"sum": "1"}, "mark: sum: такого поля у отметки нет; есть: point, answer, comment, author, day"),
+    ({"sum": "1"}, "mark: sum: такого поля у отметки нет; есть: point, answer, comment, author, day, proof"),
 ]
 
 
@@ -165,9 +165,10 @@ def test_both_languages(language: str) -> None:
 def test_the_appendix_lists_participants_and_contracts() -> None:
     rows = [{**row, "name": "=1+1"} for row in penza()["participants"]]
     _, found = of_document(penza(participants=rows))
-    book = load_workbook(BytesIO(participants_book(found)))
+    book = load_workbook(BytesIO(participants_book(appendix_of(found))))
     assert book.sheetnames == ["Участники", "Договоры"]
     sheet = book["Участники"]
+    assert str(sheet.oddHeader.left.text).startswith("Приложение к заключению: участники и договоры")
     header = [cell.value for cell in sheet[1]]
     assert sheet.max_row == 11
     values = [cell for row in sheet.iter_rows(min_row=2) for cell in row if cell.value == "=1+1"]

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from calculator.store.conclusions import Answer, Mark, conclude, conclusions, mark, marks
 from calculator.store.differences import differences
 from calculator.store.errors import StoreError
+from calculator.store.history import stages
 from calculator.store.roles import Identity, Mode, Role, role_of
 from calculator.store.settings import Settings
 from calculator.store.store import ConflictError, Status, Store
@@ -99,7 +100,7 @@ def test_status_goes_with_dates(address: str) -> None:
     found, _ = store.load(me, saved.id)
     assert found.status is Status.request_sent
     assert found.version == saved.version, "what the applicant entered is still the version that was looked at"
-    assert store.stages(me, saved.id)[1:] == [
+    assert [(one.status, one.day) for one in stages(store, me, saved.id)[1:]] == [
         (Status.in_check, date(2026, 11, 2)),
         (Status.request_sent, date(2026, 11, 5)),
     ]

@@ -11,10 +11,11 @@ import pytest
 
 from calculator.rulebook import Rulebook
 from calculator.web.markup import unmarked
+from calculator.web.paths import PAGES
 from calculator.web.rows import COST_COLUMNS
 from calculator.wording import catalog
 from tests.project.checkout import ROOT
-from tests.web.visits import PAGES, desk, go, html, page, say
+from tests.web.visits import desk, go, html, page, say
 
 KEY = re.compile(r"""(?:\bt|Message)\(\s*(f?)["'](\w+)\.([^"']+)["']""")
 CYRILLIC = re.compile("[А-Яа-яЁё]+")

@@ -13,7 +13,6 @@ from tests.project.checkout import ROOT
 
 SUM = re.compile(r'<p class="sum[^"]*">([^<]*)</p>')
 CHIP = re.compile(r'<span class="chip [^"]*">([^<]*)</span>')
-PAGES = ("start", "data", "costs", "cluster", "measures", "measure", "scenarios", "report", "desk", "saved", "about")
 
 
 def page(language: str = "ru", name: str = "start") -> AppTest:

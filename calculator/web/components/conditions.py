@@ -13,7 +13,7 @@ from calculator.web.components.marks import reading_cell, verdict_mark
 from calculator.web.markup import Markup, element, joined, link
 from calculator.wording import t
 
-__all__ = ["conditions_list", "figures"]
+__all__ = ["condition_block", "conditions_list", "figures"]
 
 _ORDER: Final = (Verdict.not_met, Verdict.undetermined, Verdict.met)
 
@@ -53,10 +53,10 @@ def figures(measure: MeasureResult, language: str) -> Markup:
 
 def _group(key: str, found: Sequence[ConditionResult], rulebook: Rulebook, language: str) -> Markup:
     heading = element("h3", t(f"console.{key}", language, count=len(found)))
-    return element("section", heading, *(_condition(one, rulebook, language) for one in found))
+    return element("section", heading, *(condition_block(one, rulebook, language) for one in found))
 
 
-def _condition(condition: ConditionResult, rulebook: Rulebook, language: str) -> Markup:
+def condition_block(condition: ConditionResult, rulebook: Rulebook, language: str) -> Markup:
     """Title, verdict and formula are always seen; the rest opens, and is open where something is not met."""
     head = element(
         "summary",

@@ -27,6 +27,8 @@ __all__ = ["closing", "draw", "file_opener", "opened_file", "page", "refused_fil
 
 _LOG = logging.getLogger(__name__)
 _STYLES: Final = Path(__file__).parent.parent / "look.css"
+_OF_NO_APPLICATION: Final = ("about", "desk", "review")
+"""Pages that do not speak of the application on top."""
 _LARGEST_UPLOAD_MB: Final = 5
 _MOST_WRONG: Final = 20
 
@@ -64,7 +66,7 @@ def _draw(desk: Desk, chosen: st.Page) -> None:
             if name != "saved":
                 told(desk)
             offer_work(desk)
-            if name != "about":
+            if name not in _OF_NO_APPLICATION:
                 law_told(desk)
             chosen.run()
     except Exception:
