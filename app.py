@@ -10,7 +10,9 @@ import calculator.web
 from calculator.web.components.frame import draw, page
 from calculator.web.pages import (
     about,
+    catalogue,
     cluster,
+    cooperation,
     costs,
     data,
     desk,
@@ -35,6 +37,8 @@ draw(
             page("data", data.show),
             page("costs", costs.show),
             page("cluster", cluster.show),
+            page("catalogue", catalogue.show, hidden=True),
+            page("cooperation", cooperation.show, hidden=True),
             page("measures", measures.show),
             page("measure", measure.show, hidden=True),
             page("scenarios", scenarios.show),

@@ -6,7 +6,6 @@ to standard output; 1 anything else. What a command needs is imported when it ru
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -23,6 +22,8 @@ from calculator.console.arguments import (
     nearest_hint,
 )
 from calculator.console.batches import batch, template
+from calculator.console.catalogue_command import catalogue
+from calculator.console.clusters import cluster
 from calculator.console.codes import classifications_of, codes_option, tell_unknown_codes
 from calculator.console.requests import (
     applications_of,
@@ -33,7 +34,7 @@ from calculator.console.requests import (
     load_rulebook,
     rulebook_of,
 )
-from calculator.console.terminal import complain, is_unicode, page, prepare
+from calculator.console.terminal import as_json, complain, page, prepare
 from calculator.wording import t
 
 if TYPE_CHECKING:
@@ -218,11 +219,7 @@ def _as_json(
 
             document["combination"] = combination_document(combination, language)
     indent = 2 if len(documents) == 1 else None
-    return "".join(_json(document, indent) for document in documents)
-
-
-def _json(document: Any, indent: int | None) -> str:
-    return json.dumps(document, ensure_ascii=not is_unicode(sys.stdout), indent=indent) + "\n"
+    return "".join(as_json(document, indent) for document in documents)
 
 
 def _explain(words: Sequence[str], language: str) -> str:
@@ -331,7 +328,7 @@ def _schema(words: Sequence[str], language: str) -> str:
         raise CallError(t("console.too_many_words", language, word=rest[0], command="schema"))
     from calculator.facts import json_schema
 
-    return _json(json_schema(language), 2)
+    return as_json(json_schema(language))
 
 
 def _report(words: Sequence[str], language: str) -> str:
@@ -380,6 +377,8 @@ _COMMANDS: Final[dict[str, Callable[[Sequence[str], str], str]]] = {
     "explain": _explain,
     "compare": compare,
     "navigate": navigate,
+    "catalogue": catalogue,
+    "cluster": cluster,
     "batch": batch,
     "rules": _rules,
     "report": _report,

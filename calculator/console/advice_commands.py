@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from calculator.console.arguments import CallError, CommandParser, known, read_day
-from calculator.console.requests import applications_of, calculation_parser, changed, choices_of, load_rulebook
-from calculator.console.terminal import is_unicode, page
+from calculator.console.arguments import CallError, CommandParser, read_day
+from calculator.console.requests import calculation_parser, changed, choices_of, load_rulebook, one_application
+from calculator.console.terminal import as_json, page
 from calculator.wording import t
 
 if TYPE_CHECKING:
-    from argparse import Namespace
-
     from calculator.facts import Application
     from calculator.rulebook import Rulebook
 
@@ -28,7 +25,7 @@ def compare(words: Sequence[str], language: str) -> str:
     options, files = parser.read(words)
     if options.help:
         return parser.format_help()
-    form, application = _one_file("compare", options, files, language)
+    form, application = one_application("compare", options, files, language)
     for file in options.values:
         if options.values.count(file) > 1:
             raise CallError(t("comparing.values_twice", language, file=file))
@@ -47,7 +44,7 @@ def compare(words: Sequence[str], language: str) -> str:
     comparison = found[0].comparison
     table = yearly(application, comparison)
     if form == "json":
-        return _json(comparison_document(comparison, table, found if options.values else (), language))
+        return as_json(comparison_document(comparison, table, found if options.values else (), language))
     sheet = page(sys.stdout)
     opening(sheet, application, comparison.result, language)
     put_comparison(sheet, comparison, rulebook, language)
@@ -67,7 +64,7 @@ def navigate(words: Sequence[str], language: str) -> str:
     options, files = parser.read(words)
     if options.help:
         return parser.format_help()
-    form, application = _one_file("navigate", options, files, language)
+    form, application = one_application("navigate", options, files, language)
     day = read_day(options.as_of, "--as-of", language) if options.as_of is not None else None
     rulebook = load_rulebook(options.rules, None, language)
     from calculator.advice.navigating import navigate as navigated
@@ -77,7 +74,7 @@ def navigate(words: Sequence[str], language: str) -> str:
 
     navigation = navigated(application, rulebook, as_of=day)
     if form == "json":
-        return _json(navigation_document(navigation, language))
+        return as_json(navigation_document(navigation, language))
     sheet = page(sys.stdout)
     opening(sheet, application, navigation.result, language)
     put_navigation(sheet, navigation, rulebook, language)
@@ -102,19 +99,8 @@ def difference(
 
     change = change_of_rules(applications, law, rulebook, **choices)
     if form == "json":
-        return _json(change_document(change, language))
+        return as_json(change_document(change, language))
     sheet = page(sys.stdout)
     put_change(sheet, change, rulebook, language)
     closing(sheet, rulebook, language)
     return str(sheet)
-
-
-def _one_file(command: str, options: Namespace, files: Sequence[str], language: str) -> tuple[str, Application]:
-    form = known("format", options.format or "text", ("text", "json"), language)
-    if len(files) != 1:
-        raise CallError(t("console.one_file", language, command=command, count=len(files)))
-    return form, applications_of(files, language)[0]
-
-
-def _json(document: dict[str, Any]) -> str:
-    return json.dumps(document, ensure_ascii=not is_unicode(sys.stdout), indent=2) + "\n"

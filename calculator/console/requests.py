@@ -21,7 +21,9 @@ __all__ = [
     "changed",
     "choices_of",
     "known_measure",
+    "law_of",
     "load_rulebook",
+    "one_application",
     "rulebook_of",
 ]
 
@@ -84,15 +86,17 @@ def choices_of(options: Namespace, rulebook: Rulebook, language: str) -> dict[st
     """Measures, date and readings of the call, each known to the rules."""
     for name in options.measure:
         known_measure(name, rulebook, language)
+    return {"measures": list(dict.fromkeys(options.measure)) or None, **law_of(options, rulebook, language)}
+
+
+def law_of(options: Namespace, rulebook: Rulebook, language: str) -> dict[str, Any]:
+    """Date and readings of the call, each known to the rules."""
     readings = assignments(options.reading, "--reading", "TOPIC=NAME", language)
     for topic, reading in readings.items():
         known("topic", topic, rulebook.topics, language)
         known("reading", reading, rulebook.topics[topic].readings, language)
-    return {
-        "measures": list(dict.fromkeys(options.measure)) or None,
-        "as_of": read_day(options.as_of, "--as-of", language) if options.as_of is not None else None,
-        "readings": readings,
-    }
+    day = read_day(options.as_of, "--as-of", language) if options.as_of is not None else None
+    return {"as_of": day, "readings": readings}
 
 
 def known_measure(name: str, rulebook: Rulebook, language: str) -> None:
@@ -118,6 +122,14 @@ def applications_of(files: Sequence[str], language: str) -> list[Application]:
     if problems:
         raise CallError("\n".join(problems))
     return applications
+
+
+def one_application(command: str, options: Namespace, files: Sequence[str], language: str) -> tuple[str, Application]:
+    """The form of the answer and the one application of a command that takes exactly one. Raises ``CallError``."""
+    form = known("format", options.format or "text", ("text", "json"), language)
+    if len(files) != 1:
+        raise CallError(t("console.one_file", language, command=command, count=len(files)))
+    return form, applications_of(files, language)[0]
 
 
 def _is_table(path: Path) -> bool:

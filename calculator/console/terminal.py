@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import json
 import os
 import shutil
 import sys
 from functools import partial
-from typing import Final, TextIO
+from typing import Any, Final, TextIO
 
 from calculator.console.layout import WIDEST, Page, clean
 
-__all__ = ["complain", "is_unicode", "page", "prepare"]
+__all__ = ["as_json", "complain", "is_unicode", "page", "prepare"]
 
 _PLAIN: Final = {"₽": "руб.", "≥": ">=", "≤": "<=", "≠": "!=", "÷": "/", "×": "x", "…": "...", "−": "-", "─": "-",
                  "✓": "+", "✗": "-", "•": "*", "·": "|", "\u00a0": " ", "\u202f": " ", "–": "-", "—": "-", "«": '"',
@@ -38,6 +39,11 @@ def page(stream: TextIO) -> Page:
     if not _is_terminal(stream):
         return Page(WIDEST)
     return Page(shutil.get_terminal_size((WIDEST, 24)).columns, colour=_may_colour())
+
+
+def as_json(document: Any, indent: int | None = 2) -> str:
+    """A document for standard output, with the signs that it cannot write escaped."""
+    return json.dumps(document, ensure_ascii=not is_unicode(sys.stdout), indent=indent) + "\n"
 
 
 def complain(text: str) -> None:

@@ -13,6 +13,7 @@ from calculator.evaluation.grounds import (
     deciding_topics,
     due_rows,
     evidence_of,
+    figures_by_reading,
     figures_of,
     known_day,
     offenders_of,
@@ -141,4 +142,5 @@ def _judge(groups: Sequence[Ruled], name: str, row: int, part: Part) -> Conditio
         counted=answer.counted,
         explanation=lambda language: explain(shown.trace, plan.formula, language),
         applicability=condition.applicability,
+        figures=lambda: figures_by_reading(answer.entries, groups, shown),
     )

@@ -29,7 +29,7 @@ from calculator.rulebook.model_benefits import Sum
 from calculator.rulebook.plans import LoanPlan, MeasurePlan
 from calculator.rulebook.scopes import AS_OF
 
-__all__ = ["evaluate", "evaluate_many", "measures_by_default"]
+__all__ = ["asked_on", "evaluate", "evaluate_many", "measures_by_default"]
 
 
 def evaluate(
@@ -73,7 +73,7 @@ def _evaluate_many(
     readings: Mapping[str, str],
 ) -> list[Result]:
     if as_of is not None:
-        applications = [_asked_on(application, as_of) for application in applications]
+        applications = [asked_on(application, as_of) for application in applications]
     frame = Frame(applications)
     wanted = [_wanted(application, rulebook, measures) for application in applications]
     found: list[list[MeasureResult]] = [[] for _ in applications]
@@ -123,7 +123,7 @@ def _cases(asked: Frame, plan: MeasurePlan) -> Iterator[_Cases]:
         yield _Cases(Frame(applications, origin, asked.judged), places, loans)
 
 
-def _asked_on(application: Application, day: date) -> Application:
+def asked_on(application: Application, day: date) -> Application:
     """The application with another day on which the status is asked; its own dates stay as they are."""
     return replace(application, facts={**application.facts, AS_OF: day})
 

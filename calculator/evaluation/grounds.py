@@ -8,7 +8,7 @@ from itertools import combinations
 
 from calculator.evaluation.entries import Entry, Ruled
 from calculator.evaluation.frame import NEVER
-from calculator.evaluation.result import DueRow, Quantity, Shortfall, Verdict
+from calculator.evaluation.result import DueRow, Figures, Quantity, Shortfall, Verdict
 from calculator.evaluation.shortfalls import comparison_of, each_threshold, shortfall_of
 from calculator.evaluation.tracing import Trace
 from calculator.evaluation.values import Number
@@ -21,6 +21,7 @@ __all__ = [
     "deciding_topics",
     "due_rows",
     "evidence_of",
+    "figures_by_reading",
     "figures_of",
     "known_day",
     "offenders_of",
@@ -58,17 +59,33 @@ def _separating(group: Ruled, other: Ruled) -> list[str]:
 
 
 def by_reading(entries: Sequence[Entry], groups: Sequence[Ruled], shown: Entry) -> dict[str, Verdict]:
-    """The verdict under each reading of the topics that matter here, all other topics at their default.
+    """The verdict under each reading of the topics that matter here, all other topics at their default."""
+    return {reading: entry.verdict for reading, entry in _entry_by_reading(entries, groups, shown).items()}
+
+
+def figures_by_reading(entries: Sequence[Entry], groups: Sequence[Ruled], shown: Entry) -> dict[str, Figures]:
+    """What is compared under each of the same readings."""
+    found = {}
+    for reading, entry in _entry_by_reading(entries, groups, shown).items():
+        values, threshold = figures_of(entry)
+        formula = entry.trace.branch(entry.plan.formula)
+        each = entry.trace.facts(formula.args[0]) if formula.op == "every" else frozenset()
+        found[reading] = Figures(values.get(entry.plan.condition.id), threshold, each)
+    return found
+
+
+def _entry_by_reading(entries: Sequence[Entry], groups: Sequence[Ruled], shown: Entry) -> dict[str, Entry]:
+    """The entry under each reading of the topics that matter here, all other topics at their default.
 
     Topics that the formula names; and those that choose the edition, where editions disagree about the condition.
     """
-    found: dict[str, Verdict] = {}
+    found: dict[str, Entry] = {}
     for entry in entries:
         away = [reading for topic, reading in entry.readings.items() if entry.trace.run.defaults[topic] != reading]
         if entry.group is shown.group and len(away) <= 1:
-            found.update(dict.fromkeys(away or entry.readings.values(), entry.verdict))
-    at_default = {id(entry.group): entry.verdict for entry in entries if not _away_from_default(entry)}
-    if len(at_default) < len(groups) or len(set(at_default.values())) > 1:
+            found.update(dict.fromkeys(away or entry.readings.values(), entry))
+    at_default = {id(entry.group): entry for entry in entries if not _away_from_default(entry)}
+    if len(at_default) < len(groups) or len({entry.verdict for entry in at_default.values()}) > 1:
         for group in groups:
             if id(group) in at_default:
                 found.update(dict.fromkeys(_edition_readings(group), at_default[id(group)]))

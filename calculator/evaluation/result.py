@@ -23,6 +23,7 @@ __all__ = [
     "DeadlineResult",
     "DueRow",
     "DutyResult",
+    "Figures",
     "Group",
     "LimitResult",
     "Line",
@@ -81,6 +82,18 @@ class Shortfall:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """What a condition compares under one reading, as far as it is one comparison.
+
+    ``each``: the facts compared, where every row is held to the threshold by itself, so that there is no one ``value``.
+    """
+
+    value: Quantity | None
+    threshold: Quantity | None
+    each: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class DueRow:
     inn: str | None
     date: date
@@ -98,7 +111,10 @@ class DeadlineResult:
 
 @dataclass(frozen=True, slots=True)
 class ConditionResult:
-    """One condition of one measure. ``explanation`` gives the formula with its values put in, in a language."""
+    """One condition of one measure. ``explanation`` gives the formula with its values put in, in a language.
+
+    ``figures`` gives for each of ``readings`` what is compared under it.
+    """
 
     id: str
     title: Text
@@ -123,6 +139,7 @@ class ConditionResult:
     """The verdict that the measure is composed from: a condition that stands under some readings only is met under the others."""
     explanation: Callable[[str], str] = field(compare=False, repr=False)
     applicability: bool = False
+    figures: Callable[[], Mapping[str, Figures]] = field(default=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

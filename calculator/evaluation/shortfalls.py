@@ -53,7 +53,9 @@ def each_threshold(trace: Trace, node: Node) -> Node | None:
     node = trace.branch(node)
     if node.op != "every":
         return None
-    comparisons = [inner for inner in trace.walk(node.args[0]) if inner.op in _COMPARISONS]
+    table = node.args[0].type.table  # what is compared once for all rows decides a threshold at most
+    inside = trace.walk(node.args[0])
+    comparisons = [inner for inner in inside if inner.op in _COMPARISONS and inner.type.table == table]
     if len(comparisons) != 1 or comparisons[0].args[1].op != "spread":
         return None
     return _side(trace, comparisons[0].args[1].args[0])

@@ -14,7 +14,7 @@ from typing import Final
 
 from calculator.documents import read_document
 
-__all__ = ["CODE_FORMS", "falls_under", "has_form", "is_element"]
+__all__ = ["CODE_FORMS", "common_part", "falls_under", "has_form", "is_element", "levels"]
 
 _FILE: Final = Path(__file__).with_name("sections.yaml")
 _CODE: Final = re.compile(r"\d\d(\.\d(\d(\.\d(\d(\.\d{1,3})?)?)?)?)?\Z", re.ASCII)
@@ -26,6 +26,8 @@ CODE_FORMS: Final[Mapping[str, re.Pattern[str]]] = {
     "region": re.compile(r"\d\d", re.ASCII),
 }
 """How codes are written, by the word that a field of the dictionary has as its format."""
+_LENGTHS: Final = (2, 4, 5, 7, 8)
+"""Signs of a code at each level but the last."""
 _RANGE: Final = re.compile(r"(\d\d)-(\d\d)\Z", re.ASCII)
 
 
@@ -90,3 +92,19 @@ def _covers(element: str, code: str) -> bool | None:
     if code.startswith(element):
         return True
     return None if element.startswith(code) else False
+
+
+def levels(code: str) -> int:
+    """How many levels a code names, of six: ``28`` one, ``28.1`` two, ``28.15.10`` five; the last digits are one level."""
+    return len(_path(code))
+
+
+def common_part(one: str, other: str) -> str:
+    """The deepest level that two codes have in common: ``28.15`` of ``28.15.10`` and ``28.15.24``; empty for none."""
+    shared = [code for code, beside in zip(_path(one), _path(other), strict=False) if code == beside]
+    return shared[-1] if shared else ""
+
+
+def _path(code: str) -> list[str]:
+    """The levels down to a code, which comes last."""
+    return [*(code[:length] for length in _LENGTHS if length < len(code)), code]

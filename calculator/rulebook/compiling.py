@@ -179,8 +179,11 @@ class Compiler:
 
     def _edition(self, measure: Measure, edition: str) -> EditionPlan:
         scope = RuleScope(self, measure, edition)
+        columns = {}
         for column in measure.columns:
-            self._try(partial(self.column, measure, column, edition))
+            node = self._try(partial(self.column, measure, column, edition))
+            if node is not None:
+                columns[f"{column.table}.{column.id}"] = node
         plans = list(self._condition_plans(measure, edition, prefix=""))
         flags = list(self._flags(measure, edition))
         notes = list(_notes(measure, edition))
@@ -191,9 +194,9 @@ class Compiler:
         conditions = tuple(plan for plan in plans if plan.condition.kind in (ConditionKind.gate, ConditionKind.info))
         deadlines = []
         for deadline in measure.deadlines:
-            node = self._try(partial(scope.compile_date, deadline.date))
-            if node is not None:
-                deadlines.append(DeadlinePlan(deadline, node))
+            date = self._try(partial(scope.compile_date, deadline.date))
+            if date is not None:
+                deadlines.append(DeadlinePlan(deadline, date))
         benefit = measure.benefit
         plan = self._try(partial(self._benefit, scope, benefit)) if benefit is not None else None
         if plan is not None and benefit is not None:
@@ -210,6 +213,7 @@ class Compiler:
             duties=tuple(found for found in plans if found.condition.kind is ConditionKind.duty),
             notes=tuple(notes),
             card=dict(self._card(scope, measure)),
+            columns=columns,
         )
 
     def _benefit(self, scope: RuleScope, benefit: Benefit) -> BenefitPlan | None:

@@ -63,7 +63,8 @@ class DeadlinePlan:
 class EditionPlan:
     """``conditions``: gates and what is for information; ``steps`` and ``duties`` never change a verdict.
 
-    ``flagged``: a node for each parameter whose rows may raise a flag, used by a formula or not.
+    ``flagged``: a node for each parameter whose rows may raise a flag, used by a formula or not. ``columns``: the derived
+    columns of the measure, by ``table.column``.
     """
 
     id: str
@@ -76,6 +77,7 @@ class EditionPlan:
     duties: tuple[ConditionPlan, ...] = ()
     notes: tuple[Note, ...] = ()
     card: Mapping[str, Node] = field(default_factory=dict)
+    columns: Mapping[str, Node] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ EXAMPLES: Final = (
     "tatarstan-2018-composites",
     "machine-tool-cluster",
     "cluster-fails-by-a-hair",
+    "machine-tool-cooperation",
 )
 """Worked examples of the first page, by name of the file; the first one is shown at once."""
 _KEY: Final = "desk"

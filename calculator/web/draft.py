@@ -48,8 +48,9 @@ class Draft:
 
     ``known_empty``: tables of which is known that they have no rows. ``interest``: measures whose facts are to be asked;
     none means all. ``law``: by which law it is judged. ``owner`` keeps the fields of two visits apart. ``wide``: tables
-    shown with all columns.
-    ``fillings``: what came of adding a file to a table. ``answered``: what was entered, language and law, and the answer to that.
+    shown with all columns. ``fillings``: what came of adding a file to a table. ``accepted``: proposals of the catalogue
+    that were accepted, each by what purchase and offer say. ``answered``: what was entered, language and law, and the
+    answer to that.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Draft:
     law: Law = THE_LAW
     wide: set[str] = field(default_factory=set)
     fillings: dict[str, Filling] = field(default_factory=dict, repr=False)
+    accepted: dict[str, str] = field(default_factory=dict)
     answered: tuple[object, object, object] | None = field(default=None, repr=False)
     _start: tuple[Any, ...] = ()
     _read: tuple[object, tuple[dict[str, Any], list[EntryProblem]]] | None = field(default=None, repr=False)
@@ -124,7 +126,8 @@ class Draft:
 
     def _entered(self) -> tuple[Any, ...]:
         document, problems = self.read()
-        return document, [problem.message for problem in problems], self.interest, self.law
+        said = [problem.message for problem in problems]
+        return document, said, self.interest, self.law, dict(self.accepted)
 
     def take(
         self,

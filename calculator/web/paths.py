@@ -15,6 +15,8 @@ PAGES: Final = (
     "data",
     "costs",
     "cluster",
+    "catalogue",
+    "cooperation",
     "measures",
     "measure",
     "scenarios",

@@ -70,6 +70,7 @@ def restore(desk: Desk, text: str) -> None:
         _with_case(desk, name, one)
         draft = desk.new_draft(name, application)
         draft.take(*_entered(one))
+        draft.accepted = _accepted(one)
         desk.drafts[name] = draft
         desk.variants[name], told = variants_of(one.get("scenarios") or (), rules())
         desk.told += told
@@ -123,6 +124,7 @@ def _draft(draft: Draft, desk: Desk) -> dict[str, Any]:
         "law": draft.law.to_record(),
         "scenarios": [variant.to_record() for variant in desk.variants.get(draft.name, ())],
         "saved": _saved(desk.saved.get(draft.name)),
+        "accepted": draft.accepted,
     }
 
 
@@ -136,6 +138,13 @@ def _entered(one: Mapping[str, Any]) -> tuple[Any, ...]:
     }
     empty = {name for name in one["known_empty"] if table_of(name) in tables()}
     return facts, rows, empty, tuple(map(str, one["interest"])), Law.of(one.get("law"))
+
+
+def _accepted(one: Mapping[str, Any]) -> dict[str, str]:
+    """Proposals that were accepted; work of an earlier time knows none."""
+    found = one.get("accepted")
+    pairs = found.items() if isinstance(found, dict) else ()
+    return {purchase: offer for purchase, offer in pairs if isinstance(offer, str)}
 
 
 def _row(name: str, row: Mapping[str, Any]) -> dict[str, str]:

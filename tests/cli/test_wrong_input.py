@@ -8,7 +8,10 @@ import pytest
 
 from tests.cli.calls import HAIR, PENZA, call, refused
 
-KNOWN_COMMANDS = "evaluate, explain, compare, navigate, batch, rules, report, conclusion, schema, template, store, app"
+KNOWN_COMMANDS = (
+    "evaluate, explain, compare, navigate, catalogue, cluster, batch, "
+    "rules, report, conclusion, schema, template, store, app"
+)
 
 
 @pytest.mark.parametrize(

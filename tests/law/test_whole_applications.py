@@ -49,6 +49,18 @@ def test_a_cluster_of_sixteen_meets_every_requirement() -> None:
     assert found.condition("participants_min").values["participants_min"].value == 16
 
 
+def test_a_cluster_of_twenty_meets_every_requirement_with_its_cooperation() -> None:
+    found = answer("machine-tool-cooperation", "cluster-status")
+    assert (found.edition, found.verdict, found.provisional) == ("C24", Verdict.met, False)
+    # six of twenty in single-industry towns: exactly the share from which the lower threshold holds
+    assert found.condition("relaxation_gate").values["relaxation_gate"].value == Fraction(3, 10)
+    # 118.8 m and 26.5 m stated, 71.4 m the sum of nine contracts, of 900 m, 250 m and 420 m
+    level = found.condition("functional_dependence").values["functional_dependence"].value
+    assert level == Fraction(1188 + 265 + 714, 9000 + 2500 + 4200)
+    batch = answer("machine-tool-cooperation", JOINT)  # half of 14.4 m without the tax of 20 %
+    assert (batch.edition, batch.verdict, batch.amount) == ("E23", Verdict.met, 6_000_000_00)
+
+
 def test_a_cluster_fails_by_a_hair() -> None:
     found = answer("cluster-fails-by-a-hair", "cluster-status")
     assert (found.edition, found.verdict, found.provisional) == ("C21", Verdict.not_met, False)

@@ -13,7 +13,7 @@ from calculator.web.components.marks import reading_cell, verdict_mark
 from calculator.web.markup import Markup, element, joined, link
 from calculator.wording import t
 
-__all__ = ["condition_block", "conditions_list", "figures"]
+__all__ = ["condition_block", "conditions_list", "figures", "in_the_way"]
 
 _ORDER: Final = (Verdict.not_met, Verdict.undetermined, Verdict.met)
 
@@ -73,6 +73,17 @@ def condition_block(condition: ConditionResult, rulebook: Rulebook, language: st
 
 
 def _body(condition: ConditionResult, rulebook: Rulebook, language: str) -> list[Markup]:
+    lines = in_the_way(condition, language)
+    lines += [_readings(condition, topic, rulebook, language) for topic in condition.depends_on]
+    if condition.due:
+        days = [_due(row.inn, format_date(row.date, language), language) for row in condition.due]
+        lines.append(element("p", t("console.due", language, rows=first_few(days, language))))
+    lines.append(element("p", *_grounds(condition, rulebook, language), look="weak"))
+    return lines
+
+
+def in_the_way(condition: ConditionResult, language: str) -> list[Markup]:
+    """What keeps a condition from being met, and what to do about it."""
     lines: list[Markup] = []
     if condition.shortfall is not None:
         lines.append(element("p", shortfall_text(condition.shortfall, language), look="strong"))
@@ -83,11 +94,6 @@ def _body(condition: ConditionResult, rulebook: Rulebook, language: str) -> list
         lines.append(element("p", t("console.offenders", language, rows=row_names(condition.offenders, language))))
     if condition.remedy is not None and condition.verdict is not Verdict.met:
         lines.append(element("p", t("console.remedy", language, text=condition.remedy)))
-    lines += [_readings(condition, topic, rulebook, language) for topic in condition.depends_on]
-    if condition.due:
-        days = [_due(row.inn, format_date(row.date, language), language) for row in condition.due]
-        lines.append(element("p", t("console.due", language, rows=first_few(days, language))))
-    lines.append(element("p", *_grounds(condition, rulebook, language), look="weak"))
     return lines
 
 

@@ -9,11 +9,11 @@ import streamlit as st
 
 from calculator.facts.dictionary import Field, field
 from calculator.web.draft import Draft
-from calculator.web.entries import echo, input_text, read_entry
+from calculator.web.entries import Reading, echo, input_text, read_entry
 from calculator.web.markup import element, unmarked
 from calculator.wording import Text, t
 
-__all__ = ["date_fields", "fact_field", "fact_fields", "needs_field"]
+__all__ = ["date_fields", "echo_of", "fact_field", "fact_fields", "needs_field"]
 
 _TRUTHS: Final = ("yes", "no", "unknown")
 _WITH_ECHO: Final = ("money", "share", "date")
@@ -116,7 +116,11 @@ def _typed(item: Field, draft: Draft, grounds: Grounds) -> None:
         help=_help(item, draft, grounds),
         placeholder=t("web.for_example", language, example=_example(item, language)),
     )
-    reading = read_entry(item, draft.facts.get(item.name))
+    echo_of(item, read_entry(item, draft.facts.get(item.name)), language)
+
+
+def echo_of(item: Field, reading: Reading, language: str) -> None:
+    """Under a text field: what was understood where a wrong reading would cost money, or why it cannot be read."""
     if reading.problem is not None:
         st.html(element("p", reading.problem.in_language(language), look="echo bad", role="alert"))
     elif item.kind in _WITH_ECHO:

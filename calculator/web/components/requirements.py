@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from calculator.console.words import value_text
+from calculator.console.words import evidence_text, value_text
 from calculator.evaluation.result import ConditionResult, MeasureResult, Quantity
 from calculator.rulebook import Rulebook
+from calculator.web.components.conditions import in_the_way
 from calculator.web.components.marks import verdict_mark
 from calculator.web.markup import Markup, element, link
 from calculator.wording import t
@@ -36,6 +37,7 @@ def _row(one: ConditionResult, rulebook: Rulebook, language: str) -> Markup:
             "td",
             element("strong", one.title.in_language(language)),
             element("p", one.explanation(language), look="weak"),
+            *in_the_way(one, language),
         ),
         element("td", "; ".join(facts) or "—", look="number"),
         element("td", _quantity(one.threshold, language) if one.threshold is not None else "—", look="number"),
@@ -51,5 +53,7 @@ def _quantity(quantity: Quantity, language: str) -> str:
 def _clause(one: ConditionResult, rulebook: Rulebook, language: str) -> list[Markup]:
     titles = {source.address: source.title for source in rulebook.sources.values()}
     parts = [element("p", one.clause or t("web.no_clause", language))]
+    if one.evidence is not None:
+        parts.append(element("p", t("web.evidence", language, evidence=evidence_text(one.evidence, language))))
     parts += [element("p", link(address, titles.get(address, address))) for address in dict.fromkeys(one.sources)]
     return parts

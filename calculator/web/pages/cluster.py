@@ -1,11 +1,13 @@
-"""The cluster: its participants, their contracts, and what the acts require of it."""
+"""The cluster: its participants, their contracts, and what the acts require of it on a day."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from calculator.facts.dictionary import table
-from calculator.web.components.facts import fact_fields
+from calculator.facts.dictionary import field, table
+from calculator.web.cluster_answers import cluster_answers
+from calculator.web.components.cluster_tables import decision_block
+from calculator.web.components.facts import fact_field, fact_fields
 from calculator.web.components.notices import not_read
 from calculator.web.components.requirements import requirements_table
 from calculator.web.components.strip import verdict_strip
@@ -13,8 +15,9 @@ from calculator.web.components.tables import rows_as_understood, table_editor
 from calculator.web.components.verdict import chip, met_text
 from calculator.web.desk import desk_of
 from calculator.web.draft import Draft, edited_fields
-from calculator.web.estimate import CLUSTER_STATUS, Estimate, estimate, status_shown
+from calculator.web.estimate import Estimate, estimate, status_shown
 from calculator.web.markup import element, unmarked
+from calculator.web.paths import link_to
 from calculator.wording import t
 
 __all__ = ["show"]
@@ -25,6 +28,8 @@ def show() -> None:
     found = estimate(draft)
     verdict_strip(draft, found)
     not_read(found, draft.language)
+    link_to("catalogue", t("catalogue.title", draft.language))
+    link_to("cooperation", t("cooperation.to_cooperation", draft.language))
     tabs = st.tabs(
         [unmarked(table(name).label.in_language(draft.language)) for name in ("participants", "links")]
         + [t("web.cluster_facts", draft.language)],
@@ -40,15 +45,18 @@ def show() -> None:
 
 
 def _requirements(draft: Draft, found: Estimate) -> None:
+    """The requirements of the day that is asked about, which can be changed here."""
     language = draft.language
-    measures = found.result.measures if found.result is not None else ()
-    measure = next((one for one in measures if one.id == CLUSTER_STATUS), None)
-    if measure is None:
+    if found.application is None:
         return
+    check = cluster_answers(found.application, found.rulebook, st.session_state).check
+    measure = check.measure
     st.html(element("h2", t("web.requirements", language)))
-    st.html(element("p", chip(status_shown(measure, found.problems), language), " ", met_text(measure, language)))
+    with st.container(width=260):
+        fact_field(field("application.as_of_date"), draft)
     if measure.edition is None:
         st.html(element("p", t("web.cluster_day", language), look="weak"))
-        fact_fields([item for item in edited_fields("application") if item.key == "as_of_date"], draft, {})
         return
+    st.html(element("p", chip(status_shown(measure, found.problems), language), " ", met_text(measure, language)))
+    st.html(decision_block(check, found.rulebook, language))
     st.html(requirements_table(measure, found.rulebook, language))
