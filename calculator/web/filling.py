@@ -67,7 +67,7 @@ class Filled:
 def filled_from(content: bytes, file: str, name: str) -> Filled:
     """The rows that a file holds for the table ``name``. Raises ``BookError`` with one message."""
     book = open_book(content, file)
-    if not any(cell is not None for sheet in book.sheets for row in sheet.rows for cell in row):
+    if not any(map(_written, book.sheets)):
         raise BookError.of(book.name, "empty_file")
     mapping, notes = _mapping(book, name)
     return _read(replace(book, notes=[*book.notes, *notes]), mapping, name)
@@ -99,22 +99,26 @@ def _mapping(book: Book, name: str) -> tuple[BookMapping, list[Note]]:
     found = tuple(one for one in guessed.sheets if one.kind == name) or _taken_for(book, guessed, name)
     notes = []
     if not found:
-        first = next(sheet for sheet in book.sheets if sheet.rows)
+        first = next(filter(_written, book.sheets))
         ordered = _by_order(first, name)
         if ordered is None:
             raise BookError(_not_this_table(book, guessed, name))
         found = (ordered,)
         notes.append(Note(Place(book.name, first.name), "filling.by_order"))
     named = {one.sheet for one in found}
-    others = [sheet.name for sheet in book.sheets if sheet.name not in named and sheet.rows]
+    others = [sheet.name for sheet in book.sheets if sheet.name not in named and _written(sheet)]
     if others:
-        values = {"count": len(others), "sheets": ", ".join(f"«{other}»" for other in others)}
+        values = {"count": len(others), "sheets": ", ".join(others)}
         notes.append(Note(Place(book.name), "filling.other_sheets", values))
     mapping = BookMapping(found)
     for sheet in found:
         for column, field in _own_titles(sheet, name):
             mapping = mapping.with_column(sheet.sheet, column, field)
     return mapping, notes
+
+
+def _written(sheet: Sheet) -> bool:
+    return any(cell is not None for row in sheet.rows for cell in row)
 
 
 def _taken_for(book: Book, guessed: BookMapping, name: str) -> tuple[SheetMapping, ...]:
@@ -178,7 +182,7 @@ def _read(book: Book, mapping: BookMapping, name: str) -> Filled:
     intake = read_applications(only, mapping)
     stating = [one for one in intake.applications if _records(one, name)]
     if len(stating) > 1:
-        ids = {"count": len(stating), "ids": ", ".join(f"«{one.id[:40]}»" for one in stating[:3])}
+        ids = {"count": len(stating), "ids": ", ".join(one.id[:40] for one in stating[:3])}
         raise BookError(Fault(Place(book.name), "filling.several_applications", ids))
     wrong: list[Fault] = [*intake.faults]
     rows: list[RowTexts] = []
