@@ -43,7 +43,7 @@ draw(
             page("measure", measure.show, hidden=True),
             page("scenarios", scenarios.show),
             page("report", report.show),
-            page("desk", desk.show, hidden=True),
+            page("desk", desk.show),
             page("review", review.show, hidden=True),
             page("saved", saved.show),
             page("about", about.show),

@@ -6,7 +6,7 @@ cease to count, as far as the contracts tell; the rules are never changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -116,8 +116,15 @@ def _add(document: dict[str, Any], cluster: RuledCluster, change: Addition) -> N
     if change.inn in cluster.participants:
         raise MembershipError(Message("cooperation.already_participant", {"inn": change.inn}))
     document["participants"].append(dict(change.participant))
-    if change.links:
-        document["links"] = [*(document.get("links") or ()), *(dict(link) for link in change.links)]
+    _sign(document, cluster, change.links)
+
+
+def _sign(document: dict[str, Any], cluster: RuledCluster, links: Sequence[Mapping[str, Any]]) -> None:
+    """Add contracts; to a list that is not known nothing can be added, or it would be known to hold nothing else."""
+    if links and not cluster.stated[1]:
+        raise MembershipError(Message("cooperation.contracts_not_stated"))
+    if links:
+        document["links"] = [*document["links"], *(dict(link) for link in links)]
 
 
 def _move(document: dict[str, Any], cluster: RuledCluster, change: Move) -> None:
@@ -131,13 +138,9 @@ def _move(document: dict[str, Any], cluster: RuledCluster, change: Move) -> None
     _member(change.seller, cluster)
     if change.seller == change.buyer or not cluster.truth("intermediate_producer", change.seller):
         raise MembershipError(Message("cooperation.not_intermediate", {"inn": change.seller}))
-    link = {
-        "seller_inn": change.seller,
-        "buyer_inn": change.buyer,
-        "type": "supply",
-        "amount": plain_money(change.amount),
-    }
-    document["links"] = [*(document.get("links") or ()), link]
+    amount = plain_money(change.amount)
+    link = {"seller_inn": change.seller, "buyer_inn": change.buyer, "type": "supply", "amount": amount}
+    _sign(document, cluster, [link])
     output = sum_of(cluster.participants[change.seller], "output_total")
     if output is not None:
         _state(document, change.seller, "output_total", output + change.amount)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from calculator.intake.opening import TABLE_FILES, joined, open_book
 from calculator.intake.sheets import Book
 from calculator.problems import Problem
 
-__all__ = ["DOCUMENT_FILES", "Arrival", "Arrivals", "arrivals", "files_of"]
+__all__ = ["DOCUMENT_FILES", "Arrival", "Arrivals", "Delivery", "arrivals", "deliver", "files_of"]
 
 DOCUMENT_FILES: Final = (".yaml", ".yml", ".json")
 """Endings of application documents; a JSON or YAML list holds several."""
@@ -26,12 +26,17 @@ _SEPARATE: Final = (".csv", ".tsv", ".txt", ".parquet")
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One application. ``application`` is ``None`` where ``faults`` say why."""
+    """One application. ``application`` is ``None`` where ``faults`` say why; ``document`` is then what could be read of it.
+
+    ``notes``: of a document, what was left out.
+    """
 
     id: str
     file: str
     application: Application | None
     faults: tuple[Fault, ...] = ()
+    notes: tuple[Note, ...] = ()
+    document: Mapping[str, Any] | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True)
@@ -45,6 +50,33 @@ class Arrivals:
     unsure: list[tuple[Book, BookMapping]] = field(default_factory=list)
     """Books with columns that nobody confirmed, with the guesses."""
 
+    @property
+    def all_faults(self) -> tuple[Fault, ...]:
+        return (*self.faults, *(fault for one in self.items for fault in one.faults))
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Files that were opened and whose tables wait for their columns to be understood.
+
+    ``parts``: in the order of the files, each a book of tables, the applications of a document, or why a file is refused.
+    """
+
+    parts: tuple[Book | list[Arrival] | Fault, ...]
+    digest: str
+
+    @property
+    def books(self) -> tuple[Book, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Book))
+
+    @property
+    def refused(self) -> tuple[Fault, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Fault))
+
+    def arrivals(self, mappings: Mapping[str, BookMapping]) -> Arrivals:
+        """The applications of the tables under a mapping for each book by its name, and those of the documents."""
+        return _arrived(self.parts, mappings, self.digest)
+
 
 def files_of(path: Path) -> list[Path]:
     """The file itself, or the files of a folder that can be read, by name; hidden ones and notes are left out."""
@@ -57,29 +89,18 @@ def files_of(path: Path) -> list[Path]:
 
 def arrivals(files: Sequence[Path], mapping: BookMapping | None = None) -> Arrivals:
     """Every application of the files. CSV and Parquet files given together are the sheets of one book."""
-    found = Arrivals()
-    digest = hashlib.sha256(repr(mapping.to_document() if mapping is not None else None).encode())
-    separate = [one for one in files if one.suffix.lower() in _SEPARATE]
-    together: list[Book] = []
+    digest = hashlib.sha256()
     for one in files:
         digest.update(f"{one.name}\0{_digest_of(one)}\0".encode())
-        if one.suffix.lower() in DOCUMENT_FILES:
-            found.items += _documents(one)
-            continue
-        try:
-            book = open_book(one)
-        except BookError as error:
-            found.faults.append(error.fault)
-            continue
-        if len(separate) > 1 and one in separate:
-            together.append(book)
-        else:
-            _take(book, mapping, found)
-    if together:
-        _take(joined(together, together[0].name), mapping, found)
-    found.items = _told_apart(found.items)
-    found.digest = digest.hexdigest()
-    return found
+    return _arrived(_opened([(one.name, one) for one in files]), mapping, digest.hexdigest())
+
+
+def deliver(files: Mapping[str, bytes]) -> Delivery:
+    """Open files that came as contents by name; tables and documents are told apart by the ending of the name."""
+    digest = hashlib.sha256()
+    for name, content in files.items():
+        digest.update(f"{name}\0{hashlib.sha256(content).hexdigest()}\0".encode())
+    return Delivery(tuple(_opened(list(files.items()))), digest.hexdigest())
 
 
 def _digest_of(path: Path) -> str:
@@ -90,38 +111,102 @@ def _digest_of(path: Path) -> str:
         return "unreadable"
 
 
-def _take(book: Book, mapping: BookMapping | None, found: Arrivals) -> None:
-    guessed = guess_mapping(book) if mapping is None else mapping.for_book(book)
-    intake: Intake = read_applications(book, guessed)
+def _opened(files: Sequence[tuple[str, Path | bytes]]) -> Iterator[Book | list[Arrival] | Fault]:
+    """File by file as they are asked for; the tables of text come last where several make one book."""
+    separate = sum(Path(name).suffix.lower() in _SEPARATE for name, _ in files)
+    together: list[Book] = []
+    for name, source in files:
+        ending = Path(name).suffix.lower()
+        if ending in DOCUMENT_FILES:
+            yield _documents(source, name)
+            continue
+        try:
+            book = open_book(source, name)
+        except BookError as error:
+            yield error.fault
+            continue
+        if separate > 1 and ending in _SEPARATE:
+            together.append(book)
+        else:
+            yield book
+    if together:
+        yield joined(together, together[0].name)
+
+
+def _arrived(
+    parts: Iterable[Book | list[Arrival] | Fault],
+    mapping: BookMapping | Mapping[str, BookMapping] | None,
+    contents: str,
+) -> Arrivals:
+    """``mapping``: a record of an earlier file for all books, or the very mapping of each."""
+    found = Arrivals()
+    used: list[Any] = []
+    for part in parts:
+        match part:
+            case Fault():
+                found.faults.append(part)
+            case Book():
+                if isinstance(mapping, BookMapping):
+                    guessed = mapping.for_book(part)
+                else:
+                    guessed = (mapping or {}).get(part.name) or guess_mapping(part)
+                used.append(guessed.to_document())
+                _take(part, guessed, found)
+            case _:
+                found.items += part
+                found.notes += [note for one in part for note in one.notes]
+    found.items = _told_apart(found.items)
+    found.digest = hashlib.sha256(f"{contents}{used!r}".encode()).hexdigest()
+    return found
+
+
+def _take(book: Book, mapping: BookMapping, found: Arrivals) -> None:
+    intake: Intake = read_applications(book, mapping)
     found.faults += intake.faults
     found.notes += intake.notes
-    if any(sheet.uncertain for sheet in guessed.sheets if sheet.kind is not None):
-        found.unsure.append((book, guessed))
-    found.items += [Arrival(one.id, book.name, one.application, tuple(one.faults)) for one in intake.applications]
+    if any(sheet.uncertain for sheet in mapping.sheets if sheet.kind is not None):
+        found.unsure.append((book, mapping))
+    for one in intake.applications:
+        rest = one.document if one.application is None else None
+        found.items.append(Arrival(one.id, book.name, one.application, tuple(one.faults), document=rest))
 
 
-def _documents(path: Path) -> list[Arrival]:
+def _documents(source: Path | bytes, name: str) -> list[Arrival]:
     """The application of a document, or those of a list of them."""
+    stem = Path(name).stem
     try:
-        document = read_document(path, path.name)
+        document = read_document(source, name)
     except DocumentError as error:
-        return [Arrival(path.stem, path.name, None, tuple(map(_fault, error.problems)))]
+        return [Arrival(stem, name, None, tuple(map(_fault, error.problems)))]
     if not isinstance(document.value, list):
-        return [_document(document, path, path.stem)]
+        return [_document(document, name, stem)]
     return [
-        _document(Document(path.name, value, {}, None), path, f"{path.stem}-{number}", number)
+        _document(Document(name, value, {}, None), name, f"{stem}-{number}", number)
         for number, value in enumerate(document.value, start=1)
     ]
 
 
-def _document(document: Document, path: Path, name: str, number: int = 0) -> Arrival:
+def _document(document: Document, file: str, name: str, number: int = 0) -> Arrival:
+    if isinstance(document.value, dict) and "case" in document.value and "application" in document.value:
+        taken = _document(_application_of_case(document), file, name, number)
+        return replace(taken, notes=(Note(Place(file), "intake.note_case_file"),))
     try:
         application = Application.from_read(document, name)
     except ApplicationError as error:
         own: Any = document.value.get("id") if isinstance(document.value, dict) else None
         told = own if isinstance(own, str) and own.strip() else name
-        return Arrival(told, path.name, None, tuple(_fault(problem, told, number) for problem in error.problems))
-    return Arrival(application.id, path.name, application)
+        rest = document.value if isinstance(document.value, dict) else None
+        faults = tuple(_fault(problem, told, number) for problem in error.problems)
+        return Arrival(told, file, None, faults, document=rest)
+    return Arrival(application.id, file, application)
+
+
+def _application_of_case(document: Document) -> Document:
+    """The application that a case file holds; its title is that of the case where it has none of its own."""
+    inner = document.value["application"]
+    if isinstance(inner, dict) and inner.get("title") is None and isinstance(document.value.get("title"), str):
+        inner = {**inner, "title": document.value["title"] or None}
+    return Document(document.file, inner, {}, None)
 
 
 def _fault(problem: Problem, name: str | None = None, number: int = 0) -> Fault:

@@ -52,6 +52,8 @@ class Task:
     readings: Mapping[str, str] = field(default_factory=dict)
     language: str = "ru"
     as_documents: bool = False
+    also: Callable[[Arrival, Result, Rulebook, str], Any] | None = None
+    """What the caller makes of each result beside the rows; it stands in the answer as ``also`` and goes into no file."""
 
     def key(self, digest: str, rulebook: Rulebook) -> dict[str, Any]:
         """What makes an answer of an earlier run the same: inputs, rules, options."""
@@ -106,11 +108,13 @@ def run_batch(
     confirm: Callable[[Mapping[int, Answer]], None] = lambda answers: None,
     progress: Callable[[int, int], None] = lambda done, whole: None,
     processes: int | None = None,
+    loaded: tuple[Rulebook, Rulebook] | None = None,
 ) -> Answers:
     """An answer for every application that came.
 
     ``kept``: answers of an earlier run by number, not computed again. ``confirm`` gets answers as they are found, part by
     part. ``processes``: how many evaluate beside this one; by default as many as there are processors, where it is worth it.
+    ``loaded``: the rules of the task, where this process has read them already.
     """
     found: dict[int, Answer] = dict(kept or {})
     fresh = {
@@ -123,7 +127,7 @@ def run_batch(
     open_ = [number for number, one in enumerate(arrived.items) if number not in found]
     progress(len(found), len(arrived.items))
     parts = [open_[start : start + _PART] for start in range(0, len(open_), _PART)]
-    for answers in _in_parts(arrived.items, parts, task, _processes(processes, len(open_))):
+    for answers in _in_parts(arrived.items, parts, task, _processes(processes, len(open_)), loaded):
         confirm(answers)
         found |= answers
         progress(len(found), len(arrived.items))
@@ -139,11 +143,15 @@ def _processes(wanted: int | None, count: int) -> int:
 
 
 def _in_parts(
-    items: Sequence[Arrival], parts: Sequence[Sequence[int]], task: Task, processes: int
+    items: Sequence[Arrival],
+    parts: Sequence[Sequence[int]],
+    task: Task,
+    processes: int,
+    loaded: tuple[Rulebook, Rulebook] | None,
 ) -> Iterator[dict[int, Answer]]:
     """The answers part by part, as they come."""
     if processes <= 1 or len(parts) < 2:
-        law, other = task.rules.load()
+        law, other = loaded or task.rules.load()
         for part in parts:
             yield _evaluated([items[number] for number in part], part, task, law, other)
         return
@@ -230,7 +238,9 @@ def _answer(
     arrival: Arrival, result: Result, changes: Sequence[MeasureChange] | None, task: Task, rulebook: Rulebook
 ) -> Answer:
     if not task.as_documents:
-        return {"status": "evaluated", "rows": _filled(answer_rows(arrival, result.measures, changes, task.language))}
+        rows = _filled(answer_rows(arrival, result.measures, changes, task.language))
+        also = {"also": task.also(arrival, result, rulebook, task.language)} if task.also is not None else {}
+        return {"status": "evaluated", "rows": rows, **also}
     document = {"status": "evaluated", **document_of(result, task.language, rulebook=rulebook)}
     for entry, change in zip(document["measures"], changes or (), strict=False):
         before = change.before

@@ -16,7 +16,7 @@ from calculator.intake.template import safe_workbook
 from calculator.wording import t
 from calculator.writing import whole_file
 
-__all__ = ["FORMATS", "output_files", "write_output"]
+__all__ = ["FORMATS", "answer_workbook", "output_files", "write_output"]
 
 FORMATS: Final = (".xlsx", ".csv", ".parquet", ".jsonl")
 MAIN: Final = "measures"
@@ -58,7 +58,7 @@ def write_output(
     columns = {name: _shown(name, changed=changed) for name in TABLES}
     if ending == ".xlsx":
         with whole_file(output) as path:
-            _workbook(path, tables, columns, language)
+            _workbook(str(path), tables, columns, language)
         return [output]
     write = _parquet if ending == ".parquet" else _csv
     files = output_files(output)
@@ -66,6 +66,13 @@ def write_output(
         with whole_file(files[name]) as path:
             write(path, tables[name], columns[name])
     return list(files.values())
+
+
+def answer_workbook(tables: Mapping[str, Sequence[Row]], language: str) -> bytes:
+    """The workbook that ``write_output`` would write, as its content."""
+    target = io.BytesIO()
+    _workbook(target, tables, {name: _shown(name, changed=False) for name in TABLES}, language)
+    return target.getvalue()
 
 
 def _shown(name: str, *, changed: bool) -> tuple[Column, ...]:
@@ -107,9 +114,12 @@ def _parquet(path: Path, rows: Sequence[Row], columns: Sequence[Column]) -> None
 
 
 def _workbook(
-    path: Path, tables: Mapping[str, Sequence[Row]], columns: Mapping[str, Sequence[Column]], language: str
+    target: str | io.BytesIO,
+    tables: Mapping[str, Sequence[Row]],
+    columns: Mapping[str, Sequence[Column]],
+    language: str,
 ) -> None:
-    workbook = safe_workbook(str(path), constant_memory=True)
+    workbook = safe_workbook(target, constant_memory=True)
     head = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E8EDF3"})
     money = workbook.add_format({"num_format": "#,##0.00"})
     words: dict[str, str] = {}

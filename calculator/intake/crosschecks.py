@@ -16,11 +16,13 @@ __all__ = [
     "CostPlace",
     "RepeatedCost",
     "SharedParticipant",
+    "Turn",
     "budget_use",
     "claims_of",
     "lines_claimed",
     "participants_in_several_clusters",
     "repeated_costs",
+    "turns_of",
 ]
 
 
@@ -57,6 +59,15 @@ class Claim:
     application: str
     amount: int
     day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A claim in its turn: whether it fits, and what is left behind it, in kopecks."""
+
+    claim: Claim
+    fits: bool
+    left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +148,19 @@ def budget_use(budget: int, claims: Sequence[Claim]) -> BudgetUse:
 
     A claim is accepted whole or not at all; one that does not fit does not bar a smaller one behind it.
     """
-    left = budget
-    accepted, short = [], []
-    for claim in sorted(claims, key=lambda one: (one.day is None, one.day or date.min)):
-        if claim.amount <= left:
-            accepted.append(claim)
-            left -= claim.amount
-        else:
-            short.append(claim)
+    turns = turns_of(budget, claims)
+    accepted, short = ([one.claim for one in turns if one.fits is fits] for fits in (True, False))
     return BudgetUse(budget, tuple(accepted), tuple(short))
+
+
+def turns_of(budget: int, claims: Sequence[Claim]) -> tuple[Turn, ...]:
+    """The claims one after another, as ``budget_use`` takes them."""
+    left, turns = budget, []
+    for claim in sorted(claims, key=lambda one: (one.day is None, one.day or date.min)):
+        fits = claim.amount <= left
+        left -= claim.amount if fits else 0
+        turns.append(Turn(claim, fits, left))
+    return tuple(turns)
 
 
 def claims_of(application: Application, computed: Mapping[str, int | None]) -> tuple[ClaimCheck, ...]:

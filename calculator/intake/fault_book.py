@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 __all__ = ["fault_workbook", "write_cell"]
 
 _MOST_COPIED: Final = 20_000
+_MOST_SHEETS: Final = 100
+"""Of very many files the first sheets are copied; the list of mistakes has them all."""
 _LONGEST: Final = 32_000
 
 
-def fault_workbook(book: Book, faults: Sequence[Fault], notes: Iterable[Note], language: str) -> bytes:
+def fault_workbook(books: Iterable[Book], faults: Sequence[Fault], notes: Iterable[Note], language: str) -> bytes:
     """All ``faults`` as rows, all ``notes``, and a copy of each sheet with a mistake, its wrong cells marked and commented."""
     target = io.BytesIO()
     workbook = safe_workbook(target, in_memory=True, default_date_format="dd.mm.yyyy")
@@ -31,11 +33,15 @@ def fault_workbook(book: Book, faults: Sequence[Fault], notes: Iterable[Note], l
     _list(workbook, head, faults, language)
     _notes(workbook, head, notes, language)
     names = [t("intake.faults_sheet", language), t("intake.notes_sheet", language)]
-    for sheet in book.sheets:
-        wrong = [fault for fault in faults if fault.place.sheet == sheet.name and fault.place.file == book.name]
-        if wrong:
-            names.append(sheet_name(sheet.name, names))
-            _copy(workbook, sheet, wrong, names[-1], language)
+    by_sheet: dict[tuple[str, str], list[Fault]] = {}
+    for fault in faults:
+        by_sheet.setdefault((fault.place.file, fault.place.sheet), []).append(fault)
+    for book in books:
+        for sheet in book.sheets:
+            wrong = by_sheet.get((book.name, sheet.name))
+            if wrong is not None and len(names) < _MOST_SHEETS:
+                names.append(sheet_name(sheet.name, names))
+                _copy(workbook, sheet, wrong, names[-1], language)
     workbook.close()
     return target.getvalue()
 

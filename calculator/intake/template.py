@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from calculator.facts.dictionary import Field, groups, stated_tables, tables
+from calculator.facts.dictionary import ROOT, Field, groups, stated_tables, tables
 from calculator.intake.faults import column_letters
 from calculator.intake.headings import ID, LOAN, TITLE
 from calculator.intake.opening import HELD_BACK
+from calculator.intake.table_rows import rows_of
 from calculator.money import format_money, parse_money
 from calculator.wording import t
 
@@ -57,8 +59,11 @@ class _Column:
 
 @dataclass(frozen=True, slots=True)
 class TemplateSheet:
+    """``kind``: what its rows are, as :func:`calculator.intake.headings.sheet_kinds` names it."""
+
     name: str
     columns: tuple[_Column, ...]
+    kind: str = ROOT
 
 
 def safe_workbook(target: io.BytesIO | str, **options: Any) -> Workbook:
@@ -99,20 +104,22 @@ def template_sheets(language: str) -> tuple[TemplateSheet, ...]:
             )
         columns += [_column(item, language) for item in table.fields]
         shown = sheet_name(table.label.in_language(language), (sheet.name for sheet in sheets))
-        sheets.append(TemplateSheet(shown, tuple(columns)))
+        sheets.append(TemplateSheet(shown, tuple(columns), name))
     return tuple(sheets)
 
 
-def template_workbook(language: str) -> bytes:
-    """The whole template as XLSX."""
+def template_workbook(language: str, documents: Iterable[Mapping[str, Any]] = ()) -> bytes:
+    """The whole template as XLSX, with these application documents filled in."""
     target = io.BytesIO()
     workbook = safe_workbook(target, in_memory=True)
     workbook.set_properties({"title": t("template.title", language), "author": "cluster-support", "comments": ""})
     writer = _Writer(workbook, language)
     sheets = template_sheets(language)
+    rows = rows_of(documents)
     writer.instructions(sheets)
     for sheet in sheets:
         writer.sheet(sheet)
+        writer.fill(sheet, rows.get(sheet.kind, ()))
     writer.lists()
     workbook.close()
     return target.getvalue()
@@ -255,6 +262,36 @@ class _Writer:
              "error_type": "warning", "error_title": t("template.not_listed", self.language)[:32],
              "error_message": t("template.not_listed_more", self.language)[:255]},
         )  # fmt: skip
+
+    def fill(self, sheet: TemplateSheet, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Rows by the names of the columns; of an application only where the sheet has a fact of it."""
+        page, place = self.workbook.get_worksheet_by_name(sheet.name), FIRST_ROW - 1
+        for row in rows:
+            if not any(column.name in row for column in sheet.columns if column.item is not None):
+                continue
+            for number, column in enumerate(sheet.columns):
+                if column.name in row and row[column.name] != []:  # no cell can say that a set is empty
+                    self._cell(page, place, number, column, row[column.name])
+            place += 1
+
+    def _cell(self, page: Worksheet, row: int, place: int, column: _Column, value: Any) -> None:
+        """A value of a document; one that is none of its kind stands as the text that it is."""
+        kind = column.item.kind if column.item is not None and not column.is_list else "text"
+        words = column.item.choices if column.item is not None else None
+        try:
+            if kind == "money":
+                page.write_number(row, place, parse_money(value) / 100, self.money)
+                return
+            if kind == "date":
+                page.write_datetime(row, place, datetime.strptime(str(value), "%Y-%m-%d"), self.date)
+                return
+        except ValueError:
+            pass
+        texts = [words[one].in_language(self.language) if words and one in words else str(one)
+                 for one in (value if isinstance(value, list) else [value])]  # fmt: skip
+        if isinstance(value, bool):
+            texts = [t("intake.came_yes" if value else "intake.came_no", self.language)]
+        page.write_string(row, place, "; ".join(texts), self.text)
 
     def lists(self) -> None:
         """The words of the drop-down lists, a row a list, on a hidden sheet: a list in the cell itself ends at 255 signs."""

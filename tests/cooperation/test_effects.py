@@ -195,12 +195,20 @@ def test_a_change_that_cannot_be(change: Change, code: str) -> None:
     assert all(refused.value.text(language) for language in ("ru", "en"))
 
 
-def test_nobody_joins_a_list_that_is_not_known() -> None:
+@pytest.mark.parametrize(
+    ("unknown", "change", "code"),
+    [
+        ("participants", Addition(maker(11, "1.00", "1.00")), "participants_not_stated"),
+        ("links", Addition(maker(11, "9.00", "9.00"), (link(P[11], P[1], "9.00"),)), "contracts_not_stated"),
+        ("links", Move(P[1], 100, P[4]), "contracts_not_stated"),
+    ],
+)
+def test_nothing_is_added_to_a_list_that_is_not_known(unknown: str, change: Change, code: str) -> None:
     of = ten()
-    del of["participants"]
+    del of[unknown]
     with pytest.raises(MembershipError) as refused:
-        effect(Addition(maker(11, "1.00", "1.00")), of)
-    assert refused.value.message.key == "cooperation.participants_not_stated"
+        effect(change, of)
+    assert refused.value.message.key == f"cooperation.{code}"
 
 
 def test_what_a_newcomer_sells_cannot_be_more_than_is_bought() -> None:

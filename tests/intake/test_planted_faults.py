@@ -152,7 +152,7 @@ def test_the_corrected_twin_gives_the_right_answers() -> None:
 
 def test_the_list_of_mistakes_as_a_workbook(planted: Planted, intake: Intake) -> None:
     book = open_book(workbook(planted.sheets), "заявки.xlsx")
-    content = fault_workbook(book, intake.all_faults, intake.notes, "ru")
+    content = fault_workbook([book], intake.all_faults, intake.notes, "ru")
     back = open_book(content, "ошибки.xlsx")
     listed = back.sheet("Ошибки").rows
     assert listed[0] == ["Файл", "Лист", "Ячейка", "Строка", "Столбец", "Заявка", "Что не так"]

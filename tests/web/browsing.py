@@ -85,8 +85,8 @@ def visit(
     page.add_locator_handler(page.locator("html[data-busy]"), lambda: None)
     try:
         yield page
-        assert watched.foreign == []
-        assert watched.complaints == []
+        assert watched.foreign == [], watched.foreign
+        assert watched.complaints == [], watched.complaints
     finally:
         context.close()
 

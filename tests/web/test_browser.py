@@ -26,6 +26,9 @@ from tests.web.browsing import (
     visit,
 )
 
+HIDDEN = ("measure", "catalogue", "cooperation", "review")
+"""Pages that the navigation does not name: other pages lead there."""
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
@@ -165,9 +168,23 @@ def test_a_small_screen_needs_no_scrolling_sideways(browser: Browser, address: s
         expect(page.locator(".chip").first).to_be_in_viewport()
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
         for name in PAGES:
-            if name not in ("start", "catalogue", "cooperation", "measure", "desk", "review"):
+            if name not in HIDDEN and name != "start":
                 turn(page, t(f"web.page_{name}", language))
                 assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("name", HIDDEN)
+def test_a_page_that_others_lead_to_fits_a_small_screen(
+    browser: Browser, address: str, language: str, name: str
+) -> None:
+    """Come to by its address, which is not watched: the browser then looks for the server below that address first."""
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(f"{address}/{name}?lang={language}")
+        expect(page.get_by_role("heading", level=1)).to_have_text(t(f"web.page_{name}", language))
+        expect(page.locator("footer.closing")).to_be_attached()
+        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

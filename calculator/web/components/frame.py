@@ -98,8 +98,9 @@ def _language() -> str:
 def styles(language: str) -> None:
     """The style sheet, and words of ours where Streamlit has English ones that cannot be translated."""
     choose = t("web.choose_file", language).replace('"', "")
+    refused = t("web_desk.file_refused", language).replace('"', "")
     st.html(_STYLES)
-    st.html(f'<style>:root {{ --choose-file: "{choose}"; }}</style>')
+    st.html(f'<style>:root {{ --choose-file: "{choose}"; --file-refused: "{refused}"; }}</style>')
 
 
 def heading(desk: Desk, name: str) -> None:

@@ -22,7 +22,7 @@ from calculator.web.markup import Markup, element, joined
 from calculator.web.paths import link_to
 from calculator.wording import t
 
-__all__ = ["in_order", "overview"]
+__all__ = ["in_order", "overview", "what_decides"]
 
 _IN_FULL: Final = (Group.available, Group.possible)
 _MOST_FACTS: Final = 4
@@ -85,7 +85,7 @@ def _head(
         element("h3", title_of(measure, language), look="measure-title"),
         element("p", chip(status, language), " ", element("span", met_text(measure, language)), look="verdict"),
     ]
-    decided = _what_decides(measure, status, application, rulebook, language)
+    decided = what_decides(measure, status, application, rulebook, language)
     if decided:
         lines.append(element("p", decided, look="note"))
     lines.append(_figures(measure, found, language))
@@ -93,7 +93,7 @@ def _head(
     return joined(*lines)
 
 
-def _what_decides(
+def what_decides(
     measure: MeasureResult, status: Status, application: Application, rulebook: Rulebook, language: str
 ) -> str:
     if status is Status.data_missing and (asked := _asked(measure)):

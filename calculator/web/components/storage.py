@@ -10,6 +10,7 @@ import streamlit as st
 
 from calculator.web.clock import moment_text
 from calculator.web.desk import Desk, desk_of
+from calculator.web.in_tray import forget_in_tray
 from calculator.web.markup import element
 from calculator.web.record import RecordError, restore, titles_in
 from calculator.wording import t
@@ -61,6 +62,7 @@ def clear_all(desk: Desk, entered: str | None) -> None:
 
 def _clear_all() -> None:
     desk_of(st.session_state).clear()
+    forget_in_tray(st.session_state)
 
 
 def store_work(desk: Desk, entered: str | None) -> None:

@@ -17,7 +17,7 @@ from calculator.web.estimate import Estimate, counted, status_shown
 from calculator.web.markup import Markup, element, joined
 from calculator.wording import t
 
-__all__ = ["assumptions", "chip", "met_text", "says_sum", "sum_text", "verdict_card"]
+__all__ = ["assumptions", "bound_text", "chip", "met_text", "says_sum", "sum_text", "verdict_card"]
 
 _MOST_TITLES: Final = 3
 _MOST_FACTS: Final = 5
@@ -137,7 +137,7 @@ def _sum_notes(measure: MeasureResult, rulebook: Rulebook, language: str) -> lis
     if measure.conditional and measure.amount is not None:
         texts.append(t("web.sum_conditional", language))
     if benefit.bound_by is not None and benefit.amount:
-        texts.append(t("web.bound_by", language, what=_bound(measure, benefit, rulebook, language)))
+        texts.append(t("web.bound_by", language, what=bound_text(measure, benefit, rulebook, language)))
     if benefit.missing:
         labels = [fact_text(name, language) for name in benefit.missing]
         texts.append(t("web.sum_missing", language, facts=first_few(labels, language)))
@@ -145,7 +145,7 @@ def _sum_notes(measure: MeasureResult, rulebook: Rulebook, language: str) -> lis
     return [text for text in texts if text]
 
 
-def _bound(measure: MeasureResult, benefit: AmountResult, rulebook: Rulebook, language: str) -> str:
+def bound_text(measure: MeasureResult, benefit: AmountResult, rulebook: Rulebook, language: str) -> str:
     """What holds the sum down: the step that made it, else the title of the limit."""
     step = next((step for step in benefit.waterfall if step.id == benefit.bound_by), None)
     if step is not None:

@@ -35,12 +35,13 @@ def show() -> None:
 
 
 def _ways_in(desk: Desk) -> None:
-    """An application of one's own, the example to be tried first, and a file."""
+    """An application of one's own, the example to be tried first, those of others to be checked, and a file."""
     language = desk.language
     with st.container(horizontal=True, key="ways"):
         st.button(t("web.way_estimate", language), type="primary", key="way-estimate", on_click=_estimate)
         change = t(f"web.way_change_{desk.kind}", language)
         st.button(change, key="way-change", on_click=set_course, args=("data",))
+        st.button(t("web.way_check", language), key="way-check", on_click=set_course, args=("desk",))
         file_opener(desk)
 
 
