@@ -39,25 +39,32 @@ def open_measure(
     *,
     loan_id: str | None = None,
     as_of: date | None = None,
+    readings: Mapping[str, str] | None = None,
 ) -> Opened | None:
-    """``None`` where no edition is in force. ``loan_id``: the loan, where the application has several."""
+    """``None`` where no edition is in force. ``loan_id``: the loan, where the application has several.
+
+    ``readings``: topic → reading, instead of the default ones.
+    """
+    pins = readings or {}
     plan = rulebook.plans[measure]
     if plan.loan is not None:
         cases = list(for_each_loan(application, measure))
         application = next((one for name, one in cases if name == loan_id), cases[0][1])
     frame = Frame([application])
-    ruling = rulings(frame, rulebook, plan, {}, as_of)[0][0]
+    ruling = rulings(frame, rulebook, plan, pins, as_of)[0][0]
     if ruling.edition is None or ruling.day is None:
         return None
     day = Number(Exact.of([ruling.day.toordinal()]))
 
     def run_over(frame: Frame) -> Pass:
-        return Pass(frame, rulebook, dict(ruling.assignment), measure=measure, edition=ruling.edition, deciding=day)
+        return Pass(
+            frame, rulebook, {**pins, **ruling.assignment}, measure=measure, edition=ruling.edition, deciding=day
+        )
 
     run = run_over(frame)
     if plan.loan is not None:
         run = run_over(with_segments(run, plan.loan))
-    return Opened(Trace(run, 0, ruling.assignment), plan.editions[ruling.edition])
+    return Opened(Trace(run, 0, {**pins, **ruling.assignment}), plan.editions[ruling.edition])
 
 
 def rows_in_force(opened: Opened) -> Mapping[tuple[str, str], ParameterRow]:

@@ -11,7 +11,19 @@ from calculator.documents import Document, path_text
 from calculator.facts.values import Value
 from calculator.problems import Problem
 
-__all__ = ["LIST", "SCHEDULE", "SHORT_FORM", "Loan", "LoanRow", "loan_facts", "loans_of", "problems_of_loans"]
+__all__ = [
+    "LIST",
+    "SCHEDULE",
+    "SHORT_FORM",
+    "Loan",
+    "LoanRow",
+    "loan_facts",
+    "loan_of",
+    "loans_of",
+    "problems_of_loans",
+    "schedule_of",
+    "table_of",
+]
 
 Row = Mapping[str, Value]
 
@@ -21,6 +33,22 @@ LIST: Final = "loans"
 """The list that states several loans."""
 SCHEDULE: Final = "loan.schedule"
 """The child table with the segments of one loan."""
+_OF: Final = "#"
+
+
+def schedule_of(loan: str) -> str:
+    """What the schedule of one loan of several is called where tables are named one by one: ``loan.schedule#equipment``."""
+    return f"{SCHEDULE}{_OF}{loan}"
+
+
+def table_of(name: str) -> str:
+    """The table of the dictionary whose rows stand in a table called so."""
+    return name.partition(_OF)[0]
+
+
+def loan_of(name: str) -> str:
+    """The id of the loan whose schedule a table is called after; empty for all other tables."""
+    return name.partition(_OF)[2]
 
 
 @dataclass(frozen=True, eq=False)

@@ -26,6 +26,7 @@ __all__ = [
     "TemplateSheet",
     "safe_workbook",
     "sheet_name",
+    "table_workbook",
     "template_sheets",
     "template_workbook",
 ]
@@ -124,6 +125,18 @@ def template_workbook(language: str, documents: Iterable[Mapping[str, Any]] = ()
     return target.getvalue()
 
 
+def table_workbook(items: Iterable[Field], label: str, language: str) -> bytes:
+    """One table alone, for the rows of an application that is open already: no ids, the example in the comment of its heading."""
+    target = io.BytesIO()
+    workbook = safe_workbook(target, in_memory=True)
+    workbook.set_properties({"title": label, "author": "cluster-support", "comments": ""})
+    writer = _Writer(workbook, language, with_examples=False)
+    writer.sheet(TemplateSheet(sheet_name(label, ()), tuple(_column(item, language) for item in items)))
+    writer.lists()
+    workbook.close()
+    return target.getvalue()
+
+
 def _identity(language: str, *, title: bool = False) -> Iterable[_Column]:
     yield _Column(ID, t("template.id", language), None)
     if title:
@@ -152,9 +165,11 @@ def sheet_name(label: str, taken: Iterable[str]) -> str:
 
 
 class _Writer:
-    def __init__(self, workbook: Workbook, language: str) -> None:
+    def __init__(self, workbook: Workbook, language: str, *, with_examples: bool = True) -> None:
         self.workbook = workbook
         self.language = language
+        self.with_examples = with_examples
+        self.first_row = FIRST_ROW if with_examples else EXAMPLE_ROW
         head = {
             "bold": True,
             "text_wrap": True,
@@ -186,12 +201,13 @@ class _Writer:
 
     def sheet(self, sheet: TemplateSheet) -> None:
         page = self.workbook.add_worksheet(sheet.name)
-        page.freeze_panes(FIRST_ROW - 1, 1)
+        page.freeze_panes(self.first_row - 1, 1)
         page.set_row(0, 48)
         for place, column in enumerate(sheet.columns):
             page.write_string(0, place, column.heading, self.head)
             page.write_string(1, place, column.name, self.name)
-            self._example(page, place, column)
+            if self.with_examples:
+                self._example(page, place, column)
             self._format(page, place, column)
             if column.item is not None and not column.is_list:
                 self._validation(page, place, column.item)
@@ -199,6 +215,8 @@ class _Writer:
 
     def _help(self, item: Field) -> str:
         text = item.help.in_language(self.language)
+        if not self.with_examples:
+            text = f"{text} {t('template.for_example', self.language, example=self._example_text(item))}"
         if item.kind == "set" and item.choices:
             words = "; ".join(label.in_language(self.language) for label in item.choices.values())
             return f"{text}\n{words}"
@@ -239,7 +257,7 @@ class _Writer:
             return
         row = self.words.setdefault(words, len(self.words))
         page.data_validation(
-            FIRST_ROW - 1, place, _LAST_ROW - 1, place,
+            self.first_row - 1, place, _LAST_ROW - 1, place,
             {"validate": "list", "source": f"={HELD_BACK}!$A${row + 1}:${column_letters(len(words))}${row + 1}",
              "error_type": "warning", "error_title": t("template.not_listed", self.language)[:32],
              "error_message": t("template.not_listed_more", self.language)[:255]},

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from calculator.documents import read_document
 from calculator.facts import Application, ApplicationError
+from calculator.facts.loans import LIST, schedule_of
 from calculator.problems import Problem, ProblemsError
 from calculator.store.written import digest_of, json_text
 from calculator.wording import Message
@@ -29,7 +30,10 @@ class CaseError(ProblemsError):
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A field in which stands what cannot be read: its name, the row from 0 in a table, and the text."""
+    """A field in which stands what cannot be read: its name, the row from 0 in a table, and the text.
+
+    The schedule of one loan of several is a table called after it: ``loan.schedule#equipment.balance``.
+    """
 
     name: str
     row: int | None
@@ -219,18 +223,27 @@ def _without(
         holder = _at(document, path[:-1])
         if not path or not isinstance(holder, dict | list):
             continue
-        name = ".".join(step for step in path if isinstance(step, str))
+        name, above = _named(path, document)
         row = None
         for depth, step in enumerate(path):
             if isinstance(step, int):
                 rows = _at(document, path[:depth])
                 stood = places.setdefault(path[:depth], list(range(len(rows))))
-                row = stood[step] if row is None else row
+                row = stood[step] if row is None and depth > above else row
                 if depth == len(path) - 1:
                     del stood[step]
         value = holder.pop(path[-1])  # type: ignore[arg-type]
         taken.append(Unread(name, row, value if isinstance(value, str) else json_text(value)))
     return document, taken[::-1]
+
+
+def _named(path: _Path, document: Mapping[str, Any]) -> tuple[str, int]:
+    """What a place is called, and down to which step that says where it is: only for a schedule of one loan of several."""
+    if path[0] == LIST and len(path) > 3 and path[2] == "schedule":
+        loan = _at(document, (*path[:2], "id"))
+        if isinstance(loan, str):
+            return ".".join([schedule_of(loan), *map(str, path[4:])]), 2
+    return ".".join(step for step in path if isinstance(step, str)), -1
 
 
 _NOTHING: Final = object()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from calculator.facts import field
+from calculator.store.written import digest_of
 
 __all__ = ["Difference", "differences"]
 
@@ -45,7 +46,14 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Di
 
 def _compared(content: Mapping[str, Any]) -> dict[str, Any]:
     kept = {key: value for key, value in content.items() if key in _OF_THE_CASE}
+    kept["scenarios"] = [_scenario(one) for one in content.get("scenarios") or ()]
     return {**content.get("application", {}), **kept}
+
+
+def _scenario(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A scenario by its own changes; the whole copy that it was made from is told by its digest only."""
+    copied = {"document": digest_of(record["document"])[:12]} if "document" in record else {}
+    return {**record, **copied}
 
 
 def _walk(path: str, one: Any, other: Any) -> Iterator[tuple[str, Any, Any]]:

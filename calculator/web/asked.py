@@ -9,6 +9,7 @@ from typing import Final
 
 from calculator.evaluation.result import Group, MeasureResult
 from calculator.facts.dictionary import Field, field, fields, table, tables
+from calculator.facts.loans import LIST
 from calculator.formulas.nodes import Node
 from calculator.rulebook import Rulebook
 from calculator.web.draft import Draft, edited_fields
@@ -104,10 +105,13 @@ def asked(found: Estimate, draft: Draft, rulebook: Rulebook) -> tuple[Ask, ...]:
     most = FIRST_FACTS if len(measures) > FEW_MEASURES else None
     names = set(deciding_dates(found)) if found.measure is not None else set()
     names.add("application.application_date")
+    several = bool(draft.stated_rows(LIST))
     for measure in measures:
         missing = [*measure.missing, *(measure.benefit.missing if measure.benefit is not None else ())]
         names |= set(list(dict.fromkeys(missing))[:most])
         names |= {name for name in _read_by(measure, rulebook) if is_filled(_ask(name), draft)}
+    if several:  # facts of a loan stand in the row of each
+        names = {LIST if section_of(name) == "loan" and not name.startswith("applicant.") else name for name in names}
     made = {ask.name: ask for ask in (_ask(name) for name in names) if ask is not None}
     places = {name: place for place, name in enumerate(_order())}
     return tuple(sorted(made.values(), key=lambda ask: places.get(ask.name, len(places))))

@@ -10,7 +10,7 @@ from calculator.evaluation import Verdict
 from calculator.evaluation.result import Result
 from calculator.facts import Application
 from calculator.reports.inputs import input_digest
-from calculator.rulebook import Rulebook
+from calculator.web.law import Applied
 from calculator.web.remembered import known, remember, remembered
 
 __all__ = [
@@ -36,34 +36,34 @@ def default_measures(application: Application, result: Result) -> tuple[str, ...
     return tuple(named or met)
 
 
-def combination_of(application: Application, rulebook: Rulebook, measures: Sequence[str]) -> Combination:
-    """The best combination, searched for once; it may take seconds."""
-    key = _key(application, rulebook, measures)
-    found = remembered(key, lambda: combine(application, rulebook, tuple(measures)))
-    remember(_last(application, rulebook), tuple(measures))
+def combination_of(application: Application, law: Applied, measures: Sequence[str]) -> Combination:
+    """The best combination by this law, searched for once; it may take seconds."""
+    key = _key(application, law, measures)
+    found = remembered(key, lambda: combine(application, law.rulebook, tuple(measures), law.readings, as_of=law.as_of))
+    remember(_last(application, law), tuple(measures))
     return found
 
 
-def combination_found(application: Application, rulebook: Rulebook, measures: Sequence[str]) -> Combination | None:
+def combination_found(application: Application, law: Applied, measures: Sequence[str]) -> Combination | None:
     """What was found for exactly this before; nothing is searched for."""
-    return cast(Combination | None, known(_key(application, rulebook, measures)))
+    return cast(Combination | None, known(_key(application, law, measures)))
 
 
-def combined_before(application: Application, rulebook: Rulebook) -> Combination | None:
+def combined_before(application: Application, law: Applied) -> Combination | None:
     """The combination last found for this application as it is now."""
-    last = known(_last(application, rulebook))
-    return None if last is None else combination_found(application, rulebook, last)
+    last = known(_last(application, law))
+    return None if last is None else combination_found(application, law, last)
 
 
-def measures_for_report(application: Application, result: Result, rulebook: Rulebook) -> tuple[str, ...]:
+def measures_for_report(application: Application, result: Result, law: Applied) -> tuple[str, ...]:
     """What a report combines: the measures last chosen from for this application, else those by default."""
-    last: tuple[str, ...] | None = known(_last(application, rulebook))
+    last: tuple[str, ...] | None = known(_last(application, law))
     return last if last is not None else default_measures(application, result)
 
 
-def _last(application: Application, rulebook: Rulebook) -> tuple[object, ...]:
-    return "measures last combined", input_digest(application), rulebook.sha256
+def _last(application: Application, law: Applied) -> tuple[object, ...]:
+    return "measures last combined", input_digest(application), law.key
 
 
-def _key(application: Application, rulebook: Rulebook, measures: Sequence[str]) -> tuple[object, ...]:
-    return "combination", input_digest(application), rulebook.sha256, tuple(measures)
+def _key(application: Application, law: Applied, measures: Sequence[str]) -> tuple[object, ...]:
+    return "combination", input_digest(application), law.key, tuple(measures)

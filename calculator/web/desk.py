@@ -16,8 +16,10 @@ from calculator.problems import Problem, ProblemsError
 from calculator.store.case_file import Case, Opened, case_of
 from calculator.store.errors import StoreError
 from calculator.web.draft import Draft
-from calculator.web.estimate import FIRST_MEASURE
-from calculator.web.variants import Variant
+from calculator.web.estimate import FIRST_MEASURE, rules
+from calculator.web.law import Law
+from calculator.web.rows import RowTexts, stated_texts
+from calculator.web.variants import Variant, variants_of
 from calculator.wording import LANGUAGES, Message, t
 
 if TYPE_CHECKING:
@@ -44,6 +46,17 @@ def _example(name: str) -> Application:
     return Application.read(examples_folder() / f"{name}.yaml")
 
 
+def example_rows(table: str) -> list[RowTexts]:
+    """The rows that the first worked example has in a table; none where no example has any."""
+    group, _, key = table.rpartition(".")
+    for name in EXAMPLES:
+        document = _example(name).to_document()
+        rows = ((document.get(group) or {}) if group else document).get(key)
+        if rows:
+            return [stated_texts(table, row) for row in rows]
+    return []
+
+
 @dataclass
 class Desk:
     """Each application keeps its own edits while another one is looked at.
@@ -52,7 +65,7 @@ class Desk:
     earlier visit that the browser still holds; ``forgotten``: visits whose records it may throw away; ``stored``: the record
     that it was last sent. ``cases``: what belongs to an application beside its document, by its name here; ``saved``: as
     what it stands in the store; ``conflict``: an attempt to save that somebody else came before; ``told``: what came of the
-    last act with the store, a file or a link.
+    last act with the store, a file or a link. ``is_collected``: a page is being drawn, and has what the browser sent.
     """
 
     language: str = LANGUAGES[0]
@@ -69,6 +82,7 @@ class Desk:
     has_looked: bool = False
     storage_fault: bool = False
     work_unread: bool = False
+    is_collected: bool = False
     cases: dict[str, Case] = field(default_factory=dict)
     saved: dict[str, Saved] = field(default_factory=dict)
     conflict: ConflictError | None = None
@@ -86,6 +100,11 @@ class Desk:
     def new_draft(self, name: str, application: Application) -> Draft:
         """A draft of an application as it was opened. An example asks first what its own measure needs."""
         draft = Draft.of(name, application, self.language, self._next(), f"{self.owner}/")
+        if name in self.cases:
+            _, unread = self.cases[name].opened(self.language)
+            draft.put_back(unread)
+            draft.show(self.language, draft.version)
+            draft.law = law_of(self.cases[name])
         if name in EXAMPLES:
             draft.interest = (str(application.facts.get("application.measure") or FIRST_MEASURE),)
         draft.remember()
@@ -165,14 +184,13 @@ class Desk:
 
     def lay(self, name: str, opened: Opened) -> None:
         """Put a case on top, with the entries that cannot be read in their fields. Raises ``CaseError``."""
-        application, unread = opened.case.opened(self.language)
+        application, _ = opened.case.opened(self.language)
         key = next(one for one in chain([name], (f"{name} ({n})" for n in count(2))) if one not in self.names)
         self._put(key, application)
         self.cases[key] = opened.case
-        self.draft.put_back(unread)
-        self.draft.remember()
+        self.variants[key], told = variants_of(opened.case.scenarios, rules())
         self._renew()
-        self.told = opened.notes
+        self.told = (*opened.notes, *told)
 
     def _put(self, key: str, application: Application) -> None:
         self.refused = ()
@@ -184,6 +202,8 @@ class Desk:
             self.drafts.pop(oldest, None)
             self.cases.pop(oldest, None)
             self.saved.pop(oldest, None)
+            self.variants.pop(oldest, None)
+        self.variants.pop(key, None)
         self.cases.pop(key, None)
         self.saved.pop(key, None)
         self.current = key
@@ -198,10 +218,16 @@ class Desk:
         return self._versions
 
 
+def law_of(case: Case) -> Law:
+    """By which law a case is judged."""
+    return Law(case.as_of or "", dict(case.readings), dict(case.values))
+
+
 def desk_of(state: MutableMapping[Any, Any]) -> Desk:
-    """The desk of the visitor, up to date with what the browser has sent."""
+    """The desk of the visitor, up to date with what the browser has sent: while a page is drawn nothing more comes."""
     if _KEY not in state:
         state[_KEY] = Desk()
     desk = cast(Desk, state[_KEY])
-    desk.draft.collect(state)
+    if not desk.is_collected:
+        desk.draft.collect(state)
     return desk

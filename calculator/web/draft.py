@@ -14,18 +14,20 @@ from functools import cache
 from typing import Any, Final
 
 from calculator.facts import Application
-from calculator.facts.dictionary import Field, fields, lists_in, tables
+from calculator.facts.dictionary import Field, fields, tables
 from calculator.facts.dictionary import field as by_name
+from calculator.facts.loans import LIST, loan_of, schedule_of, table_of
 from calculator.store.case_file import Unread
 from calculator.web.entries import Entry, EntryProblem, input_text, plain_value, read_entry
+from calculator.web.filling import Filling
+from calculator.web.law import THE_LAW, Law
 from calculator.web.rows import RowTexts, edited_rows, edited_tables, read_row, shown_row, stated_texts, text_of
-from calculator.wording import Message
+from calculator.web.schedules import loans_in, renamed
 
 __all__ = ["EDITED_GROUPS", "Draft", "edited_fields"]
 
 EDITED_GROUPS: Final = ("application", "applicant", "project", "cluster", "specialised_organisation", "region", "loan")
 _NOT_EDITED: Final = frozenset({"application.measure"})
-_LOANS: Final = "loans"
 
 
 @cache
@@ -45,10 +47,10 @@ class Draft:
     """``document`` is what was opened; ``facts`` and ``tables`` are the fields now, ``shown_…`` what they started from.
 
     ``known_empty``: tables of which is known that they have no rows. ``interest``: measures whose facts are to be asked;
-    none means all. ``owner`` keeps the fields of two visits apart. ``wide``: tables shown with all columns.
-    ``before_filling``: rows of a table before a file was added to it; ``told_of_file``: what came of that, and whether it
-    went wrong. ``accepted``: proposals of the catalogue that were accepted, each by what purchase and offer say.
-    ``answered``: the last answer, and what was entered then.
+    none means all. ``law``: by which law it is judged. ``owner`` keeps the fields of two visits apart. ``wide``: tables
+    shown with all columns. ``fillings``: what came of adding a file to a table. ``accepted``: proposals of the catalogue
+    that were accepted, each by what purchase and offer say. ``answered``: what was entered, language and law, and the
+    answer to that.
     """
 
     name: str
@@ -62,12 +64,13 @@ class Draft:
     shown_tables: dict[str, list[RowTexts]] = field(default_factory=dict)
     known_empty: set[str] = field(default_factory=set)
     interest: tuple[str, ...] = ()
+    law: Law = THE_LAW
     wide: set[str] = field(default_factory=set)
-    before_filling: dict[str, list[RowTexts]] = field(default_factory=dict)
-    told_of_file: dict[str, tuple[bool, Message]] = field(default_factory=dict)
+    fillings: dict[str, Filling] = field(default_factory=dict, repr=False)
     accepted: dict[str, str] = field(default_factory=dict)
-    answered: tuple[Any, object] | None = field(default=None, repr=False)
+    answered: tuple[object, object, object] | None = field(default=None, repr=False)
     _start: tuple[Any, ...] = ()
+    _read: tuple[object, tuple[dict[str, Any], list[EntryProblem]]] | None = field(default=None, repr=False)
     _table_versions: dict[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -77,12 +80,28 @@ class Draft:
         for item in _all_edited():
             draft.facts[item.name] = _entry_of(_stated(draft.document, item.name))
         for one in edited_tables():
-            rows = _stated(draft.document, one.name)
-            draft.tables[one.name] = [stated_texts(one.name, row) for row in rows or []]
-            if rows == []:
-                draft.known_empty.add(one.name)
+            draft._open_table(one.name, _stated(draft.document, one.name))
+        for loan in draft.document.get(LIST) or []:
+            draft._open_schedule(loan)
         draft.show(language, version)
         return draft
+
+    def _open_table(self, name: str, rows: list[dict[str, Any]] | None) -> None:
+        self.tables[name] = [stated_texts(name, row) for row in rows or []]
+        if rows == []:
+            self.known_empty.add(name)
+
+    def _open_schedule(self, loan: Mapping[str, Any]) -> None:
+        rows = loan.get("schedule")
+        self._open_table(schedule_of(str(loan.get("id"))), rows if isinstance(rows, list) else None)
+
+    def open_schedules(self) -> tuple[str, ...]:
+        """The names of the schedules of several loans; one is there as soon as its loan has an id."""
+        names = tuple(map(schedule_of, loans_in(self.tables[LIST])))
+        for name in names:
+            self.tables.setdefault(name, [])
+            self.shown_tables.setdefault(name, [])
+        return names
 
     @property
     def costs(self) -> list[RowTexts]:
@@ -107,7 +126,8 @@ class Draft:
 
     def _entered(self) -> tuple[Any, ...]:
         document, problems = self.read()
-        return document, [problem.message for problem in problems], self.interest, dict(self.accepted)
+        said = [problem.message for problem in problems]
+        return document, said, self.interest, self.law, dict(self.accepted)
 
     def take(
         self,
@@ -115,11 +135,12 @@ class Draft:
         rows: Mapping[str, list[RowTexts]],
         known_empty: set[str],
         interest: tuple[str, ...],
+        law: Law = THE_LAW,
     ) -> None:
         """Put what was entered at another time in the place of everything that stands here."""
         self.facts = {name: facts.get(name) for name in self.facts}
-        self.tables = {name: rows.get(name, []) for name in self.tables}
-        self.known_empty, self.interest = set(known_empty), interest
+        self.tables = {name: rows.get(name, []) for name in (*self.tables, *rows)}
+        self.known_empty, self.interest, self.law = set(known_empty), interest, law
         self.show(self.language, self.version)
 
     def unread(self) -> tuple[Unread, ...]:
@@ -127,15 +148,15 @@ class Draft:
         _, problems = self.read()
         found = []
         for problem in problems:
-            item, row = problem.item, None
+            item, row, name = problem.item, None, problem.item.name
             if problem.row is None:
-                entry = self.facts.get(item.name)
+                entry = self.facts.get(name)
             else:
-                table = item.name.rpartition(".")[0]
-                row = self.stated_rows(table).index(problem.row - 1)
+                table = problem.table
+                row, name = self.stated_rows(table).index(problem.row - 1), f"{table}.{item.key}"
                 entry = self.tables[table][problem.row - 1].get(item.key)
             if isinstance(entry, str) and entry.strip():
-                found.append(Unread(item.name, row, entry))
+                found.append(Unread(name, row, entry))
         return tuple(found)
 
     def put_back(self, unread: Sequence[Unread]) -> None:
@@ -143,12 +164,14 @@ class Draft:
         whole = sorted((one for one in unread if one.row is not None and one.name in self.tables), key=_row_of)
         for one in whole:
             self.tables[one.name].insert(_row_of(one), _texts_of_row(one))
+            if one.name == LIST:
+                self._open_schedule(_content(one.text))
         for one in unread:
             table, _, key = one.name.rpartition(".")
             rows = self.tables.get(table, [])
             if one.row is None and one.name in self.facts:
                 self.facts[one.name] = one.text
-            elif one.row is not None and one.row < len(rows) and f"{table}.{key}" in _names():
+            elif one.row is not None and one.row < len(rows) and f"{table_of(table)}.{key}" in _names():
                 rows[one.row][key] = one.text
 
     def key(self, name: str) -> str:
@@ -180,21 +203,45 @@ class Draft:
             key = self.key(name)
             if key in state:
                 self.facts[name] = _sent(state[key])
-        for name in self.tables:
+        for name in tuple(self.tables):
+            if name not in self.tables:  # a schedule whose loan has just got another id
+                continue
             edits = state.get(self.key(name))
             if isinstance(edits, Mapping):
-                self.tables[name] = edited_rows(self.shown_tables[name], edits)
+                self._edit(name, edited_rows(self.shown_tables[name], edits))
             if (empty := state.get(self.key(f"empty/{name}"))) is not None:
                 (self.known_empty.add if empty else self.known_empty.discard)(name)
         if (interest := state.get(self.key("interest"))) is not None:
             self.interest = tuple(interest)
+
+    def _edit(self, name: str, rows: list[RowTexts]) -> None:
+        """Take over edited rows. A loan that gets another id takes its schedule along."""
+        before, self.tables[name] = self.tables[name], rows
+        for old, new in renamed(before, rows) if name == LIST else ():
+            self.tables[schedule_of(new)] = self.tables.pop(schedule_of(old), [])
+            self.shown_tables[schedule_of(new)] = []
+            if schedule_of(old) in self.known_empty:
+                self.known_empty.add(schedule_of(new))
 
     def stated_rows(self, name: str = "costs") -> list[int]:
         """Places of the rows in which something stands, in their order; empty rows are no rows."""
         return [place for place, row in enumerate(self.tables[name]) if any(text.strip() for text in row.values())]
 
     def read(self) -> tuple[dict[str, Any], list[EntryProblem]]:
-        """The application document that the fields say, and what in them cannot be read; that is left out."""
+        """The application document that the fields say, and what in them cannot be read; that is left out.
+
+        The same pair is given until something else is entered; it is not to be changed.
+        """
+        entered = (
+            dict(self.facts),
+            {name: [*map(dict, rows)] for name, rows in self.tables.items()},
+            {*self.known_empty},
+        )
+        if self._read is None or self._read[0] != entered:
+            self._read = entered, self._read_anew()
+        return self._read[1]
+
+    def _read_anew(self) -> tuple[dict[str, Any], list[EntryProblem]]:
         document = copy.deepcopy(self.document)
         problems: list[EntryProblem] = []
         for name, entry in self.facts.items():
@@ -209,12 +256,18 @@ class Draft:
         return document, problems
 
     def _read_table(self, name: str, document: dict[str, Any], problems: list[EntryProblem]) -> None:
-        rows: list[dict[str, Any]] = []
-        for place in self.stated_rows(name):
-            rows.append(read_row(name, self.tables[name][place], place + 1, problems))
-        if name == _LOANS:
-            _with_inner_lists(rows, _stated(self.document, name) or [])
-        _state(document, name, rows if rows or name in self.known_empty else None)
+        holder = None
+        if loan_of(name):
+            loans = document.get(LIST) or []
+            holder = next((one for one in loans if one.get("id") == loan_of(name)), None)
+            if holder is None:  # the loan was deleted; its schedule comes back with it
+                return
+        rows = [read_row(name, self.tables[name][place], place + 1, problems) for place in self.stated_rows(name)]
+        stated = rows if rows or name in self.known_empty else None
+        if holder is None:
+            _state(document, name, stated)
+        elif stated is not None:
+            holder["schedule"] = stated
 
 
 @cache
@@ -226,23 +279,17 @@ def _row_of(one: Unread) -> int:
     return one.row or 0
 
 
-def _texts_of_row(one: Unread) -> RowTexts:
+def _content(text: str) -> dict[str, Any]:
     try:
-        row = json.loads(one.text, parse_float=str)
+        row = json.loads(text, parse_float=str)
     except ValueError:
         return {}
-    if not isinstance(row, dict):
-        return {}
-    return {key: text for key, text in stated_texts(one.name, row).items() if f"{one.name}.{key}" in _names()}
+    return row if isinstance(row, dict) else {}
 
 
-def _with_inner_lists(rows: list[dict[str, Any]], opened: list[dict[str, Any]]) -> None:
-    """Give the rows the lists back that stood inside them when they were opened: the editor does not show those."""
-    keys = [one.name.rpartition(".")[2] for one in lists_in(_LOANS)]
-    by_id = {row.get("id"): row for row in opened}
-    for row in rows:
-        before = by_id.get(row.get("id"), {})
-        row.update({key: before[key] for key in keys if key in before})
+def _texts_of_row(one: Unread) -> RowTexts:
+    row = _content(one.text)
+    return {key: text for key, text in stated_texts(one.name, row).items() if f"{table_of(one.name)}.{key}" in _names()}
 
 
 def _shown(item: Field, entry: Entry, language: str) -> Entry:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from calculator.facts.dictionary import Field, field, table
+from calculator.facts.loans import loan_of
 from calculator.facts.values import NONE, FieldError, Value, read_value
 from calculator.money import format_money, format_number, format_share, plain_money, plain_number, plain_percent
 from calculator.wording import Message, t
@@ -41,18 +42,28 @@ _NONE_WORDS: Final = frozenset({"none", "нет", "no"})
 
 @dataclass(frozen=True, slots=True)
 class EntryProblem:
-    """A field that cannot be read. ``row`` is the 1-based row of its table, ``None`` for a field of a form."""
+    """A field that cannot be read. ``row`` is the 1-based row of its table, ``None`` for a field of a form.
+
+    ``within``: the table of the page where that is not the table of the field: the schedule of one loan of several.
+    """
 
     item: Field
     message: Message
     row: int | None = None
+    within: str = ""
+
+    @property
+    def table(self) -> str:
+        """The table of the page in which the row stands."""
+        return self.within or self.item.table
 
     def text(self, language: str) -> str:
         """``строка 3, Сумма без НДС: …``"""
         label = self.item.label.in_language(language)
         place = label if self.row is None else t("web.place", language, row=self.row, column=label)
         if self.row is not None and self.item.table != "costs":
-            place = f"{table(self.item.table).label.in_language(language)}, {place}"
+            of = f" ({loan_of(self.within)})" if self.within else ""
+            place = f"{table(self.item.table).label.in_language(language)}{of}, {place}"
         return f"{place}: {self.message.in_language(language)}"
 
 

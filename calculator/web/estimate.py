@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,14 +10,14 @@ from typing import Any, Final, cast
 import streamlit as st
 
 from calculator.console.statuses import Status, status_of
-from calculator.evaluation import evaluate
-from calculator.evaluation.evaluating import measures_by_default
+from calculator.evaluation.opening import Opened, open_measure
 from calculator.evaluation.result import Line, MeasureResult, Result, Verdict
 from calculator.facts import Application
 from calculator.problems import Problem
 from calculator.rulebook import Rulebook
 from calculator.web.draft import Draft
 from calculator.web.entries import EntryProblem
+from calculator.web.law import Applied, applied, judged
 from calculator.web.reading import read_application
 
 __all__ = [
@@ -42,7 +41,8 @@ _SETTLED: Final = (Status.not_met, Status.not_in_force, Status.no_verdict)
 class Estimate:
     """``result`` is ``None`` where the application as a whole cannot be read; ``refused`` then says why.
 
-    ``rows`` gives, for each row of costs of the result (from 1), the row of the cost table that it stands in.
+    ``rows`` gives, for each row of costs of the result (from 1), the row of the cost table that it stands in. ``law``: by
+    which law it was judged.
     """
 
     document: Mapping[str, Any]
@@ -51,6 +51,21 @@ class Estimate:
     problems: tuple[EntryProblem, ...]
     refused: tuple[Problem, ...]
     rows: tuple[int, ...]
+    law: Applied
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules that the answer rests on, with the values of the visitor where there are any."""
+        return self.law.rulebook
+
+    def opened(self, measure: MeasureResult) -> Opened | None:
+        """What stands behind the answer for a measure; ``None`` where no edition is in force."""
+        if self.application is None:
+            return None
+        law = self.law
+        return open_measure(
+            self.application, law.rulebook, measure.id, loan_id=measure.loan_id, as_of=law.as_of, readings=law.readings
+        )
 
     @property
     def measure(self) -> MeasureResult | None:
@@ -77,13 +92,12 @@ def estimate(draft: Draft) -> Estimate:
 
     The last answer is kept: most runs of a page change nothing of what is entered.
     """
-    document, problems = draft.read()
+    reading, ruled = draft.read(), (draft.language, draft.law)
+    if draft.answered is not None and draft.answered[0] is reading and draft.answered[1] == ruled:
+        return cast(Estimate, draft.answered[2])
     places = {name: draft.stated_rows(name) for name in draft.tables}
-    key = copy.deepcopy((document, [problem.text(draft.language) for problem in problems], places, draft.language))
-    if draft.answered is not None and draft.answered[0] == key:
-        return cast(Estimate, draft.answered[1])
-    found = _estimate(draft, document, problems, places)
-    draft.answered = key, found
+    found = _estimate(draft, *reading, places)
+    draft.answered = reading, ruled, found
     return found
 
 
@@ -93,11 +107,10 @@ def _estimate(
     application, contradicting, refused, document = read_application(document, draft.name, draft.language, places)
     told = (*problems, *contradicting)
     rows = tuple(place + 1 for place in places["costs"])
+    law = applied(draft.law, rules())
     if application is None:
-        return Estimate(document, None, None, told, refused, rows)
-    measures = measures_by_default(application, rules())
-    result = evaluate(application, rules(), measures=measures)
-    return Estimate(document, application, result, told, (), rows)
+        return Estimate(document, None, None, told, refused, rows, law)
+    return Estimate(document, application, judged(application, law), told, (), rows, law)
 
 
 def deciding_dates(found: Estimate) -> tuple[str, ...]:

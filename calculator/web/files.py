@@ -12,6 +12,7 @@ from calculator.wording import t
 
 __all__ = ["application_file", "file_name"]
 
+_DUMPER: Final = yaml.CSafeDumper if yaml.__with_libyaml__ else yaml.SafeDumper
 _NOT_IN_A_NAME: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -21,7 +22,7 @@ def application_file(found: Estimate, language: str) -> str:
     if found.problems:
         lines.append(f"# {t('web.left_out', language)}")
         lines += [f"#   {' '.join(problem.text(language).split())}" for problem in found.problems]
-    text = yaml.safe_dump(dict(found.document), allow_unicode=True, sort_keys=False, width=110)
+    text = yaml.dump(dict(found.document), Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=110)
     return "\n".join([*lines, text])
 
 

@@ -90,16 +90,19 @@ def identity_of(claims: Mapping[str, Any]) -> Identity | None:
 
 
 def case_on(desk: Desk, found: Estimate, title: str | None = None) -> Case:
-    """The case on top of the desk: what is entered, and what came with it when it was opened."""
-    before = desk.cases.get(desk.current)
+    """The case on top of the desk: what is entered, by which law it is judged, and its scenarios.
+
+    Values that contradict each other are kept too: opened again, they stand in their fields and are told again.
+    """
+    law = desk.draft.law
     name = title if title is not None else str(found.document.get("title") or desk.title(desk.current))
     return Case(
         title=name,
-        application=dict(found.document),
-        readings=before.readings if before is not None else {},
-        values=before.values if before is not None else {},
-        as_of=before.as_of if before is not None else None,
-        scenarios=before.scenarios if before is not None else (),
+        application=desk.draft.read()[0],
+        readings=dict(law.readings),
+        values=dict(law.values),
+        as_of=law.as_of or None,
+        scenarios=tuple(variant.to_record() for variant in desk.variants.get(desk.current, ())),
         unread=desk.draft.unread(),
         rules_version=rules().version,
         rules_digest=rules().sha256,

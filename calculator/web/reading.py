@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from calculator.facts import Application, ApplicationError
 from calculator.facts.dictionary import field, table
+from calculator.facts.loans import LIST, loan_of, schedule_of, table_of
 from calculator.problems import Problem
 from calculator.web.entries import EntryProblem
 from calculator.wording import Message
@@ -17,6 +18,7 @@ __all__ = ["read_application"]
 
 _MOST_ROUNDS: Final = 6
 _PART: Final = re.compile(r"[^.\[\]]+")
+_SCHEDULE_ROW: Final = re.compile(r"^loans\[(\d+)\]\.schedule\[(\d+)\](?:\.(\w+))?$")
 _ROW: Final = re.compile(r"^([\w.]+)\[(\d+)\](?:\.(\w+))?$")
 
 
@@ -44,9 +46,11 @@ def _taken_out(
     problem: Problem, document: dict[str, Any], places: Mapping[str, list[int]], told: list[EntryProblem]
 ) -> bool:
     """Take the value that a problem names out of the document; ``False`` where it names none."""
-    row = _ROW.match(problem.path)
+    inner = _SCHEDULE_ROW.match(problem.path)
+    row = inner or _ROW.match(problem.path)
     if row is not None:
-        return _taken_out_of_row(problem, row[1], int(row[2]), row[3], document, places, told)
+        name = row[1] if inner is None else _schedule_name(document, int(inner[1]))
+        return _taken_out_of_row(problem, name, int(row[2]), row[3], document, places, told)
     keys = _PART.findall(problem.path)
     holder: Any = document
     for key in keys[:-1]:
@@ -68,14 +72,14 @@ def _taken_out_of_row(
     told: list[EntryProblem],
 ) -> bool:
     """A cell; the whole row where the row as such is wrong, or a cell that it needs is missing."""
-    group, _, inner = name.rpartition(".")
-    rows = (document.get(group) or {}).get(inner) if group else document.get(name)
+    rows = _rows(document, name)
     if not isinstance(rows, list) or number >= len(rows) or not isinstance(rows[number], dict):
         return False
     place = places.get(name, [])
     shown = place[number] + 1 if number < len(place) else number + 1
-    item = _item(f"{name}.{key}") if key else table(name).fields[0]
-    told.append(EntryProblem(item, Message(problem.code, problem.values), shown))
+    item = _item(f"{table_of(name)}.{key}") if key else table(table_of(name)).fields[0]
+    within = name if loan_of(name) else ""
+    told.append(EntryProblem(item, Message(problem.code, problem.values), shown, within))
     if key is not None and key in rows[number]:
         del rows[number][key]
         return True
@@ -83,6 +87,19 @@ def _taken_out_of_row(
     if number < len(place):
         place.pop(number)
     return True
+
+
+def _schedule_name(document: Mapping[str, Any], place: int) -> str:
+    loans = document.get(LIST) or []
+    return schedule_of(str(loans[place].get("id"))) if place < len(loans) else LIST
+
+
+def _rows(document: Mapping[str, Any], name: str) -> Any:
+    """The rows of a table of the page in the document."""
+    if loan_of(name):
+        return next((one.get("schedule") for one in document[LIST] if one.get("id") == loan_of(name)), None)
+    group, _, inner = name.rpartition(".")
+    return (document.get(group) or {}).get(inner) if group else document.get(name)
 
 
 def _item(path: str) -> Any:

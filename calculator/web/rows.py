@@ -8,13 +8,15 @@ from typing import Any, Final
 
 from calculator.facts.dictionary import Field, Table, lists_in, table, tables
 from calculator.facts.dictionary import field as by_name
+from calculator.facts.loans import loan_of, table_of
 from calculator.web.entries import Entry, EntryProblem, input_text, plain_value, read_entry
-from calculator.wording import Message
+from calculator.wording import Message, catalog
 
 __all__ = [
     "COST_COLUMNS",
     "NOTHING",
     "RowTexts",
+    "column_title",
     "columns_of",
     "edited_rows",
     "edited_tables",
@@ -74,6 +76,7 @@ def edited_tables() -> tuple[Table, ...]:
 
 def columns_of(name: str, rows: Sequence[Mapping[str, Any]], *, all_columns: bool = False) -> tuple[Field, ...]:
     """Columns of a table: the usual ones and all others that some row states."""
+    name = table_of(name)
     known = {item.key: item for item in table(name).fields}
     usual = tuple(known) if all_columns or name not in _USUAL else _USUAL[name]
     stated = {key for row in rows for key, value in row.items() if value not in (None, "")}
@@ -81,15 +84,20 @@ def columns_of(name: str, rows: Sequence[Mapping[str, Any]], *, all_columns: boo
     return tuple(by_name(f"{name}.{key}") for key in (*usual, *more))
 
 
+def column_title(item: Field, language: str) -> str:
+    """What a column is called above a table: short where the page has a short word."""
+    return catalog("web", language).get(f"cell_{item.key}", item.label.in_language(language))
+
+
 def read_row(name: str, texts: RowTexts, number: int, problems: list[EntryProblem]) -> dict[str, Any]:
     """What a row says; what cannot be read is left out and noted with the ``number`` of the row, from 1."""
     row: dict[str, Any] = {}
     unread: set[str] = set()
     for key, text in texts.items():
-        item = by_name(f"{name}.{key}")
+        item = by_name(f"{table_of(name)}.{key}")
         reading = read_entry(item, text)
         if reading.problem is not None:
-            problems.append(EntryProblem(item, reading.problem, number))
+            problems.append(EntryProblem(item, reading.problem, number, name if loan_of(name) else ""))
             unread.add(key)
         elif reading.value is not None:
             row[key] = plain_value(item, reading.value, text)
@@ -121,7 +129,7 @@ def shown_row(name: str, row: RowTexts, language: str) -> RowTexts:
     """A row as the language writes it; what cannot be read stays as typed."""
     shown: RowTexts = {}
     for key, text in row.items():
-        item = by_name(f"{name}.{key}")
+        item = by_name(f"{table_of(name)}.{key}")
         reading = read_entry(item, text)
         kept: Entry = text if reading.problem is not None else input_text(item, reading.value, text, language)
         if isinstance(kept, bool):
@@ -132,7 +140,7 @@ def shown_row(name: str, row: RowTexts, language: str) -> RowTexts:
 
 def stated_texts(name: str, row: Mapping[str, Any]) -> RowTexts:
     """A row of a document as texts, without the lists that stand inside it."""
-    inner = {one.name.rpartition(".")[2] for one in lists_in(name)}
+    inner = {one.name.rpartition(".")[2] for one in lists_in(table_of(name))}
     return {key: text_of(value) for key, value in row.items() if key not in inner}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -112,8 +113,8 @@ def _plain(item: Field, value: Value) -> str:
         return plain_money(value)
     if item.kind == "share" and isinstance(value, Fraction):
         return plain_percent(value)
-    if isinstance(value, Fraction):
-        return f"{value.numerator}/{value.denominator}"
+    if isinstance(value, Fraction):  # read from a decimal number, so it ends
+        return format(Decimal(value.numerator) / Decimal(value.denominator), "f")
     return str(value)
 
 

@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
-from calculator.evaluation import evaluate
-from calculator.evaluation.evaluating import measures_by_default
 from calculator.evaluation.result import Result
-from calculator.facts import Application
 from calculator.facts.dictionary import field as by_name
 from calculator.rulebook import Rulebook
-from calculator.rulebook.changes import ChangeError
+from calculator.web.draft import EDITED_GROUPS, edited_fields
 from calculator.web.entries import Entry, plain_value, read_entry
+from calculator.web.law import Applied, Law, applied, judged, labelled
 from calculator.web.reading import read_application
 from calculator.web.rule_numbers import read_rule_entry
-from calculator.wording import Text
+from calculator.wording import Message, Text
 
-__all__ = ["AS_OF", "MOST_VARIANTS", "Answered", "Variant", "answer_of", "as_of_day", "copied"]
+__all__ = ["MOST_VARIANTS", "Answered", "Variant", "answer_of", "changeable", "copied", "variants_of"]
 
 MOST_VARIANTS: Final = 3
 """Copies beside the application itself: four columns in all."""
-AS_OF: Final = "application.as_of_date"
 
 
 @dataclass
 class Variant:
-    """``document``: the application as it was copied. ``facts``: its own edits as typed; ``values``: ``MEASURE.PARAMETER``."""
+    """``document``: the application as it was copied. ``facts``: its own edits as typed; ``values``: ``MEASURE.PARAMETER``.
+
+    ``answered``: the last answer, and to what.
+    """
 
     number: int
     name: str
@@ -38,6 +39,16 @@ class Variant:
     as_of: str = ""
     values: dict[str, str] = field(default_factory=dict)
     readings: dict[str, str] = field(default_factory=dict)
+    answered: tuple[object, Answered] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def law(self) -> Law:
+        return Law(self.as_of, self.readings, self.values)
+
+    def to_record(self) -> dict[str, Any]:
+        """As a case and the browser keep it; the file of a case calls changed values ``set``."""
+        entries = {name: "" if entry is None else entry for name, entry in self.facts.items()}
+        return {"name": self.name, "document": self.document, "facts": entries, **self.law.to_record()}
 
     def reset(self) -> None:
         """Back to the copy as it was made."""
@@ -55,14 +66,83 @@ class Answered:
     as_of: date | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     readings: Mapping[str, str] = field(default_factory=dict)
+    understood: Mapping[str, str] = field(default_factory=dict)
+    """Changed numbers of the rules as people write them; ``values`` has them as the rules take them."""
+
+    def told(self, path: str) -> str:
+        return self.understood.get(path, self.values[path])
 
 
-def copied(number: int, name: str, document: Mapping[str, Any]) -> Variant:
-    return Variant(number, name, copy.deepcopy(dict(document)))
+@cache
+def changeable() -> tuple[str, ...]:
+    """The facts that a scenario can change."""
+    return tuple(item.name for group in EDITED_GROUPS for item in edited_fields(group) if item.is_root)
+
+
+def _variant_of(record: Mapping[str, Any], number: int, rulebook: Rulebook) -> tuple[Variant | None, bool]:
+    """A scenario from a record, and whether all of it could be used: names that facts and rules no longer have are left out.
+
+    ``None`` for what is no scenario at all.
+    """
+    document, name, facts = record.get("document"), record.get("name"), record.get("facts")
+    if not isinstance(document, dict) or not isinstance(name, str) or not isinstance(facts, dict):
+        return None, False
+    law = Law.of(record)
+    entries: dict[str, Entry] = {
+        key: one for key, one in facts.items() if key in changeable() and isinstance(one, str | bool)
+    }
+    values = {path: one for path, one in law.values.items() if _is_parameter(path, rulebook)}
+    readings = {key: one for key, one in law.readings.items() if one in _readings_of(key, rulebook)}
+    whole = (len(entries), values, readings) == (len(facts), law.values, law.readings)
+    return Variant(number, name, copy.deepcopy(document), entries, law.as_of, values, readings), whole
+
+
+def variants_of(records: Iterable[Mapping[str, Any]], rulebook: Rulebook) -> tuple[list[Variant], tuple[Message, ...]]:
+    """The scenarios of a record, and what has to be said of those that could not be taken up, or not wholly."""
+    found: list[Variant] = []
+    partly, lost = [], 0
+    for record in records:
+        variant, whole = _variant_of(record, len(found) + 1, rulebook)
+        if variant is None or len(found) == MOST_VARIANTS:
+            lost += 1
+            continue
+        found.append(variant)
+        if not whole:
+            partly.append(variant.name)
+    told = [Message("keeping.scenarios_lost", {"count": lost})] if lost else []
+    if partly:
+        told.append(Message("keeping.scenarios_partly", {"names": "; ".join(partly)[:200]}))
+    return found, tuple(told)
+
+
+def _is_parameter(path: str, rulebook: Rulebook) -> bool:
+    measure, _, name = path.partition(".")
+    known = rulebook.measures[measure].parameters.get(name) if measure in rulebook.measures else None
+    return known is not None and not known.informative
+
+
+def _readings_of(topic: str, rulebook: Rulebook) -> Mapping[str, object]:
+    return rulebook.topics[topic].readings if topic in rulebook.topics else {}
+
+
+def copied(number: int, name: str, document: Mapping[str, Any], law: Applied | None = None) -> Variant:
+    """A copy of an application, judged as that is."""
+    made = Variant(number, name, copy.deepcopy(dict(document)))
+    if law is not None:
+        made.as_of = law.as_of.strftime("%d.%m.%Y") if law.as_of is not None else ""
+        made.values, made.readings = dict(law.values), dict(law.readings)
+    return made
 
 
 def answer_of(variant: Variant, rulebook: Rulebook, language: str) -> Answered:
-    """Evaluate a scenario; what cannot be read is told and left out."""
+    """The answer of a scenario; what cannot be read is told and left out. It is kept: most runs of a page change none."""
+    key = copy.deepcopy((variant.name, variant.facts, variant.law, rulebook.sha256, language))
+    if variant.answered is None or variant.answered[0] != key:
+        variant.answered = key, _answer(variant, rulebook, language)
+    return variant.answered[1]
+
+
+def _answer(variant: Variant, rulebook: Rulebook, language: str) -> Answered:
     document = copy.deepcopy(variant.document)
     problems: list[Text] = []
     for name, entry in variant.facts.items():
@@ -76,56 +156,30 @@ def answer_of(variant: Variant, rulebook: Rulebook, language: str) -> Answered:
         else:
             holder[key] = plain_value(item, reading.value, entry)
         if reading.problem is not None:
-            problems.append(_labelled(item.label, reading.problem))
-    as_of = as_of_day(variant, problems)
+            problems.append(labelled(item.label, reading.problem))
     application, contradicting, refused, document = read_application(document, variant.name, language, {})
     problems += [Text(one.text("ru"), one.text("en")) for one in contradicting]
     problems += [Text(one.text("ru"), one.text("en")) for one in refused]
-    values, other = _changed(variant, rulebook, problems, language)
-    result = _result(application, other, as_of, variant.readings)
-    return Answered(variant.name, document, result, tuple(problems), as_of, values, variant.readings)
+    plain, understood = _numbers(variant, rulebook, problems, language)
+    law = applied(Law(variant.as_of, variant.readings, plain), rulebook)
+    result = judged(application, law) if application is not None else None
+    problems += law.problems
+    return Answered(variant.name, document, result, tuple(problems), law.as_of, law.values, law.readings, understood)
 
 
-def _labelled(label: Text, problem: Any) -> Text:
-    return Text(*(f"{label.in_language(code)}: {problem.in_language(code)}" for code in ("ru", "en")))
-
-
-def as_of_day(variant: Variant, problems: list[Text] | None = None) -> date | None:
-    """The day by whose rules the scenario is answered; what cannot be read is added to ``problems``."""
-    item = by_name("application.application_date")
-    reading = read_entry(item, variant.as_of)
-    if reading.problem is not None and problems is not None:
-        problems.append(_labelled(by_name(AS_OF).label, reading.problem))
-    return reading.value if isinstance(reading.value, date) else None
-
-
-def _changed(
+def _numbers(
     variant: Variant, rulebook: Rulebook, problems: list[Text], language: str
-) -> tuple[dict[str, str], Rulebook]:
-    """The values that can be read, as they were understood, and the rules with them."""
-    values: dict[str, str] = {}
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The numbers of the rules that can be read: as the rules take them, and as they were understood."""
     plain: dict[str, str] = {}
+    understood: dict[str, str] = {}
     for path, text in variant.values.items():
         if not text.strip():
             continue
         parameter = rulebook.parameter(*path.split(".", 1))
         entry = read_rule_entry(parameter, text, language)
-        if entry.problem is not None or entry.plain is None:
-            problems.append(_labelled(parameter.title, entry.problem or Text(text, text)))
-            continue
-        plain[path] = entry.plain
-        values[path] = entry.understood
-    try:
-        return values, rulebook.with_values(plain)
-    except ChangeError as error:
-        problems.append(Text(error.text("ru"), error.text("en")))
-    return {}, rulebook
-
-
-def _result(
-    application: Application | None, rulebook: Rulebook, as_of: date | None, readings: Mapping[str, str]
-) -> Result | None:
-    if application is None:
-        return None
-    measures = measures_by_default(application, rulebook)
-    return evaluate(application, rulebook, measures=measures, as_of=as_of, readings=readings)
+        if entry.plain is not None:
+            plain[path], understood[path] = entry.plain, entry.understood
+        elif entry.problem is not None:
+            problems.append(labelled(parameter.title, entry.problem))
+    return plain, understood

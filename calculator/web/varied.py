@@ -12,7 +12,7 @@ from calculator.advice.what_if import Sweep, sweep
 from calculator.evaluation.result import MeasureResult
 from calculator.facts import Application
 from calculator.reports.inputs import input_digest
-from calculator.rulebook import Rulebook
+from calculator.web.law import Applied
 from calculator.web.remembered import remembered
 
 __all__ = ["Asked", "asked_of"]
@@ -20,10 +20,10 @@ __all__ = ["Asked", "asked_of"]
 
 @dataclass(frozen=True)
 class Asked:
-    """One measure of the application on top. ``digest`` names what was entered and the rules."""
+    """One measure of the application on top. ``basis`` names what was entered and the law."""
 
     case: Case
-    digest: str
+    basis: tuple[object, ...]
 
     def inputs(self) -> tuple[Input, ...]:
         case = self.case
@@ -46,8 +46,9 @@ class Asked:
         return self.case.answers([(item, value)])[0]
 
     def _key(self, *more: object) -> tuple[object, ...]:
-        return self.digest, self.case.rulebook.sha256, self.case.measure, self.case.loan_id, *more
+        return *self.basis, self.case.measure, self.case.loan_id, *more
 
 
-def asked_of(application: Application, rulebook: Rulebook, measure: MeasureResult) -> Asked:
-    return Asked(Case(application, rulebook, measure.id, measure.loan_id), input_digest(application))
+def asked_of(application: Application, law: Applied, measure: MeasureResult) -> Asked:
+    case = Case(application, law.rulebook, measure.id, measure.loan_id, law.as_of, law.readings)
+    return Asked(case, (input_digest(application), *law.key))

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from calculator.store.conclusions import Answer, Mark, conclude, conclusions, mark, marks
+from calculator.store.differences import differences
 from calculator.store.errors import StoreError
 from calculator.store.history import stages
 from calculator.store.roles import Identity, Mode, Role, role_of
@@ -239,3 +240,13 @@ def test_one_subject_of_two_providers_is_two_people(address: str) -> None:
 )
 def test_the_strongest_role_counts(subject: str, email: str | None, role: Role | None) -> None:
     assert role_of(Identity("https://login.example", subject, email), ROLES) is role
+
+
+def test_scenarios_that_differ_are_told_by_their_changes() -> None:
+    mine, theirs = (
+        case(scenarios=({"name": name, "document": {"id": name, "costs": [{"net": "1.00"}] * 50}, "facts": {}},))
+        for name in ("Осень", "Весна")
+    )
+    found = differences(theirs.content(), mine.content())
+    assert [one.path for one in found] == ["scenarios[0].name", "scenarios[0].document"]
+    assert (found[0].before, found[0].after) == ("Весна", "Осень")

@@ -29,6 +29,15 @@ def served(
     log: Path, *options: str, port: int | None = None, settings: Mapping[str, str] | None = None
 ) -> Iterator[str]:
     """The address of the pages; they stop with the block. What they print goes to ``log``."""
+    with started(log, *options, port=port, settings=settings) as (address, _):
+        yield address
+
+
+@contextmanager
+def started(
+    log: Path, *options: str, port: int | None = None, settings: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The same with the process, to be looked into or killed."""
     port = port or free_port()
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port), *options]
@@ -42,7 +51,7 @@ def served(
         )
         try:
             _wait(f"{address}/_stcore/health", process, log)
-            yield address
+            yield address, process
         finally:
             process.terminate()
             process.wait(timeout=20)

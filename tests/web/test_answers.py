@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from calculator.facts.dictionary import field
 from calculator.rulebook import Rulebook
+from calculator.web.estimate import estimate
 from calculator.wording import t
-from tests.web.visits import checked, go, html, page
+from tests.web.visits import checked, desk, go, html, page
 
 LANGUAGES = ("ru", "en")
 
@@ -80,3 +82,30 @@ def test_a_zero_that_is_no_answer_yet_is_not_shown_as_a_sum(language: str) -> No
     said = html(measure_page("cluster-centre-services", language))
     assert t("console.status_data_missing", language) in said
     assert f'<p class="sum">{t("web.no_sum_yet", language)}</p>' in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_measures_are_counted_alike_and_what_is_asked_by_name_is_said(language: str) -> None:
+    """The page about the rules counts all of them; the page of measures those that are answered, and names the other."""
+    clawback = Rulebook.load().measures["clawback"].title
+    asked = t("rule_pages.asked_by", language, title=clawback, fact=field("application.subsidy_paid").label)
+    test = page(language, "about")
+    assert t("web.about_rules", language, version=Rulebook.load().version, count=24) + " " + asked in html(test)
+    assert asked in html(go(test, "measures"))
+    found = estimate(desk(test).draft)
+    assert found.result is not None
+    assert len(found.result.measures) == 23
+    desk(test).draft.facts["application.subsidy_paid"] = "1,00"
+    assert asked not in html(go(test, "measures"))
+
+
+def test_a_rule_is_told_in_words_before_formulas() -> None:
+    test = page("ru", "about")
+    test.selectbox[0].select("joint-project-reimbursement")
+    text = html(checked(test.run()))
+    measure = Rulebook.load().measures["joint-project-reimbursement"]
+    places = [text.index(said) for said in (measure.title.ru, measure.summary.ru, "<code>")]
+    assert places == sorted(places)
+    first = next(iter(measure.conditions.values()))
+    block = text[text.index(f'<span class="condition-title">{first.title.ru}') :]
+    assert block.index("Пункт") < block.index("Формула и обозначение") < block.index(f"<code>{first.id}</code>")

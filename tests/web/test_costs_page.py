@@ -6,7 +6,6 @@ import pytest
 
 from calculator.web.desk import EXAMPLES, Desk
 from calculator.web.estimate import estimate
-from calculator.web.sheet import SheetError, read_csv, template
 from tests.project.checkout import ROOT
 from tests.web.visits import checked, desk, edit_costs, go, html, page, say, speak, status_of, sum_of
 
@@ -89,76 +88,6 @@ def test_edits_stand_after_other_pages_were_seen() -> None:
     edit_costs(test, row0={"net": "2,00"})
     assert desk(test).draft.costs[1]["net"].replace("\u00a0", " ") == "1 000 000,50"
     assert desk(test).draft.costs[0]["net"] == "2,00"
-
-
-TITLES = "Вид затрат;Сумма без НДС;Дата оплаты"
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16"])
-@pytest.mark.parametrize("separator", [";", "\t", "|"])
-def test_a_file_is_read_whatever_wrote_it(encoding: str, separator: str) -> None:
-    text = f"{TITLES}\r\nОборудование;1 234,56;05.11.2026\r\n;;\r\n".replace(";", separator)
-    sheet = read_csv(text.encode(encoding), "costs")
-    assert sheet.rows == ({"category": "Оборудование", "net": "1 234,56", "paid_on": "05.11.2026"},)
-    assert sheet.unknown == ()
-
-
-def test_commas_separate_where_sums_are_quoted() -> None:
-    sheet = read_csv(b'category,net,colour\nequipment,"1,5",red\n', "costs")
-    assert sheet.rows == ({"category": "equipment", "net": "1,5"},)
-    assert sheet.unknown == ("colour",)
-
-
-def test_a_title_is_known_without_its_unit() -> None:
-    sheet = read_csv("Вид затрат;Без НДС;НДС\nоборудование;1,5;18\n".encode(), "costs")
-    assert sheet.rows == ({"category": "оборудование", "net": "1,5", "vat_rate": "18"},)
-
-
-def test_a_file_without_titles_is_read_by_the_order_of_the_columns() -> None:
-    assert read_csv(b"equipment;2,00;05.11.2026", "costs").rows == (
-        {"category": "equipment", "net": "2,00", "paid_on": "05.11.2026"},
-    )
-
-
-@pytest.mark.parametrize(
-    ("content", "key"),
-    [
-        (b"", "web.sheet_empty"),
-        (b"\n;;\n", "web.sheet_empty"),
-        (b"\x00\x01\x02", "web.sheet_no_text"),
-        (b"PK\x03\x04\x00\x00", "web.sheet_no_text"),
-        ((";" * 40).encode() + b"a", "web.sheet_no_titles"),
-        (b"equipment;1\n" * 20_002, "web.sheet_long"),
-    ],
-)
-def test_a_file_that_is_no_table_is_refused(content: bytes, key: str) -> None:
-    with pytest.raises(SheetError) as raised:
-        read_csv(content, "costs")
-    assert raised.value.message.key == key
-    assert len(raised.value.message.in_language("ru")) > 20
-
-
-@pytest.mark.parametrize("language", ["ru", "en"])
-@pytest.mark.parametrize("name", ["costs", "participants", "links", "loan.schedule"])
-def test_the_empty_form_is_read_back(name: str, language: str) -> None:
-    sheet = read_csv(template(name, language) + b"x\r\n", name)
-    assert sheet.unknown == ()
-    assert len(sheet.rows) == 1
-    assert list(sheet.rows[0].values()) == ["x"]
-
-
-def test_rows_of_a_file_are_added_and_can_be_taken_back() -> None:
-    test = page(name="costs")
-    draft = desk(test).draft
-    before = list(draft.costs)
-    content = f"{TITLES}\nоборудование;1 000,00;05.11.2017\n".encode()
-    test.file_uploader(key=draft.key("file/costs")).set_value([("смета.csv", content, "text/csv")])
-    checked(test.run())
-    assert "Из файла добавлено: 1 строка." in html(test)
-    assert len(draft.costs) == 4
-    assert "1 000,00 ₽" in html(test)
-    checked(test.button(key=draft.key("undo/costs")).click().run())
-    assert draft.costs == before
 
 
 def test_all_columns_can_be_shown_and_nothing_is_lost() -> None:

@@ -10,9 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculator.facts.dictionary import table
+from calculator.store.store import Saved, Status
 from calculator.web.desk import EXAMPLES, Desk
 from calculator.web.estimate import estimate
+from calculator.web.law import THE_LAW, Law
 from calculator.web.record import RecordError, record_of, restore, titles_in
+from calculator.web.variants import copied
 from tests.web.visits import checked, desk, edit_costs, html, page, status_of, sum_of, type_in
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -55,6 +58,41 @@ def test_everything_comes_back() -> None:
     again = record_of(after, NOON)
     assert again is not None
     assert json.loads(again)["drafts"][0]["document"] == json.loads(text)["drafts"][0]["document"]
+
+
+def test_scenarios_the_law_and_the_place_in_the_store_come_back() -> None:
+    before = worked_on()
+    before.draft.law = Law("01.06.2021", {"cost_date": "DATE_BOTH"}, {"frp-development-loan.frp_dev_base_rate": "3%"})
+    variant = copied(1, "Осень", before.draft.read()[0])
+    variant.facts, variant.values = {"applicant.tax_debt": "сто"}, {"frp-development-loan.frp_dev_base_rate": "5%"}
+    before.variants[before.current] = [variant]
+    before.variants[EXAMPLES[3]] = [copied(1, "A", {"id": "x"})]
+    before.turn_to(EXAMPLES[3])
+    estimate(before.draft)
+    before.turn_to("new-1")
+    before.saved["new-1"] = Saved("7f", "Дело", "me", None, Status.received, NOON, NOON, 4, "1", "0")
+    after = Desk()
+    restore(after, str(record_of(before, NOON)))
+    assert after.variants["new-1"] == before.variants["new-1"]
+    assert [one.name for one in after.variants[EXAMPLES[3]]] == ["A"], (
+        "a scenario of an example that was not changed itself"
+    )
+    assert after.draft.law == before.draft.law
+    assert (after.saved["new-1"].id, after.saved["new-1"].version, after.saved["new-1"].changed) == ("7f", 4, NOON)
+    after.reset()
+    assert after.draft.law == before.draft.law
+
+
+def test_a_record_of_the_first_version_is_still_read() -> None:
+    record = json.loads(str(record_of(worked_on(), NOON)))
+    record["version"] = 1
+    for one in record["drafts"]:
+        del one["law"], one["scenarios"], one["saved"]
+    after = Desk()
+    restore(after, json.dumps(record))
+    assert after.drafts[EXAMPLES[0]].costs[0]["net"] == "пять"
+    assert after.draft.facts["application.application_date"] == "05.11.2026"
+    assert (after.draft.law, after.variants["new-1"], after.saved) == (THE_LAW, [], {})
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import zlib
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -101,20 +104,36 @@ def test_deleting_is_asked_once_more_and_the_work_stays() -> None:
     assert (answer(test), desk(test).saved) == (entered, {})
 
 
-def test_a_store_that_refuses_leaves_the_work_on_the_page() -> None:
+@pytest.mark.parametrize(
+    ("setting", "said"), [("query_only = 1", "только для чтения"), ("max_page_count = 1", "На диске нет места")]
+)
+def test_a_store_that_refuses_leaves_the_work_on_the_page(setting: str, said: str) -> None:
     test = page(name="saved")
     store, _ = keeping.kept()
 
-    def read_only(connection: object, _: object) -> None:
-        connection.execute("PRAGMA query_only = 1")  # type: ignore[attr-defined]
+    def limited(connection: object, _: object) -> None:
+        connection.execute(f"PRAGMA {setting}")  # type: ignore[attr-defined]
 
     store.database.close()
-    event.listen(store.database.engine, "connect", read_only)
+    event.listen(store.database.engine, "connect", limited)
     change(test, "applicant.tax_debt", "5,00")
     press(test, "save-new")
-    assert "только для чтения" in html(test)
+    assert said in html(test)
     assert "Введённое осталось на странице" in html(test)
     assert desk(test).draft.facts["applicant.tax_debt"] == "5,00"
+    assert "5,00" in str(desk(test).stored), "and in the browser"
+
+
+def test_scenarios_are_saved_and_opened_with_the_case() -> None:
+    first = page(name="scenarios")
+    press(first, "copy-application")
+    (variant,) = desk(first).variants[desk(first).current]
+    variant.name, variant.as_of = "По правилам 2021 года", "01.06.2021"
+    press(go(first, "saved"), "save-new")
+    later = page(name="saved")
+    press(later, f"open-{saved_id(first)}")
+    assert "По правилам 2021 года" in html(go(later, "scenarios"))
+    assert "57 705 000,00 ₽" in html(later)
 
 
 @pytest.mark.parametrize(
@@ -183,6 +202,17 @@ def test_the_link_gives_the_same_answer_and_says_what_it_is() -> None:
     assert "Открыто по ссылке" in html(later)
     assert "s" not in later.query_params
     assert desk(later).current == "Расчёт по ссылке"
+
+
+def test_a_link_made_by_earlier_rules_says_so() -> None:
+    value = parse_qs(urlsplit(link(page(name="saved"))).query)["s"][0].removeprefix("1.")
+    content = json.loads(zlib.decompress(base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))))
+    packed = base64.urlsafe_b64encode(zlib.compress(json.dumps({**content, "v": "2020.1"}).encode())).decode()
+    later = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    later.query_params["s"] = f"1.{packed.rstrip('=')}"
+    checked(later.run())
+    assert "2020.1" in html(later)
+    assert "96 175 000,00 ₽" in html(later)
 
 
 @pytest.mark.parametrize(("value", "said"), [("1.AAAA", "Ссылка повреждена"), ("9.AAAA", "более новой версией")])

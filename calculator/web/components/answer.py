@@ -22,10 +22,10 @@ def answer(measure: MeasureResult | None, found: Estimate, kind: str, language: 
     below = st.container(key="slot-assumed")
     if measure is None or found.application is None:
         return
-    card.html(verdict_card(measure, found, rules(), language, kind))
+    card.html(verdict_card(measure, found, found.rulebook, language, kind))
     with beside:
         _how_it_came_about(measure, language)
-    if taken := assumptions(measure, found.application, rules(), language):
+    if taken := assumptions(measure, found.application, found.rulebook, language):
         below.html(taken)
 
 

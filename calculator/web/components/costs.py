@@ -90,7 +90,7 @@ def _reason(number: int, line: Line, state: str, found: Estimate, language: str)
         return t("web.reason_partly", language)
     if state == "counted":
         return ""
-    wrong = [problem.item for problem in found.problems if problem.row == number]
+    wrong = [problem.item for problem in found.problems if (problem.table, problem.row) == ("costs", number)]
     unread = [item.label.in_language(language) for item in wrong]
     missing = [fact_text(name, language) for name in line.missing if name not in {item.name for item in wrong}]
     parts = [t("web.reason_unread", language, facts=first_few(unread, language))] if unread else []

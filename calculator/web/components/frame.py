@@ -11,6 +11,7 @@ from typing import Final, Literal
 import streamlit as st
 
 from calculator.rulebook import Rulebook
+from calculator.web.components.law import law_told
 from calculator.web.components.menu import close_menu
 from calculator.web.components.sharing import take_link, told
 from calculator.web.components.sign_in import admitted
@@ -26,13 +27,15 @@ __all__ = ["closing", "draw", "file_opener", "opened_file", "page", "refused_fil
 
 _LOG = logging.getLogger(__name__)
 _STYLES: Final = Path(__file__).parent.parent / "look.css"
+_OF_NO_APPLICATION: Final = ("about", "desk", "review")
+"""Pages that do not speak of the application on top."""
 _LARGEST_UPLOAD_MB: Final = 5
 _MOST_WRONG: Final = 20
 
 
 def page(name: str, show: Callable[[], None], *, hidden: bool = False) -> st.Page:
     """A page under its Latin address, named in the language of the visitor."""
-    title = t(f"web.page_{word(name)}", _visitor().language)
+    title = t(f"web.page_{word(name)}", _language())
     seen: Literal["visible", "hidden"] = "hidden" if hidden else "visible"
     return st.Page(show, title=title, url_path=name, default=name == HOME, visibility=seen)
 
@@ -40,6 +43,14 @@ def page(name: str, show: Callable[[], None], *, hidden: bool = False) -> st.Pag
 def draw(chosen: st.Page) -> None:
     """Draw a page in the frame. A fault of the program is told with a number that stands in the log, and nothing is lost."""
     desk = _visitor()
+    desk.is_collected = True
+    try:
+        _draw(desk, chosen)
+    finally:
+        desk.is_collected = False
+
+
+def _draw(desk: Desk, chosen: st.Page) -> None:
     name = chosen.url_path or HOME
     arrive(name)
     desk.enter(name)
@@ -55,6 +66,8 @@ def draw(chosen: st.Page) -> None:
             if name != "saved":
                 told(desk)
             offer_work(desk)
+            if name not in _OF_NO_APPLICATION:
+                law_told(desk)
             chosen.run()
     except Exception:
         number = secrets.token_hex(4)
@@ -74,6 +87,12 @@ def _visitor() -> Desk:
     if "desk" not in st.session_state and st.query_params.get("lang") in LANGUAGES:
         desk_of(st.session_state).speak(st.query_params["lang"])
     return desk_of(st.session_state)
+
+
+def _language() -> str:
+    """The language of the visitor; the fields need not be looked at for that."""
+    desk = st.session_state.get("desk")
+    return desk.language if isinstance(desk, Desk) else _visitor().language
 
 
 def styles(language: str) -> None:

@@ -21,7 +21,7 @@ def not_read(found: Estimate, language: str, without: str = "") -> None:
     Its place is there also when empty: what follows must not be drawn anew by its coming.
     """
     place = st.container(key="slot-wrong")
-    told = [one for one in found.problems if one.row is None or one.item.table != without]
+    told = [one for one in found.problems if one.row is None or one.table != without]
     wrong = [*(one.text(language) for one in found.refused), *(one.text(language) for one in told)]
     if wrong:
         listed = element("ul", *(element("li", text) for text in wrong[:_MOST_WRONG]))

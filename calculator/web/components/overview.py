@@ -11,7 +11,7 @@ from calculator.console.statuses import Status
 from calculator.console.summary import reason_of, title_of
 from calculator.console.sums import says_sum, sum_text
 from calculator.console.words import evidence_text, fact_text, first_few
-from calculator.evaluation.opening import card_of, open_measure
+from calculator.evaluation.opening import card_of
 from calculator.evaluation.result import Group, MeasureResult, Quantity
 from calculator.facts import Application
 from calculator.money import format_money, format_share
@@ -89,7 +89,7 @@ def _head(
     decided = what_decides(measure, status, application, rulebook, language)
     if decided:
         lines.append(element("p", decided, look="note"))
-    lines.append(_figures(measure, application, rulebook, language))
+    lines.append(_figures(measure, found, language))
     lines.append(element("p", _act(measure, rulebook, language), look="weak"))
     return joined(*lines)
 
@@ -108,9 +108,9 @@ def what_decides(
     return ""
 
 
-def _figures(measure: MeasureResult, application: Application, rulebook: Rulebook, language: str) -> Markup:
+def _figures(measure: MeasureResult, found: Estimate, language: str) -> Markup:
     """Up to four figures by which the measure is known; what the law leaves open is said to be not known."""
-    opened = open_measure(application, rulebook, measure.id, loan_id=measure.loan_id)
+    opened = found.opened(measure)
     figures: dict[str, Quantity | None] = dict(card_of(opened)) if opened is not None else {}
     texts: Mapping[str, str] = {
         name: quantity_text(figure, language) if figure is not None else t("answers.not_known", language)

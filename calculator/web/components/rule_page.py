@@ -14,12 +14,18 @@ from calculator.rulebook.model_benefits import Categorisation
 from calculator.web.markup import Markup, element, joined, link
 from calculator.wording import t
 
-__all__ = ["rule_page"]
+__all__ = ["rule_opening", "rule_page"]
+
+
+def rule_opening(measure: Measure, language: str) -> Markup:
+    """What the rules are called, and what they say in plain words."""
+    title = element("h2", measure.title.in_language(language))
+    return element("div", title, element("p", measure.summary.in_language(language)), look="rule")
 
 
 def rule_page(measure: Measure, rulebook: Rulebook, language: str) -> Markup:
+    """The rules part by part: first what is said for people, formulas and ids of the files behind it."""
     parts = [
-        element("p", measure.summary.in_language(language)),
         _acts(measure, rulebook, language),
         _editions(measure, rulebook, language),
         _conditions(measure, rulebook, language),
@@ -74,16 +80,23 @@ def _editions(measure: Measure, rulebook: Rulebook, language: str) -> Markup | s
         return ""
     rows = [
         (
-            element("code", edition.id),
             edition.title.in_language(language),
             edition_period(edition, rulebook, language),
             evidence_text(edition.evidence, language),
             _sources(edition.source, rulebook),
+            element("code", edition.id),
         )
         for edition in measure.editions.values()
     ]
-    names = ("id", "edition", "period", "evidence", "source")
+    names = ("edition", "period", "evidence", "source", "id")
     return _section(t("answers.rule_editions", language), _table(names, rows, language))
+
+
+def _behind(*formulas: str, name: str, language: str) -> Markup:
+    """Formulas and the id in the files, for who wants to follow the calculation."""
+    title = element("summary", t("rule_pages.behind", language))
+    named = element("p", t("rule_pages.id", language), " ", element("code", name), look="weak")
+    return element("details", title, element("div", *formulas, named), look="steps")
 
 
 def _formulas(text: RuleText | None) -> Markup:
@@ -114,10 +127,14 @@ def _condition(condition: Condition, rulebook: Rulebook, language: str) -> Marku
         element("summary", element("span", condition.title.in_language(language), look="condition-title")),
         element(
             "div",
-            _formulas(condition.formula),
-            _formulas(condition.duty.formula) if condition.duty is not None else "",
             element("p", remedy) if remedy else "",
-            element("p", weak + ". ", _sources(ids, rulebook), " ", element("code", condition.id), look="weak"),
+            element("p", weak + ". ", _sources(ids, rulebook), look="weak"),
+            _behind(
+                _formulas(condition.formula),
+                _formulas(condition.duty.formula) if condition.duty is not None else "",
+                name=condition.id,
+                language=language,
+            ),
         ),
         look="condition",
     )
@@ -133,10 +150,18 @@ def _benefit(measure: Measure, language: str) -> Markup | str:
     if isinstance(benefit, Categorisation):
         rows += [(word, title.in_language(language)) for word, title in benefit.words.items()]
     rounding = benefit.rounding.title.in_language(language) if benefit.rounding is not None else ""
+    kind = t(f"rule_pages.benefit_{benefit.kind}", language)
     return _section(
         t("answers.rule_benefit", language),
-        _table(("what", "formula"), rows, language) if rows else "",
-        element("p", rounding, look="weak") if rounding else "",
+        element("p", kind, " ", rounding),
+        element(
+            "details",
+            element("summary", t("rule_pages.formulas", language)),
+            _table(("what", "formula"), rows, language),
+            look="steps",
+        )
+        if rows
+        else "",
     )
 
 

@@ -48,11 +48,13 @@ def differing(columns: Sequence[Answered], rulebook: Rulebook, language: str) ->
         days = tuple(format_date(one.as_of, language) if one.as_of else "—" for one in columns)
         found.append(Difference(t("scenarios.as_of", language), days))
     for path in dict.fromkeys(path for column in columns for path in column.values):
+        if len({column.values.get(path) for column in columns}) == 1:
+            continue
         measure, _, name = path.partition(".")
         title = rulebook.parameter(measure, name).title.in_language(language)
         mark = t("scenarios.not_the_law", language)
         law = t("rule_numbers.as_the_law", language)
-        texts = tuple(f"{one.values[path]} ({mark})" if path in one.values else law for one in columns)
+        texts = tuple(f"{one.told(path)} ({mark})" if path in one.values else law for one in columns)
         found.append(Difference(title, texts))
     for topic in dict.fromkeys(topic for column in columns for topic in column.readings):
         if len({column.readings.get(topic) for column in columns}) > 1:

@@ -27,8 +27,36 @@ function keep(visit, text) {
   localStorage.setItem(PREFIX + visit, `${Date.now()}\n${text}`);
 }
 
+// A lost connection is told in the words of the visitor: what Streamlit says of it is English and meant for programmers.
+const PATIENCE = 1500;
+const LOST = "connection-lost";
+
+function watch(text, setStateValue) {
+  clearInterval(window.clusterSupportConnection);
+  let since = null;
+  window.clusterSupportConnection = setInterval(() => {
+    const state = document.querySelector("[data-testid=stApp]")?.dataset.testConnectionState;
+    if (state === "CONNECTED" && since !== null) {
+      // A server that was started anew knows nothing of this page, and Streamlit would not ask it until something is clicked.
+      setStateValue("returned", Date.now());
+    }
+    since = state === "CONNECTED" ? null : since || Date.now();
+    const told = document.querySelector(`body > .${LOST}`);
+    if (since === null) {
+      told?.remove();
+    } else if (!told && Date.now() - since > PATIENCE) {
+      const notice = document.createElement("div");
+      notice.className = LOST;
+      notice.setAttribute("role", "alert");
+      notice.textContent = text;
+      document.body.append(notice);
+    }
+  }, 500);
+}
+
 export default function (component) {
   const { data, setStateValue } = component;
+  watch(data.lost, setStateValue);
   let fault = "";
   let found = null;
   try {

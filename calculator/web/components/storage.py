@@ -66,7 +66,10 @@ def _clear_all() -> None:
 
 
 def store_work(desk: Desk, entered: str | None) -> None:
-    """Send what is entered to the browser, which keeps it; ask once what it holds from earlier visits."""
+    """Send what is entered to the browser, which keeps it; ask once what it holds from earlier visits.
+
+    The same script tells a lost connection: it is there on every page, and needs no server to speak.
+    """
     text = entered
     if text is not None and _content(text) == _content(desk.stored):
         text = desk.stored
@@ -77,9 +80,10 @@ def store_work(desk: Desk, entered: str | None) -> None:
         "forget": list(desk.forgotten),
         "ask": not desk.has_looked,
         "told": desk.storage_fault,
+        "lost": t("keeping.connection_lost", desk.language),
     }
     with st.container(key="slot-storage"):
-        _component()(key="storage", data=sent, on_answer_change=_answered)
+        _component()(key="storage", data=sent, on_answer_change=_answered, on_returned_change=_returned)
 
 
 def _content(text: str | None) -> str:
@@ -99,6 +103,10 @@ def _answered() -> None:
     found = answer.get("found")
     if isinstance(found, Mapping) and isinstance(found.get("text"), str) and desk.left_behind is None:
         desk.left_behind = str(found.get("visit")), found["text"]
+
+
+def _returned() -> None:
+    """The connection is back: the page is drawn anew, and a new visit is offered what the one before it left behind."""
 
 
 def _continue() -> None:

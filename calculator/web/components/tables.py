@@ -9,16 +9,17 @@ import pandas as pd
 import streamlit as st
 
 from calculator.facts.dictionary import Field, field, table
+from calculator.facts.loans import loan_of, table_of
+from calculator.web.components.filling import file_told, file_tools, undo
 from calculator.web.desk import desk_of
 from calculator.web.draft import Draft
 from calculator.web.entries import EntryProblem, echo, input_text, read_entry
 from calculator.web.estimate import Estimate
 from calculator.web.markup import Markup, element, unmarked
-from calculator.web.rows import RowTexts, columns_of
-from calculator.web.sheet import SheetError, column_title, read_csv, template
-from calculator.wording import Message, t
+from calculator.web.rows import RowTexts, column_title, columns_of
+from calculator.wording import t
 
-__all__ = ["rows_as_understood", "rows_wrong", "table_editor"]
+__all__ = ["rows_as_understood", "rows_wrong", "table_editor", "table_title"]
 
 _WIDTHS: Final[Mapping[str, int]] = {
     "costs.category": 200,
@@ -30,7 +31,6 @@ _WIDTHS: Final[Mapping[str, int]] = {
 }
 _BY_KIND: Final[Mapping[str, int]] = {"date": 110, "truth": 115, "share": 95, "count": 100, "money": 140}
 _USUAL_WIDTH: Final = 140
-_LARGEST_UPLOAD_MB: Final = 5
 _MOST_WRONG: Final = 50
 _MOST_SHOWN: Final = 200
 _RIGHT: Final = ("money", "share", "number", "count")
@@ -57,9 +57,15 @@ def table_editor(draft: Draft, name: str) -> None:
         column_config={item.key: _column(item, language) for item in columns},
         width="stretch",
         placeholder="",
-        alt=table(name).label.in_language(language),
+        alt=table_title(name, language),
     )
     _tools(draft, name)
+
+
+def table_title(name: str, language: str) -> str:
+    """What the table is called; the schedule of one loan of several with the id of the loan."""
+    label = table(table_of(name)).label.in_language(language)
+    return f"{label}: {loan_of(name)}" if loan_of(name) else label
 
 
 def _column(item: Field, language: str) -> Any:
@@ -74,36 +80,15 @@ def _tools(draft: Draft, name: str) -> None:
     """What else can be done with the table: fill it from a file, take the empty form, see all columns."""
     language = draft.language
     with st.container(horizontal=True, vertical_alignment="center", key=f"tools-{name.replace('.', '-')}"):
-        with st.popover(t("web.from_file", language)):
-            st.file_uploader(
-                t("web.from_file_help", language),
-                type=["csv", "txt", "tsv"],
-                max_upload_size=_LARGEST_UPLOAD_MB,
-                key=draft.key(f"file/{name}"),
-                on_change=_filled,
-                args=(name,),
-            )
-        st.download_button(
-            t("web.template", language),
-            template(name, language),
-            file_name=f"{name.replace('.', '-')}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key=draft.key(f"template/{name}"),
-        )
-        if len(columns_of(name, ())) < len(table(name).fields):
+        file_tools(draft, name)
+        if len(columns_of(name, ())) < len(table(table_of(name)).fields):
             st.toggle(t("web.all_columns", language), key=draft.key(f"wide/{name}"), on_change=_widened, args=(name,))
         if name == "costs":
             categories(language)
-        if name in draft.before_filling:
-            st.button(t("web.undo_filling", language), key=draft.key(f"undo/{name}"), on_click=_unfilled, args=(name,))
+        undo(draft, name)
         if not draft.stated_rows(name) and name != "costs":
             st.checkbox(t("web.known_empty", language), value=name in draft.known_empty, key=draft.key(f"empty/{name}"))
-    place = st.container(key=f"slot-file-{name.replace('.', '-')}")
-    if name in draft.told_of_file:
-        wrong, message = draft.told_of_file[name]
-        role = {"role": "alert"} if wrong else {}
-        place.html(element("div", message.in_language(language), look=f"notice {'bad' if wrong else 'open'}", **role))
+    file_told(draft, name)
 
 
 def categories(language: str) -> None:
@@ -111,32 +96,6 @@ def categories(language: str) -> None:
     with st.popover(t("web.categories", language)):
         words = [label.in_language(language) for label in (field("costs.category").choices or {}).values()]
         st.html(element("ul", *(element("li", word) for word in words)))
-
-
-def _filled(name: str) -> None:
-    """Add the rows of a file to those that stand there; what was there can be had back."""
-    draft = desk_of(st.session_state).draft
-    uploaded = st.session_state.get(draft.key(f"file/{name}"))
-    if uploaded is None:
-        return
-    try:
-        sheet = read_csv(uploaded.getvalue(), name)
-    except SheetError as error:
-        draft.told_of_file[name] = True, error.message
-        return
-    before = [draft.tables[name][place] for place in draft.stated_rows(name)]
-    draft.before_filling[name] = before
-    draft.replace_rows(name, [*before, *sheet.rows])
-    told = Message("web.sheet_added", {"count": len(sheet.rows)})
-    if sheet.unknown:
-        told = Message("web.sheet_added_but", {"count": len(sheet.rows), "columns": ", ".join(sheet.unknown)})
-    draft.told_of_file[name] = False, told
-
-
-def _unfilled(name: str) -> None:
-    draft = desk_of(st.session_state).draft
-    draft.replace_rows(name, draft.before_filling.pop(name, draft.tables[name]))
-    draft.told_of_file.pop(name, None)
 
 
 def _widened(name: str) -> None:
@@ -148,7 +107,7 @@ def _widened(name: str) -> None:
 
 def rows_wrong(problems: tuple[EntryProblem, ...], name: str, language: str) -> Markup:
     """What in the rows of a table could not be read, with the row and the column of each."""
-    wrong = [problem for problem in problems if problem.row is not None and problem.item.table == name]
+    wrong = [problem for problem in problems if problem.row is not None and problem.table == name]
     if not wrong:
         return Markup("")
     more = [element("li", t("web.more_wrong", language, count=len(wrong) - _MOST_WRONG))]
@@ -173,7 +132,7 @@ def rows_as_understood(draft: Draft, found: Estimate, name: str) -> Markup:
     if not places:
         return element("div", notice, look="understood")
     stated = {key for place in places for key, text in draft.tables[name][place].items() if text.strip()}
-    columns = [item for item in table(name).fields if item.key in stated]
+    columns = [item for item in table(table_of(name)).fields if item.key in stated]
     header = [element("th", t("web.column_row", language), look="number")]
     header += [element("th", column_title(item, language), look=_align(item)) for item in columns]
     body = [_row(draft.tables[name][place], place + 1, columns, language) for place in places[:_MOST_SHOWN]]

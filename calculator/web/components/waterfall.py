@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -31,24 +30,35 @@ def waterfall_chart(measure: MeasureResult, language: str) -> bool:
         return False
     bars = [_bar(number, step, language) for number, step in enumerate(steps)]
     longest = max(bar["end"] for bar in bars)
-    chart = alt.Chart(pd.DataFrame(bars)).encode(y=alt.Y("number:O", axis=None, scale=alt.Scale(paddingInner=0.55)))
-    across = alt.Scale(domain=[0, longest * _ROOM_FOR_SUMS], nice=False)
-    colour = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
-    blocks = chart.mark_bar(cornerRadius=2).encode(
-        x=alt.X("start:Q", axis=None, scale=across),
-        x2="end:Q",
-        color=alt.Color("kind:N", legend=None, scale=colour),
-    )
-    words = chart.mark_text(align="left", baseline="bottom", dy=-13, fontSize=13, color=_TEXT)
-    sums = chart.mark_text(align="left", dx=8, fontSize=13, color=_TEXT)
-    layers = alt.layer(
-        blocks,
-        words.encode(x=alt.value(0), text="label:N"),
-        sums.encode(x=alt.X("end:Q", scale=across), text="sum:N"),
-    ).properties(height=_STEP_HEIGHT * len(bars), padding={"left": 2, "right": 2, "top": 14, "bottom": 2})
     alt_text = "; ".join(f"{bar['label']}: {bar['sum']}" for bar in bars)
-    st.altair_chart(layers.configure_view(stroke=None), width="stretch", alt=alt_text)
+    st.vega_lite_chart(pd.DataFrame(bars), _drawing(len(bars), longest), width="stretch", alt=alt_text)
     return True
+
+
+def _drawing(bars: int, longest: float) -> dict[str, Any]:
+    """The chart in the words of Vega-Lite. Put together by Altair it would take longer than all measures to evaluate."""
+    across = {"type": "quantitative", "axis": None, "scale": {"domain": [0, longest * _ROOM_FOR_SUMS], "nice": False}}
+    down = {"field": "number", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.55}}
+    colour = {"domain": list(COLOURS), "range": list(COLOURS.values())}
+    block = {
+        "x": {"field": "start", **across},
+        "x2": {"field": "end"},
+        "y": down,
+        "color": {"field": "kind", "type": "nominal", "legend": None, "scale": colour},
+    }
+    label = {"x": {"value": 0}, "y": down, "text": {"field": "label", "type": "nominal"}}
+    amount = {"x": {"field": "end", **across}, "y": down, "text": {"field": "sum", "type": "nominal"}}
+    text = {"type": "text", "align": "left", "fontSize": 13, "color": _TEXT}
+    return {
+        "layer": [
+            {"mark": {"type": "bar", "cornerRadius": 2}, "encoding": block},
+            {"mark": {**text, "baseline": "bottom", "dy": -13}, "encoding": label},
+            {"mark": {**text, "dx": 8}, "encoding": amount},
+        ],
+        "height": _STEP_HEIGHT * bars,
+        "padding": {"left": 2, "right": 2, "top": 14, "bottom": 2},
+        "config": {"view": {"stroke": None}},
+    }
 
 
 def _drawn(step: Step) -> bool:

@@ -7,7 +7,8 @@ from typing import Final
 import streamlit as st
 
 from calculator.rulebook.model import Kind, Measure
-from calculator.web.components.rule_page import rule_page
+from calculator.web.components.asked_by import asked_by_name
+from calculator.web.components.rule_page import rule_opening, rule_page
 from calculator.web.components.timeline import changing, timeline
 from calculator.web.desk import desk_of
 from calculator.web.estimate import rules
@@ -24,7 +25,8 @@ def show() -> None:
     language = desk.language
     rulebook = rules()
     count = len(rulebook.measure_ids())
-    st.html(element("p", t("web.about_rules", language, version=rulebook.version, count=count)))
+    counted = t("web.about_rules", language, version=rulebook.version, count=count)
+    st.html(element("p", " ".join([counted, *asked_by_name(rulebook, language)])))
     names = ("rules", "limits", "method")
     tabs = st.tabs([t(f"answers.about_{name}", language) for name in names], key=f"about/{language}")
     with tabs[0]:
@@ -51,6 +53,7 @@ def _rules(language: str) -> None:
         key=f"rule/{asked}/{language}",
     )
     measure = rulebook.measures[chosen]
+    st.html(rule_opening(measure, language))
     _charts(measure, language)
     st.html(rule_page(measure, rulebook, language))
 

@@ -15,7 +15,7 @@ from calculator.web.components.tables import rows_as_understood, table_editor
 from calculator.web.components.verdict import chip, met_text
 from calculator.web.desk import desk_of
 from calculator.web.draft import Draft, edited_fields
-from calculator.web.estimate import Estimate, estimate, rules, status_shown
+from calculator.web.estimate import Estimate, estimate, status_shown
 from calculator.web.markup import element, unmarked
 from calculator.web.paths import link_to
 from calculator.wording import t
@@ -49,7 +49,7 @@ def _requirements(draft: Draft, found: Estimate) -> None:
     language = draft.language
     if found.application is None:
         return
-    check = cluster_answers(found.application, rules(), st.session_state).check
+    check = cluster_answers(found.application, found.rulebook, st.session_state).check
     measure = check.measure
     st.html(element("h2", t("web.requirements", language)))
     with st.container(width=260):
@@ -58,5 +58,5 @@ def _requirements(draft: Draft, found: Estimate) -> None:
         st.html(element("p", t("web.cluster_day", language), look="weak"))
         return
     st.html(element("p", chip(status_shown(measure, found.problems), language), " ", met_text(measure, language)))
-    st.html(decision_block(check, rules(), language))
-    st.html(requirements_table(measure, rules(), language))
+    st.html(decision_block(check, found.rulebook, language))
+    st.html(requirements_table(measure, found.rulebook, language))

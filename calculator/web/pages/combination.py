@@ -9,11 +9,13 @@ import streamlit as st
 from calculator.evaluation.result import Result
 from calculator.facts import Application
 from calculator.reports.inputs import input_digest
+from calculator.rulebook import Rulebook
 from calculator.web.combining import combination_found, combination_of, default_measures, paying_measures
 from calculator.web.components.combined import combination_block
 from calculator.web.components.notices import not_read
 from calculator.web.desk import desk_of
-from calculator.web.estimate import estimate, rules
+from calculator.web.estimate import estimate
+from calculator.web.law import Applied
 from calculator.web.markup import element, unmarked
 from calculator.web.paths import link_to
 from calculator.wording import t
@@ -30,20 +32,20 @@ def show() -> None:
     not_read(found, language)
     if found.application is None or found.result is None:
         return
-    chosen = _chosen(found.application, found.result, language)
+    chosen = _chosen(found.application, found.result, found.rulebook, language)
     if chosen is None:
         st.html(element("p", t("combined.none_met", language), look="notice open"))
         return
-    _combined(found.application, chosen, language)
+    _combined(found.application, found.law, chosen, language)
 
 
-def _chosen(application: Application, result: Result, language: str) -> tuple[str, ...] | None:
+def _chosen(application: Application, result: Result, rulebook: Rulebook, language: str) -> tuple[str, ...] | None:
     """The measures to choose from; ``None`` where none gives money."""
     paying = paying_measures(result)
     start = default_measures(application, result)
     if not start:
         return None
-    titles = {name: rules().measures[name].title.in_language(language) for name in paying}
+    titles = {name: rulebook.measures[name].title.in_language(language) for name in paying}
     picked = st.multiselect(
         t("combined.measures", language),
         list(paying),
@@ -56,8 +58,8 @@ def _chosen(application: Application, result: Result, language: str) -> tuple[st
     return tuple(name for name in paying if name in picked)
 
 
-def _combined(application: Application, measures: tuple[str, ...], language: str) -> None:
-    question = input_digest(application), measures
+def _combined(application: Application, law: Applied, measures: tuple[str, ...], language: str) -> None:
+    question = input_digest(application), law.key, measures
     st.button(
         t("combined.choose", language),
         type="primary",
@@ -66,18 +68,18 @@ def _combined(application: Application, measures: tuple[str, ...], language: str
         on_click=_ask,
         args=(question,),
     )
-    found = combination_found(application, rules(), measures)
+    found = combination_found(application, law, measures)
     if found is None and st.session_state.get(_ASKED) == question:
         with st.spinner(t("combined.choosing", language)):
-            found = combination_of(application, rules(), measures)
+            found = combination_of(application, law, measures)
     if found is None:
         st.html(element("p", t("combined.not_yet", language), look="weak"))
         return
-    st.html(combination_block(found, rules(), language))
+    st.html(combination_block(found, law.rulebook, language))
     link_to("yearly", t("combined.to_years", language))
     link_to("report", t("combined.to_report", language))
 
 
-def _ask(question: tuple[str, tuple[str, ...]]) -> None:
+def _ask(question: tuple[object, ...]) -> None:
     """What is to be searched for: it stands until it is answered, whatever cuts a run of the page short."""
     st.session_state[_ASKED] = question

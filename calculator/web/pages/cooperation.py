@@ -19,7 +19,7 @@ from calculator.web.components.notices import not_read
 from calculator.web.components.verdict import chip, met_text
 from calculator.web.desk import desk_of
 from calculator.web.draft import Draft
-from calculator.web.estimate import estimate, rules, status_shown
+from calculator.web.estimate import estimate, status_shown
 from calculator.web.markup import element
 from calculator.web.paths import link_to
 from calculator.wording import t
@@ -37,7 +37,7 @@ def show() -> None:
     link_to("cluster", t("cooperation.to_cluster", language))
     if found.application is None:
         return
-    answers = cluster_answers(found.application, rules(), st.session_state)
+    answers = cluster_answers(found.application, found.rulebook, st.session_state)
     check = answers.check
     st.html(
         element(
@@ -47,7 +47,7 @@ def show() -> None:
     if check.measure.edition is None:
         st.html(element("p", t("web.cluster_day", language), look="weak"))
     st.html(element("h2", t("cooperation.dependence", language)))
-    st.html(dependence_table(check, rules(), language))
+    st.html(dependence_table(check, found.rulebook, language))
     titles = [t(f"cooperation.tab_{name}", language) for name in _TABS]
     contracts, members, outside, without, change = st.tabs(titles, key=f"cooperation-tabs/{language}")
     with contracts:
@@ -78,4 +78,4 @@ def _change(answers: ClusterAnswers, draft: Draft) -> None:
     except MembershipError as error:
         st.html(element("div", error.text(language), look="notice bad", role="alert"))
         return
-    st.html(effect_block(effect, answers.check, rules(), language))
+    st.html(effect_block(effect, answers.check, answers.rulebook, language))

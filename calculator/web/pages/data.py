@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from calculator.facts.dictionary import Field, field, table
+from calculator.facts.loans import LIST
 from calculator.web.asked import (
     FEW_MEASURES,
     SECTIONS,
@@ -22,7 +23,7 @@ from calculator.web.asked import (
 from calculator.web.components.facts import Grounds, fact_field, fact_fields, needs_field
 from calculator.web.components.notices import not_read
 from calculator.web.components.strip import verdict_strip
-from calculator.web.components.tables import rows_as_understood, table_editor
+from calculator.web.components.tables import rows_as_understood, table_editor, table_title
 from calculator.web.desk import desk_of
 from calculator.web.draft import Draft
 from calculator.web.estimate import Estimate, estimate, rules
@@ -113,6 +114,20 @@ def _table(name: str, draft: Draft, found: Estimate) -> None:
         return
     table_editor(draft, name)
     st.html(rows_as_understood(draft, found, name))
+    if name == LIST:
+        _schedules(draft, found)
+
+
+def _schedules(draft: Draft, found: Estimate) -> None:
+    """The schedule of each loan, under its id."""
+    names = draft.open_schedules()
+    if len(names) < len(draft.stated_rows(LIST)):
+        st.html(element("p", t("filling.loan_needs_id", draft.language), look="weak"))
+    for name in names:
+        title = unmarked(table_title(name, draft.language))
+        with st.expander(title, key=f"schedule/{draft.name}/{name}"):
+            table_editor(draft, name)
+            st.html(rows_as_understood(draft, found, name))
 
 
 def _the_rest(asks: Sequence[Ask], draft: Draft, found: Estimate, grounds: Grounds) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from calculator.console.words import fact_text
-from calculator.evaluation.opening import open_measure
 from calculator.evaluation.result import MeasureResult
 from calculator.evaluation.unfolding import unfold
 from calculator.web.components.answer import answer
@@ -17,7 +16,7 @@ from calculator.web.components.obligations import obligations
 from calculator.web.components.readings import sums_by_reading
 from calculator.web.components.unfolded import unfolded
 from calculator.web.desk import desk_of
-from calculator.web.estimate import Estimate, estimate, rules
+from calculator.web.estimate import Estimate, estimate
 from calculator.web.markup import Markup, element, joined
 from calculator.web.paths import link_to
 from calculator.wording import t
@@ -37,10 +36,10 @@ def show() -> None:
     _missing(measure, language)
     _loan(measure, language)
     _made_of(measure, found, language)
-    _put(sums_by_reading(measure, rules(), language))
+    _put(sums_by_reading(measure, found.rulebook, language))
     if measure.conditions:
         st.html(element("h2", t("answers.conditions", language)))
-        st.html(conditions_list(measure, rules(), language))
+        st.html(conditions_list(measure, found.rulebook, language))
     _put(obligations(measure, language))
     link_to("what-if", t("what_if.to_what_if", language), **address_of(measure))
     link_to("about", t("answers.rule_in_full", language), measure=measure.id)
@@ -73,9 +72,9 @@ def _loan(measure: MeasureResult, language: str) -> None:
 
 def _made_of(measure: MeasureResult, found: Estimate, language: str) -> None:
     """The sum opened into what it is made of."""
-    if found.application is None or measure.benefit is None:
+    if measure.benefit is None:
         return
-    opened = open_measure(found.application, rules(), measure.id, loan_id=measure.loan_id)
+    opened = found.opened(measure)
     if opened is None or opened.plan.benefit is None:
         return
     node = opened.plan.benefit.amount
@@ -83,4 +82,4 @@ def _made_of(measure: MeasureResult, found: Estimate, language: str) -> None:
         return
     title = t("answers.made_of", language)
     with st.expander(title, key=f"made-of/{measure.id}/{measure.loan_id}/{language}"):
-        st.html(unfolded(unfold(opened.trace, node, rules().measures[measure.id].title), language))
+        st.html(unfolded(unfold(opened.trace, node, found.rulebook.measures[measure.id].title), language))

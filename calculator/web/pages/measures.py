@@ -6,6 +6,7 @@ import streamlit as st
 
 from calculator.evaluation.result import Group, MeasureResult
 from calculator.money import format_money
+from calculator.web.components.asked_by import asked_by_name
 from calculator.web.components.notices import not_read
 from calculator.web.components.overview import overview
 from calculator.web.desk import desk_of
@@ -28,7 +29,10 @@ def show() -> None:
     with st.container(horizontal=True, key="ways-measures"):
         link_to("combination", t("combined.to_combination", language))
         link_to("yearly", t("web.page_yearly", language))
-    overview(found, rules(), language)
+    overview(found, found.rulebook, language)
+    shown = {one.id for one in found.result.measures}
+    for text in asked_by_name(found.rulebook, language, without=shown):
+        st.html(element("p", text, look="weak"))
     _not_computed(language)
 
 

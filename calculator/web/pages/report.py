@@ -15,9 +15,11 @@ from calculator.reports import FORMS, KINDS, MEDIA_TYPES, file_name, make_report
 from calculator.reports.inputs import input_digest
 from calculator.reports.years import years_of
 from calculator.web.combining import combination_of, measures_for_report
+from calculator.web.components.law import law_lines
 from calculator.web.components.notices import not_read
+from calculator.web.components.sharing import case_download, link_block
 from calculator.web.desk import desk_of
-from calculator.web.estimate import Estimate, estimate, rules
+from calculator.web.estimate import Estimate, estimate
 from calculator.web.files import application_file
 from calculator.web.files import file_name as application_name
 from calculator.web.markup import element
@@ -37,7 +39,7 @@ def show() -> None:
     not_read(found, language)
     if found.application is not None and found.result is not None:
         _report(found, found.application, found.result, language)
-    st.html(element("h2", t("web_report.case", language)))
+    st.html(element("h3", t("web_report.case", language)))
     st.html(element("p", t("web_report.case_contains", language), look="weak"))
     st.download_button(
         t("web.save", language),
@@ -47,6 +49,10 @@ def show() -> None:
         on_click="ignore",
         key="report-save",
     )
+    st.html(element("h3", t("web_saved.file", language)))
+    st.html(element("p", t("web_saved.file_help", language), look="weak"))
+    case_download(desk, found, "report-case")
+    link_block(desk, found)
 
 
 def _report(found: Estimate, application: Application, result: Result, language: str) -> None:
@@ -83,15 +89,15 @@ def _report(found: Estimate, application: Application, result: Result, language:
             t("combined.years_in_report", language), key=f"report/years/{language}"
         )
     st.html(element("p", t(f"web_report.contains_{kind}_{form}", language), look="contains"))
-    measures = measures_for_report(application, result, rules()) if combined else ()
-    request = (input_digest(application), rules().sha256, kind, form, language, tuple(chosen), measures, by_years)
+    measures = measures_for_report(application, result, found.law) if combined else ()
+    request = (input_digest(application), found.law.key, kind, form, language, tuple(chosen), measures, by_years)
     if st.button(t("web_report.build", language), type="primary", key="report/build"):
         st.session_state[_BUILT] = request
     built = st.session_state.get(_BUILT)
     if built == request:
-        warnings = tuple(problem.text(language) for problem in found.problems)
+        warnings = (*law_lines(found.law, language), *(problem.text(language) for problem in found.problems))
         with st.spinner(t("combined.choosing", language) if combined else t("web_report.build", language)):
-            content, name = _made(*request, warnings, _application=application, _result=result)
+            content, name = _made(*request, warnings, _application=application, _result=result, _found=found)
         size = -(-len(content) // 1024)
         st.download_button(
             t("web_report.take", language, name=name, size=size),
@@ -117,7 +123,7 @@ def _at_first(found: Estimate, measures: Sequence[MeasureResult]) -> list[str]:
 @st.cache_data(max_entries=24, ttl=3600, show_spinner=False)
 def _made(
     digest: str,
-    rules_digest: str,
+    law: tuple[object, ...],
     kind: str,
     form: str,
     language: str,
@@ -128,16 +134,18 @@ def _made(
     *,
     _application: Application,
     _result: Result,
+    _found: Estimate,
 ) -> tuple[bytes, str]:
-    """The file and its name; made once for the same input, rules and wishes. ``combined``: measures to combine, if any."""
-    found = combination_of(_application, rules(), combined) if combined else None
+    """The file and its name; made once for the same input, law and wishes. ``combined``: measures to combine, if any."""
+    rulebook = _found.rulebook
+    chosen = combination_of(_application, _found.law, combined) if combined else None
     years = None
     if by_years:
-        table = project_years(_application, _result, found)
-        years = years_of(table, language, combined=found is not None)
+        table = project_years(_application, _result, chosen)
+        years = years_of(table, language, combined=chosen is not None)
     report = report_of(
-        _application, _result, rules(), language,
+        _application, _result, rulebook, language,
         in_full=in_full, warnings=warnings, years=years,
-        combination=None if found is None else combination_document(found, language),
+        combination=None if chosen is None else combination_document(chosen, language),
     )  # fmt: skip
-    return make_report(report, rules(), kind, form), file_name(report, kind, form)
+    return make_report(report, rulebook, kind, form), file_name(report, kind, form)

@@ -216,7 +216,7 @@ def _open(case_id: str) -> None:
         desk.told = (StoreError("case_damaged", id=case_id), Message("web_saved.still_here"))
         return
     desk.saved[desk.current] = saved
-    desk.told = (Message("web_saved.opened", {"title": saved.title}),)
+    desk.told = (Message("web_saved.opened", {"title": saved.title}), *desk.told)
 
 
 def _delete(case_id: str, version: int) -> None:

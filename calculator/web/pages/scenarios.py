@@ -10,17 +10,19 @@ from calculator.evaluation.opening import open_measure, rows_in_force
 from calculator.facts.dictionary import field
 from calculator.reports.inputs import input_digest
 from calculator.rulebook.model import Kind, Measure, Parameter, ParameterRow
+from calculator.store.case_file import Case, Opened
 from calculator.web.components.notices import not_read
 from calculator.web.components.side_by_side import answers_table, differences_table, differing, same_answers
 from calculator.web.desk import Desk, desk_of
-from calculator.web.draft import EDITED_GROUPS, edited_fields
 from calculator.web.entries import Entry, input_text, read_entry
 from calculator.web.estimate import Estimate, estimate, rules
+from calculator.web.law import Law, applied
 from calculator.web.markup import element, unmarked
-from calculator.web.paths import link_to
+from calculator.web.paths import link_to, set_course
 from calculator.web.remembered import remembered
-from calculator.web.rule_numbers import changeable, example_of, read_rule_entry, rule_values
-from calculator.web.variants import MOST_VARIANTS, Answered, Variant, answer_of, as_of_day, copied
+from calculator.web.rule_numbers import changeable as changeable_numbers
+from calculator.web.rule_numbers import example_of, read_rule_entry, rule_values
+from calculator.web.variants import MOST_VARIANTS, Answered, Variant, answer_of, changeable, copied
 from calculator.wording import t
 
 __all__ = ["show"]
@@ -55,7 +57,9 @@ def show() -> None:
 
 
 def _side_by_side(found: Estimate, variants: list[Variant], language: str) -> None:
-    now = Answered(t("scenarios.now", language), found.document, found.result, ())
+    law = found.law
+    name = t("scenarios.now", language)
+    now = Answered(name, found.document, found.result, (), law.as_of, law.values, law.readings)
     columns = [now, *(answer_of(variant, rules(), language) for variant in variants)]
     for column in columns:
         if column.problems:
@@ -76,7 +80,8 @@ def _copy() -> None:
     variants = desk.variants.setdefault(desk.current, [])
     number = max((one.number for one in variants), default=0) + 1
     name = t("scenarios.copy_name", desk.language, number=number)
-    variants.append(copied(number, name, estimate(desk.draft).document))
+    found = estimate(desk.draft)
+    variants.append(copied(number, name, found.document, found.law))
 
 
 def _remove(number: int) -> None:
@@ -95,6 +100,24 @@ def _reset(number: int) -> None:
         del st.session_state[key]
 
 
+def _open_alone(number: int) -> None:
+    """The scenario as an application of its own, judged on all pages by its own law."""
+    desk = desk_of(st.session_state)
+    variant = next(one for one in desk.variants[desk.current] if one.number == number)
+    answered = answer_of(variant, rules(), desk.language)
+    before = str(answered.document.get("title") or desk.title(desk.current))
+    title = t("keeping.alone_title", desk.language, title=before, name=variant.name)
+    case = Case(
+        title,
+        {**answered.document, "title": title},
+        readings=answered.readings,
+        values=answered.values,
+        as_of=answered.as_of.isoformat() if answered.as_of is not None else None,
+    )
+    desk.lay(title, Opened(case))
+    set_course("measures")
+
+
 def _key(desk: Desk, number: int, name: str) -> str:
     return f"scenario/{desk.owner}/{desk.current}/{number}/{name}"
 
@@ -103,9 +126,15 @@ def _editor(variant: Variant, desk: Desk) -> None:
     """Name and changes of one copy."""
     language = desk.language
     with st.container(border=True, key=f"variant-{variant.number}"):
-        left, middle, right = st.columns([3, 1, 1], gap="small", vertical_alignment="bottom")
+        left, alone, middle, right = st.columns([4, 2, 2, 1], gap="small", vertical_alignment="bottom")
         with left:
             variant.name = _text(desk, variant, "name", t("scenarios.name", language), variant.name) or variant.name
+        alone.button(
+            t("keeping.open_alone", language),
+            key=f"open-alone-{variant.number}",
+            on_click=_open_alone,
+            args=(variant.number,),
+        )
         middle.button(
             t("scenarios.reset", language), key=f"reset-{variant.number}", on_click=_reset, args=(variant.number,)
         )
@@ -127,13 +156,12 @@ def _text(desk: Desk, variant: Variant, name: str, label: str, stored: str, **mo
 def _facts(variant: Variant, desk: Desk) -> None:
     """A few chosen facts, as text fields read strictly; they start from what the copy says."""
     language = desk.language
-    names = [item.name for group in EDITED_GROUPS for item in edited_fields(group) if item.is_root]
     key = f"{_key(desk, variant.number, 'facts')}/{language}"
     if key not in st.session_state:
         st.session_state[key] = list(variant.facts)
     chosen = st.multiselect(
         t("scenarios.facts", language),
-        names,
+        changeable(),
         format_func=lambda name: field(name).label.in_language(language),
         key=key,
         placeholder=t("scenarios.choose_facts", language),
@@ -182,7 +210,7 @@ def _law(variant: Variant, desk: Desk) -> None:
 def _numbers(variant: Variant, desk: Desk) -> None:
     """First the measure, then its numbers by title; a field for each that is changed, with the value of the rules beside it."""
     language, rulebook = desk.language, rules()
-    owners = {name: measure for name, measure in rulebook.measures.items() if changeable(measure)}
+    owners = {name: measure for name, measure in rulebook.measures.items() if changeable_numbers(measure)}
     key = f"{_key(desk, variant.number, 'numbers-of')}/{language}"
     if key not in st.session_state:
         st.session_state[key] = next((path.partition(".")[0] for path in variant.values), None)
@@ -203,7 +231,7 @@ def _numbers(variant: Variant, desk: Desk) -> None:
 def _pick(variant: Variant, desk: Desk, owner: Measure) -> None:
     """Which numbers of one measure are changed; those of other measures stay as they are."""
     language = desk.language
-    titles = {f"{owner.id}.{one.id}": one.title.in_language(language) for one in changeable(owner)}
+    titles = {f"{owner.id}.{one.id}": one.title.in_language(language) for one in changeable_numbers(owner)}
     key = f"{_key(desk, variant.number, 'parameters')}/{owner.id}/{language}"
     if key not in st.session_state:
         st.session_state[key] = [path for path in variant.values if path in titles]
@@ -239,7 +267,7 @@ def _in_force(variant: Variant, desk: Desk, owner: Measure) -> Mapping[tuple[str
     found = estimate(desk.draft)
     shown = found.measure.id if found.measure is not None else None
     measure = owner.id if owner.kind is Kind.measure else shown
-    day = as_of_day(variant)
+    day = applied(Law(variant.as_of), rules()).as_of
     if found.application is None or measure is None:
         return {}
 

@@ -10,7 +10,7 @@ from calculator.web.components.facts import date_fields
 from calculator.web.components.frame import file_opener, opened_file, refused_file
 from calculator.web.components.notices import not_read
 from calculator.web.desk import Desk, desk_of
-from calculator.web.estimate import deciding_dates, estimate, rules
+from calculator.web.estimate import deciding_dates, estimate
 from calculator.web.files import application_file, file_name
 from calculator.web.markup import element
 from calculator.web.paths import set_course
@@ -31,7 +31,7 @@ def show() -> None:
     opened_file(desk, application_file(found, language), file_name(draft.name))
     if found.measure is not None and found.measure.conditions:
         st.html(element("h2", t("web.conditions", language)))
-        st.html(conditions_list(found.measure, rules(), language))
+        st.html(conditions_list(found.measure, found.rulebook, language))
 
 
 def _ways_in(desk: Desk) -> None:

@@ -20,7 +20,7 @@ from calculator.web.components.what_if import answer_at, legend, stretches_table
 from calculator.web.components.what_if_chart import sweep_chart
 from calculator.web.desk import desk_of
 from calculator.web.entries import echo, input_text, read_entry
-from calculator.web.estimate import estimate, rules
+from calculator.web.estimate import estimate
 from calculator.web.markup import element, unmarked
 from calculator.web.paths import link_to
 from calculator.web.rule_numbers import as_value, field_of_input, number_of
@@ -38,13 +38,13 @@ def show() -> None:
     measure = chosen_measure(found, language)
     if measure is None or found.application is None:
         return
-    asked = asked_of(found.application, rules(), measure)
+    asked = asked_of(found.application, found.law, measure)
     item = _chosen_input(asked, language)
     if item is None:
         st.html(element("p", t("what_if.no_inputs", language), look="notice open"))
     else:
         _swept(asked, item, measure, f"what-if/{desk.owner}/{desk.current}", language)
-    rule = rules().measures[measure.id].benefit
+    rule = found.rulebook.measures[measure.id].benefit
     if rule is not None and rule.pays:
         tornado_block(asked.tornado(), language)
     link_to("scenarios", t("web.page_scenarios", language))
@@ -99,7 +99,7 @@ def _swept(asked: Asked, item: Input, now: MeasureResult, place: str, language: 
     with right:
         sweep_chart(found, chosen, language)
         st.html(legend(found, language))
-    st.html(stretches_table(found, rules(), language))
+    st.html(stretches_table(found, asked.case.rulebook, language))
 
 
 def _controls(item: Input, chosen: Fraction, values: list[Fraction], held: str, language: str) -> None:

@@ -10,7 +10,7 @@ from calculator.web.combining import combined_before
 from calculator.web.components.notices import not_read
 from calculator.web.components.years import sums_and_duties, years_chart, years_table
 from calculator.web.desk import desk_of
-from calculator.web.estimate import estimate, rules
+from calculator.web.estimate import estimate
 from calculator.web.markup import element
 from calculator.web.paths import link_to
 from calculator.wording import t
@@ -25,7 +25,7 @@ def show() -> None:
     not_read(found, language)
     if found.application is None or found.result is None:
         return
-    combination = combined_before(found.application, rules())
+    combination = combined_before(found.application, found.law)
     ways = ("combined", "available")
     way = ways[1]
     if combination is not None:
