@@ -14,12 +14,22 @@ from calculator.facts.dictionary import field as by_name
 from calculator.rulebook import Rulebook
 from calculator.web.draft import EDITED_GROUPS, edited_fields
 from calculator.web.entries import Entry, plain_value, read_entry
+from calculator.web.estimate import Estimate
 from calculator.web.law import Applied, Law, applied, judged, labelled
 from calculator.web.reading import read_application
 from calculator.web.rule_numbers import read_rule_entry
 from calculator.wording import Message, Text
 
-__all__ = ["MOST_VARIANTS", "Answered", "Variant", "answer_of", "changeable", "copied", "variants_of"]
+__all__ = [
+    "MOST_VARIANTS",
+    "Answered",
+    "Variant",
+    "answer_of",
+    "as_it_stands",
+    "changeable",
+    "copied",
+    "variants_of",
+]
 
 MOST_VARIANTS: Final = 3
 """Copies beside the application itself: four columns in all."""
@@ -160,20 +170,30 @@ def _answer(variant: Variant, rulebook: Rulebook, language: str) -> Answered:
     application, contradicting, refused, document = read_application(document, variant.name, language, {})
     problems += [Text(one.text("ru"), one.text("en")) for one in contradicting]
     problems += [Text(one.text("ru"), one.text("en")) for one in refused]
-    plain, understood = _numbers(variant, rulebook, problems, language)
+    plain, understood, wrong = _numbers(variant.values, rulebook, language)
+    problems += wrong
     law = applied(Law(variant.as_of, variant.readings, plain), rulebook)
     result = judged(application, law) if application is not None else None
     problems += law.problems
     return Answered(variant.name, document, result, tuple(problems), law.as_of, law.values, law.readings, understood)
 
 
+def as_it_stands(name: str, found: Estimate, language: str) -> Answered:
+    """The application itself as a column; its numbers of the rules are told as those of its copies."""
+    law = found.law
+    plain, understood, _ = _numbers(law.values, found.rulebook, language)
+    values = {**law.values, **plain}
+    return Answered(name, found.document, found.result, (), law.as_of, values, law.readings, understood)
+
+
 def _numbers(
-    variant: Variant, rulebook: Rulebook, problems: list[Text], language: str
-) -> tuple[dict[str, str], dict[str, str]]:
-    """The numbers of the rules that can be read: as the rules take them, and as they were understood."""
+    typed: Mapping[str, str], rulebook: Rulebook, language: str
+) -> tuple[dict[str, str], dict[str, str], list[Text]]:
+    """The numbers of the rules that can be read: as the rules take them, as they were understood, and why others cannot."""
     plain: dict[str, str] = {}
     understood: dict[str, str] = {}
-    for path, text in variant.values.items():
+    problems: list[Text] = []
+    for path, text in typed.items():
         if not text.strip():
             continue
         parameter = rulebook.parameter(*path.split(".", 1))
@@ -182,4 +202,4 @@ def _numbers(
             plain[path], understood[path] = entry.plain, entry.understood
         elif entry.problem is not None:
             problems.append(labelled(parameter.title, entry.problem))
-    return plain, understood
+    return plain, understood, problems

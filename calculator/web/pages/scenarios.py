@@ -22,7 +22,7 @@ from calculator.web.paths import link_to, set_course
 from calculator.web.remembered import remembered
 from calculator.web.rule_numbers import changeable as changeable_numbers
 from calculator.web.rule_numbers import example_of, read_rule_entry, rule_values
-from calculator.web.variants import MOST_VARIANTS, Answered, Variant, answer_of, changeable, copied
+from calculator.web.variants import MOST_VARIANTS, Variant, answer_of, as_it_stands, changeable, copied
 from calculator.wording import t
 
 __all__ = ["show"]
@@ -57,9 +57,7 @@ def show() -> None:
 
 
 def _side_by_side(found: Estimate, variants: list[Variant], language: str) -> None:
-    law = found.law
-    name = t("scenarios.now", language)
-    now = Answered(name, found.document, found.result, (), law.as_of, law.values, law.readings)
+    now = as_it_stands(t("scenarios.now", language), found, language)
     columns = [now, *(answer_of(variant, rules(), language) for variant in variants)]
     for column in columns:
         if column.problems:
