@@ -12,6 +12,7 @@ from calculator.web.pages import (
     about,
     catalogue,
     cluster,
+    combination,
     cooperation,
     costs,
     data,
@@ -23,6 +24,8 @@ from calculator.web.pages import (
     saved,
     scenarios,
     start,
+    what_if,
+    yearly,
 )
 
 st.set_page_config(
@@ -42,6 +45,9 @@ draw(
             page("measures", measures.show),
             page("measure", measure.show, hidden=True),
             page("scenarios", scenarios.show),
+            page("what-if", what_if.show, hidden=True),
+            page("combination", combination.show, hidden=True),
+            page("yearly", yearly.show, hidden=True),
             page("report", report.show),
             page("desk", desk.show),
             page("review", review.show, hidden=True),

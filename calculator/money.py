@@ -174,7 +174,7 @@ def _parts(match: re.Match[str]) -> tuple[bool, str, str]:
 
 def _sign_and_whole(kopecks: int | Fraction) -> tuple[str, int]:
     whole = abs(kopecks) if isinstance(kopecks, int) else abs(kopecks.numerator) // kopecks.denominator
-    return ("-" if kopecks < 0 else ""), whole
+    return ("-" if kopecks.numerator < 0 else ""), whole
 
 
 def _plain(above: int, below: int) -> str:

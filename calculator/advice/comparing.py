@@ -12,7 +12,16 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from calculator.evaluation.result import DeadlineResult, DutyResult, Group, MeasureResult, Result, StepResult
+from calculator.advice.combination import Combination
+from calculator.evaluation.result import (
+    AmountResult,
+    DeadlineResult,
+    DutyResult,
+    Group,
+    MeasureResult,
+    Result,
+    StepResult,
+)
 from calculator.evaluation.results_of_loans import LoanResult
 from calculator.evaluation.valuation import half_up
 from calculator.facts import Application
@@ -26,6 +35,7 @@ __all__ = [
     "WhatItIs",
     "When",
     "available",
+    "compare_choices",
     "compare_measures",
     "months_between",
 ]
@@ -128,6 +138,24 @@ def compare_measures(application: Application, result: Result) -> Comparison:
     found = [_comparable(application, measure) for measure in result.measures]
     loans = [one for one in found if one.value_per_rouble and one.measure.group in (Group.available, Group.possible)]
     return Comparison(result, tuple(_with_equal_loans(one, loans) for one in found))
+
+
+def compare_choices(application: Application, result: Result, combination: Combination) -> Comparison:
+    """The measures that a combination keeps, each with its own cost rows and with what the rules leave of its sum."""
+    found = []
+    for choice in combination.chosen:
+        measure = replace(choice.result, benefit=_in_place(choice.result.benefit, choice.rows))
+        one = _comparable(application, measure)
+        worth = choice.worth if combination.valued == "present_value" else one.present_value
+        found.append(replace(one, amount=choice.amount, present_value=worth))
+    return Comparison(result, tuple(found))
+
+
+def _in_place(benefit: AmountResult | None, rows: Sequence[int] | None) -> AmountResult | None:
+    """Cost lines by the rows of the whole application: a choice is judged with its own ones only, numbered anew."""
+    if benefit is None or rows is None:
+        return benefit
+    return replace(benefit, lines=tuple(replace(line, row=rows[line.row - 1]) for line in benefit.lines))
 
 
 def _comparable(application: Application, measure: MeasureResult) -> Comparable:

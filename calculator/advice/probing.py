@@ -24,20 +24,21 @@ from calculator.formulas.nodes import Node
 from calculator.money import plain_money
 from calculator.problems import ProblemsError
 
-__all__ = ["Thresholds", "answers_of", "is_asked_alone", "with_answer"]
+__all__ = ["FINE", "Thresholds", "answers_of", "input_name", "is_asked_alone", "with_answer"]
 
 MOST_ANSWERS: Final = 40
 """Answers of one fact that are tried; of more, some all over their range."""
 _COMPARISONS: Final = frozenset({"le", "lt", "ge", "gt", "eq", "ne"})
 _OF_A_CODE: Final = "01.11"
 _OF_A_TEXT: Final = "—"
-_FINE: Final = Fraction(1, 10_000)
+FINE: Final = Fraction(1, 10_000)
+"""The step of shares and numbers: a hundredth of a per cent."""
 _SHARES: Final = (Fraction(0), Fraction(1))
 
 
 @dataclass
 class Thresholds:
-    """What formulas compare each fact with, as far as it is known for one application."""
+    """What formulas compare each fact and each parameter (``MEASURE.NAME``) with, as far as known for one application."""
 
     numbers: dict[str, dict[Fraction, None]] = field(default_factory=dict)
     texts: dict[str, dict[str, None]] = field(default_factory=dict)
@@ -59,9 +60,11 @@ class Thresholds:
     def _numbers_of(self, trace: Trace, comparison: Node) -> None:
         """Every known quantity of the comparison that has the unit of the fact: a threshold, a part, its whole."""
         inside = list(trace.walk(comparison))
-        facts = [node for node in inside if node.op == "fact"]
-        for fact in facts:
-            kept = self.numbers.setdefault(str(fact.data), {})
+        for fact in inside:
+            name = input_name(fact)
+            if name is None:
+                continue
+            kept = self.numbers.setdefault(name, {})
             for node in inside:
                 if node is not fact and (node.type.sort, node.type.dims) == (fact.type.sort, fact.type.dims):
                     value = _value(trace, node)
@@ -78,6 +81,13 @@ class Thresholds:
         if not isinstance(value, Words) or not value.known[0]:
             return []
         return [_code_of(one) for one in trace.run.frame.text(int(value.codes[0])).split(LIST_MARK)]
+
+
+def input_name(node: Node) -> str | None:
+    """The name of a fact or of a parameter (``MEASURE.NAME``) that a node stands for; other nodes are computed."""
+    if node.op == "parameter":
+        return f"{node.data[0]}.{node.data[1]}"
+    return str(node.data) if node.op == "fact" else None
 
 
 def _value(trace: Trace, node: Node) -> Fraction | None:
@@ -138,7 +148,7 @@ def _answers(item: Field, thresholds: Thresholds) -> Iterator[object]:
 
 def _numbers(item: Field, thresholds: Mapping[Fraction, None]) -> Iterator[str | int]:
     fine = item.kind in ("share", "number")
-    step = _FINE if fine else Fraction(1)
+    step = FINE if fine else Fraction(1)
     around = {value + change for value in thresholds for change in (-step, Fraction(0), step)}
     ends = _SHARES if item.kind == "share" else (Fraction(0), 2 * max(thresholds, default=Fraction(0)))
     for value in sorted(around.union(ends)):

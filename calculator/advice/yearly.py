@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
-from calculator.advice.comparing import Comparable, Comparison, available
+from calculator.advice.combination import Combination
+from calculator.advice.comparing import Comparable, Comparison, available, compare_choices, compare_measures
+from calculator.evaluation.result import Result
 from calculator.evaluation.results_of_loans import LoanResult, Segment
 from calculator.evaluation.valuation import DAYS_IN_YEAR, half_up
 from calculator.facts import Application
 
-__all__ = ["LoanYearRow", "Year", "Yearly", "yearly"]
+__all__ = ["LoanYearRow", "Year", "Yearly", "project_years", "yearly"]
 
 
 @dataclass
@@ -95,6 +97,14 @@ def yearly(application: Application, comparison: Comparison, chosen: Sequence[st
     found.undated = by_year.pop(None, Year(None))
     found.years = [by_year[year] for year in sorted(year for year in by_year if year is not None)]
     return found
+
+
+def project_years(application: Application, result: Result, combination: Combination | None = None) -> Yearly:
+    """The table of a project with the measures that a combination keeps, each with its cost rows; without one, with all
+    that are available."""
+    if combination is None:
+        return yearly(application, compare_measures(application, result))
+    return yearly(application, compare_choices(application, result, combination))
 
 
 def _best_for_each_loan(support: Sequence[Comparable]) -> Iterator[Comparable]:

@@ -12,18 +12,18 @@ from calculator.money import format_money
 from calculator.rulebook import Rulebook
 from calculator.wording import catalog, t
 
-__all__ = ["amount_rows", "cost_lines", "waterfall"]
+__all__ = ["amount_rows", "bound_text", "cost_lines", "waterfall"]
 
 Rows = list[tuple[str, str, str]]
 
 
-def amount_rows(measure: MeasureResult, rulebook: Rulebook, language: str) -> Rows:
-    """The sum and what is said beside it, as labels and values."""
+def amount_rows(measure: MeasureResult, rulebook: Rulebook, language: str, *, ids: bool = True) -> Rows:
+    """The sum and what is said beside it, as labels and values. ``ids``: readings with their ids, for ``--reading``."""
     benefit = measure.benefit
     if benefit is None:
         return []
     if benefit.ceiling is not None or benefit.category is not None:
-        return _without_amount(benefit, rulebook, language)
+        return _without_amount(benefit, rulebook, language, ids=ids)
     label = t("console.amount_to_return" if measure.verdict is None else "console.amount", language)
     if measure.amount is None:
         rows: Rows = [(label, t("console.amount_unknown", language), "open")]
@@ -33,13 +33,15 @@ def amount_rows(measure: MeasureResult, rulebook: Rulebook, language: str) -> Ro
         rows.append(("", t("console.amount_if_met", language, amount=format_money(benefit.amount, language)), ""))
     elif measure.conditional:
         rows.append(("", t("console.amount_conditional", language), ""))
-    return rows + [("", text, "") for text in _bounds(measure, benefit, rulebook, language)]
+    return rows + [("", text, "") for text in _bounds(measure, benefit, rulebook, language, ids=ids)]
 
 
-def _bounds(measure: MeasureResult, benefit: AmountResult, rulebook: Rulebook, language: str) -> list[str]:
+def _bounds(
+    measure: MeasureResult, benefit: AmountResult, rulebook: Rulebook, language: str, *, ids: bool
+) -> list[str]:
     texts = []
     if benefit.bound_by is not None and benefit.amount:
-        what = _bound_text(measure.id, benefit.bound_by, rulebook, language)
+        what = bound_text(measure.id, benefit.bound_by, rulebook, language)
         texts.append(t("console.bound_by", language, what=what))
     if benefit.upper is None and benefit.amount is not None:
         texts.append(t("console.amount_upper_open", language))
@@ -49,7 +51,7 @@ def _bounds(measure: MeasureResult, benefit: AmountResult, rulebook: Rulebook, l
         least, most = format_money(benefit.least, language), format_money(benefit.most, language)
         texts.append(t("console.amount_range", language, least=least, most=most))
     amounts = {name: format_money(amount, language) for name, amount in benefit.by_reading.items()}
-    texts += _by_reading(amounts, rulebook, language)
+    texts += _by_reading(amounts, rulebook, language, ids=ids)
     texts += _missing(benefit, language)
     texts += _on_what_it_rests(measure.id, benefit, rulebook, language)
     return texts
@@ -61,12 +63,13 @@ def _missing(benefit: AmountResult, language: str) -> list[str]:
     return [t(f"console.{key}", language, facts=first_few(labels, language))] if labels else []
 
 
-def _by_reading(found: Mapping[str, str], rulebook: Rulebook, language: str) -> list[str]:
+def _by_reading(found: Mapping[str, str], rulebook: Rulebook, language: str, *, ids: bool) -> list[str]:
     titles = {name: reading.title for topic in rulebook.topics.values() for name, reading in topic.readings.items()}
     texts = []
     for name, value in found.items():
         title = titles[name].in_language(language) if name in titles else name
-        texts.append(t("console.amount_reading", language, title=title, id=name, amount=value))
+        named = {"id": name} if ids else {}
+        texts.append(t(f"console.amount_reading{'' if ids else '_only'}", language, title=title, amount=value, **named))
     return texts
 
 
@@ -76,7 +79,7 @@ def _on_what_it_rests(measure: str, benefit: AmountResult, rulebook: Rulebook, l
     if benefit.provisional:
         texts.append(t("console.amount_provisional", language))
     for term, amount in benefit.without.items():
-        what = _bound_text(measure, term, rulebook, language)
+        what = bound_text(measure, term, rulebook, language)
         key = "amount_without" if amount is not None else "amount_without_open"
         money = {"amount": format_money(amount, language)} if amount is not None else {}
         texts.append(t(f"console.{key}", language, what=what, **money))
@@ -101,7 +104,7 @@ def _on_what_it_rests(measure: str, benefit: AmountResult, rulebook: Rulebook, l
     return texts
 
 
-def _without_amount(benefit: AmountResult, rulebook: Rulebook, language: str) -> Rows:
+def _without_amount(benefit: AmountResult, rulebook: Rulebook, language: str, *, ids: bool) -> Rows:
     """A ceiling or a category, with what other readings say."""
     texts = []
     if benefit.ceiling is not None:
@@ -122,11 +125,11 @@ def _without_amount(benefit: AmountResult, rulebook: Rulebook, language: str) ->
     rows: Rows = [(label, known or t("console.amount_unknown", language), "strong" if known else "open")]
     if benefit.provisional:
         texts.append(t("console.amount_provisional", language))
-    texts += _by_reading(found, rulebook, language) + _missing(benefit, language)
+    texts += _by_reading(found, rulebook, language, ids=ids) + _missing(benefit, language)
     return rows + [("", text, "") for text in texts]
 
 
-def _bound_text(measure: str, bound: str, rulebook: Rulebook, language: str) -> str:
+def bound_text(measure: str, bound: str, rulebook: Rulebook, language: str) -> str:
     """What holds the sum down: in the words of the catalog, else by the title of the limit in the rules."""
     known = catalog("console", language).get(f"bound_{bound}")
     if known is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from calculator.console.layout import Page
@@ -12,7 +13,7 @@ from calculator.wording import t
 if TYPE_CHECKING:
     from calculator.advice import Bar, Choice, Combination, RuleNote
 
-__all__ = ["put_combination"]
+__all__ = ["bar_text", "combination_sums", "put_combination", "row_ranges", "rule_text"]
 
 
 def put_combination(page: Page, combination: Combination, rulebook: Rulebook, language: str) -> None:
@@ -23,7 +24,7 @@ def put_combination(page: Page, combination: Combination, rulebook: Rulebook, la
     page.blank()
     if not combination.chosen:
         page.text(t("console.combination_nothing", language))
-    page.pairs(_sums(combination, language), 2)
+    page.pairs(combination_sums(combination, language), 2)
     if combination.chosen:
         page.heading(t("console.combination_chosen", language))
         _choices(page, combination.chosen, language)
@@ -33,7 +34,7 @@ def put_combination(page: Page, combination: Combination, rulebook: Rulebook, la
     if combination.bars:
         page.heading(t("console.combination_bars", language))
         for bar in combination.bars:
-            page.text(_bar(bar, rulebook, language), 2, mark="•")
+            page.text(f"{rule_text(bar, language)}. {bar_text(bar, rulebook, language)}", 2, mark="•")
     if combination.notes:
         page.heading(t("console.combination_notes", language))
         for note in combination.notes:
@@ -42,7 +43,7 @@ def put_combination(page: Page, combination: Combination, rulebook: Rulebook, la
         page.heading(t("console.combination_lines", language))
         for text, rows in _lines_alike(combination, language).items():
             key = "console.combination_line" if len(rows) == 1 else "console.combination_rows"
-            page.text(f"{t(key, language, row=_ranges(rows))}: {text}", 2)
+            page.text(f"{t(key, language, row=row_ranges(rows))}: {text}", 2)
 
 
 def _lines_alike(combination: Combination, language: str) -> dict[str, tuple[int, ...]]:
@@ -54,7 +55,9 @@ def _lines_alike(combination: Combination, language: str) -> dict[str, tuple[int
     return found
 
 
-def _sums(combination: Combination, language: str) -> list[tuple[str, str, str]]:
+def combination_sums(combination: Combination, language: str) -> list[tuple[str, str, str]]:
+    """The totals and how surely they are the best, as labels, values and looks."""
+
     def money(kopecks: int) -> str:
         return format_money(kopecks, language)
 
@@ -85,11 +88,11 @@ def _choices(page: Page, choices: tuple[Choice, ...], language: str) -> None:
         title = choice.result.title.in_language(language)
         if choice.loan_id is not None:
             title = t("console.title_and_loan", language, title=title, loan=choice.loan_id)
-        rows.append([title, _ranges(choice.rows), format_money(choice.amount, language)])
+        rows.append([title, row_ranges(choice.rows), format_money(choice.amount, language)])
     page.table(header, rows, right=frozenset({2}), flexible=0, indent=2)
 
 
-def _ranges(rows: tuple[int, ...] | None) -> str:
+def row_ranges(rows: Sequence[int] | None) -> str:
     """Row numbers, those that follow each other as one range."""
     if rows is None:
         return "—"
@@ -102,28 +105,32 @@ def _ranges(rows: tuple[int, ...] | None) -> str:
     return ", ".join(str(part[0]) if len(part) == 1 else f"{part[0]}–{part[-1]}" for part in parts)
 
 
-def _bar(bar: Bar, rulebook: Rulebook, language: str) -> str:
+def rule_text(bar: Bar, language: str) -> str:
+    """The stacking rule by title and id."""
+    if bar.rule is None:
+        return t("console.combination_undecided", language)
+    return f"{bar.rule.title.in_language(language)} ({bar.rule.id})"
+
+
+def bar_text(bar: Bar, rulebook: Rulebook, language: str) -> str:
+    """Which measures met and where, which had to give way, and whether the rule is confirmed."""
+
     def titles(measures: tuple[str, ...]) -> str:
         found = [rulebook.measures[name].title.in_language(language) for name in measures]
         return ", ".join(f"«{one}»" if language == "ru" else f"“{one}”" for one in found)
 
-    rule = (
-        f"{bar.rule.title.in_language(language)} ({bar.rule.id})"
-        if bar.rule is not None
-        else t("console.combination_undecided", language)
-    )
     where = ""
     if bar.loan_id is not None:
         where = t("console.combination_on_loan", language, loan=bar.loan_id)
     elif bar.rows:
-        where = t("console.combination_on_rows", language, rows=_ranges(bar.rows))
+        where = t("console.combination_on_rows", language, rows=row_ranges(bar.rows))
     parts = [t("console.combination_bar", language, measures=titles(bar.measures), where=where)]
     gone = tuple(name for name in bar.barred if name)
     if gone:
         parts.append(t("console.combination_barred", language, measures=titles(gone)))
     if not bar.firm:
         parts.append(t("console.combination_not_confirmed", language))
-    return f"{rule}. {' '.join(parts)}"
+    return " ".join(parts)
 
 
 def _note(note: RuleNote, language: str) -> str:

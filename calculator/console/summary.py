@@ -7,11 +7,11 @@ from typing import Final
 
 from calculator.console.layout import Page
 from calculator.console.statuses import Status, status_of, status_style, status_text
+from calculator.console.sums import sum_text
 from calculator.console.words import first_few
 from calculator.evaluation.grouping import serves_no_need
 from calculator.evaluation.result import ConditionResult, Group, MeasureResult, Verdict
 from calculator.facts import Application
-from calculator.money import format_money
 from calculator.rulebook import Rulebook
 from calculator.wording import t
 
@@ -60,15 +60,7 @@ def _answer(measure: MeasureResult, language: str) -> str:
 
 
 def _sum_of(measure: MeasureResult, language: str) -> str:
-    """The sum, up to where it may go while data are missing: an open answer must not look like a plain zero."""
-    if measure.amount is None or measure.benefit is None:
-        return "—"
-    amount, upper = format_money(measure.amount, language), measure.benefit.upper
-    if measure.hard_refusal or upper == measure.amount:
-        return amount
-    if upper is None:
-        return t("console.amount_from", language, amount=amount)
-    return t("console.amount_between", language, least=amount, most=format_money(upper, language))
+    return sum_text(measure, language) if measure.amount is not None else "—"
 
 
 def _with_reasons(

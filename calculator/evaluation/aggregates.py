@@ -45,22 +45,22 @@ def child_table(node: Node) -> str:
 def any_row(mask: Mask, table: Table) -> Mask:
     """Whether any row of each application is set."""
     rows = len(table.owner)
-    if len(table.ends) == 1:  # one application: all rows are its own
-        return YES if rows and mask.any() else NO
+    if table.whole:
+        return YES if rows and np.count_nonzero(mask) else NO
     running = np.zeros(rows + 1, dtype=np.int64)
     np.cumsum(np.broadcast_to(mask, (rows,)), out=running[1:])
     return np.asarray(running[table.ends] > running[table.starts], dtype=bool)
 
 
 def some_rows(mask: Mask) -> Mask | None:
-    return mask if mask.any() else None
+    return mask if np.count_nonzero(mask) else None
 
 
 def _counted(value: Number, where: Truth) -> Number:
     """What each row adds: its value, nothing, or anything between where the condition is not known."""
     if where.one == 1:
         return value
-    if not (where.yes & where.no).any():
+    if not np.count_nonzero(where.yes & where.no):
         if where.yes.all():
             return value
         nothing = Number(ZERO)
@@ -84,7 +84,7 @@ def _sums(value: Number, table: Table) -> Number:
 
 def _unless_stated(run: Pass, table: Table, value: Number, *, nonnegative: bool) -> Number:
     """An application that leaves the table out may have any rows."""
-    if table.stated.all():
+    if table.all_stated:
         return value
     return value.choose(table.stated, Number.unknown(nonnegative=nonnegative))
 
@@ -131,6 +131,13 @@ def every(run: Pass, node: Node, value: Truth, where: Truth) -> Truth:
     if not node.data:
         untested = ~any_row(where.certain, table)
         yes, no = yes | untested, no | untested
+    return _where_stated(yes, no, table)
+
+
+def _where_stated(yes: Mask, no: Mask, table: Table) -> Truth:
+    """An answer about rows; open where an application leaves the table out."""
+    if table.whole:
+        return Truth.of(bool(yes[0]), bool(no[0])) if table.all_stated else UNKNOWN
     return Truth(yes | ~table.stated, no | ~table.stated)
 
 
@@ -138,7 +145,7 @@ def some(run: Pass, node: Node, value: Truth, where: Truth) -> Truth:
     table = run.frame.table(child_table(node))
     yes = any_row(where.yes & value.yes, table)
     no = ~any_row(where.certain & value.certain, table)
-    return Truth(yes | ~table.stated, no | ~table.stated)
+    return _where_stated(yes, no, table)
 
 
 def distinct(run: Pass, node: Node, value: Words, where: Truth) -> Number:

@@ -68,6 +68,7 @@ def amount_of(groups: Sequence[Ruled], benefit: Benefit, row: int) -> AmountResu
     sums = [(part.assignment, _certain(part.trace, part.plan), part.missing) for part in under]
     amount = _certain(trace, plan)
     computed = [value for _, value, missing in sums if not missing and value is not None]
+    paid_once = not isinstance(plan, CeilingPlan | LoanBenefitPlan)
     found = AmountResult(
         amount=amount,
         upper=_high(trace, plan.amount),
@@ -81,11 +82,10 @@ def amount_of(groups: Sequence[Ruled], benefit: Benefit, row: int) -> AmountResu
         missing=tuple(trace.missing(plan.amount)),
         own_funds=_known(trace, plan.own_funds),
         split=_split(trace, plan.split) if plan.split is not None else None,
+        present_value=value_today(trace, amount) if paid_once else None,
+        worth=(lambda: worth_of_one(trace)) if paid_once else None,
     )
-    found = _KINDS[type(plan)](trace, plan, benefit, found, default.near_border)
-    if found.loan is None and found.pays:
-        found = replace(found, present_value=value_today(trace, found.amount), worth=lambda: worth_of_one(trace))
-    return found
+    return _KINDS[type(plan)](trace, plan, benefit, found, default.near_border)
 
 
 def given_by(groups: Sequence[Ruled], benefit: Benefit | None, row: int) -> Given | None:
@@ -185,7 +185,7 @@ def _split(trace: Trace, plan: SplitPlan) -> SplitResult | None:
 
 
 def _evidence(trace: Trace, plan: BenefitPlan, *, near_border: bool) -> Evidence | None:
-    return max(trace.evidence(plan.amount, uncertain_start=near_border), default=None)
+    return trace.evidence(plan.amount, uncertain_start=near_border)
 
 
 # kinds ------------------------------------------------------------------------------------------------------------

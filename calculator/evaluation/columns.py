@@ -51,11 +51,7 @@ def derived_columns(
         days = _days([table[row][0] for row in rows]) if edition is not None else None
         run = Pass(frame, rulebook, pins, measure=measure, edition=edition, deciding=days)
         nodes = plan.editions[edition or list(plan.editions)[-1]].columns
-        values = {
-            name: run.values(node).under({}, run.defaults)
-            for name, node in nodes.items()
-            if edition is not None or not node.dated
-        }
+        values = {name: run.value(node, {}) for name, node in nodes.items() if edition is not None or not node.dated}
         for place, row in enumerate(rows):
             found[row] = {name: _cells(frame, place, nodes[name], value, name) for name, value in values.items()}
     return [found[row] for row in range(len(applications))]

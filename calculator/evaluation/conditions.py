@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
-from calculator.evaluation.entries import Part, Ruled, answer_of
-from calculator.evaluation.explaining import explain
+from calculator.evaluation.entries import Ruled, Standing, answer_of
+from calculator.evaluation.explaining import Explanation
 from calculator.evaluation.grounds import (
     by_reading,
-    clause_of,
     deciding_topics,
     due_rows,
     evidence_of,
@@ -28,6 +28,9 @@ from calculator.rulebook.plans import ConditionPlan, EditionPlan
 from calculator.rulebook.scopes import AS_OF
 
 __all__ = ["counted_verdicts", "judge_conditions", "judge_duties", "judge_steps"]
+
+Part = Callable[[EditionPlan], tuple[ConditionPlan, ...]]
+"""Which conditions of an edition are judged together: those that count, steps or duties."""
 
 
 def judge_conditions(groups: Sequence[Ruled], row: int) -> list[ConditionResult]:
@@ -54,49 +57,60 @@ def judge_duties(groups: Sequence[Ruled], row: int) -> list[DutyResult]:
 
 def counted_verdicts(groups: Sequence[Ruled], row: int) -> dict[str, Verdict]:
     """Of each condition that counts the verdict alone, without what is told of it."""
-
-    def conditions(plan: EditionPlan) -> tuple[ConditionPlan, ...]:
-        return plan.conditions
-
     found = {}
-    for plan in _plans(groups, conditions):
-        answer = answer_of(groups[:1] if _shared(groups, plan) else groups, plan.id, row, conditions)
+    for plan, standing, editions in _standing(groups, lambda plan: plan.conditions):
+        answer = answer_of(standing, editions, row)
         if answer is not None and plan.condition.counts:
             found[plan.id] = answer.counted
     return found
 
 
 def _judged(groups: Sequence[Ruled], row: int, part: Part) -> Iterator[tuple[ConditionPlan, ConditionResult]]:
-    for plan in _plans(groups, part):
-        condition = _judge_once(groups, plan, row, part)
+    for plan, standing, editions in _standing(groups, part):
+        condition = _judge_once(groups, plan, standing, editions, row)
         if condition is not None:
             yield plan, condition
 
 
-def _plans(groups: Sequence[Ruled], part: Part) -> Iterable[ConditionPlan]:
-    """Conditions of all editions, each once, as the default edition has it."""
+def _standing(groups: Sequence[Ruled], part: Part) -> Iterator[tuple[ConditionPlan, list[Standing], int]]:
+    """Conditions of all editions, each once, as the default edition has it; how the editions have it, and how many could.
+
+    One of a shared set that no edition touches is the same in all: one edition stands for them.
+    """
     plans: dict[str, ConditionPlan] = {}
+    editions: dict[str, list[Standing]] = {}
     for group in groups:
         for plan in part(group.plan):
             if group.default or plan.id not in plans:
                 plans[plan.id] = plan
-    return plans.values()
+            editions.setdefault(plan.id, []).append((group, plan))
+    for name, plan in plans.items():
+        if len(groups) > 1 and _shared(groups, plan):
+            yield plan, [one for one in editions[name] if one[0] is groups[0]], 1
+        else:
+            yield plan, editions[name], len(groups)
 
 
-def _judge_once(groups: Sequence[Ruled], plan: ConditionPlan, row: int, part: Part) -> ConditionResult | None:
+def _judge_once(
+    groups: Sequence[Ruled], plan: ConditionPlan, standing: list[Standing], editions: int, row: int
+) -> ConditionResult | None:
     """A condition of a shared set has one answer for all measures that include it, as long as no edition touches it."""
     if not _shared(groups, plan):
-        return _judge(groups, plan.id, row, part)
+        return _judge(groups, standing, editions, row)
     run = groups[0].run
-    pins = tuple(run.pins.get(topic) for topic in plan.formula.ordered_topics)
+    pins = tuple([run.pins.get(topic) for topic in plan.formula.ordered_topics])
     frame = run.frame_of(_nodes_of(plan))
-    key = (frame, plan.formula, plan.id, row, pins, any(group.near_border for group in groups))
+    key = (frame, plan.formula, plan.id, row, pins, _near_border(groups))
     judged = frame.judged
     if key not in judged:
-        judged[key] = _judge(groups[:1], plan.id, row, part)
+        judged[key] = _judge(groups[:1], standing, editions, row)
     found = judged[key]
     assert found is None or isinstance(found, ConditionResult)
     return found
+
+
+def _near_border(groups: Sequence[Ruled]) -> bool:
+    return groups[0].near_border if len(groups) == 1 else any(group.near_border for group in groups)
 
 
 def _shared(groups: Sequence[Ruled], plan: ConditionPlan) -> bool:
@@ -111,24 +125,25 @@ def _nodes_of(plan: ConditionPlan) -> Iterator[Node]:
     yield from (node for node in nodes if node is not None)
 
 
-def _judge(groups: Sequence[Ruled], name: str, row: int, part: Part) -> ConditionResult | None:
-    answer = answer_of(groups, name, row, part)
+def _judge(groups: Sequence[Ruled], standing: list[Standing], editions: int, row: int) -> ConditionResult | None:
+    answer = answer_of(standing, editions, row)
     if answer is None:
         return None
     shown, breaking, verdict = answer.shown, answer.breaking, answer.verdict
     plan, condition = shown.plan, shown.plan.condition
-    evidence = evidence_of(answer.compared, any(group.near_border for group in groups))
+    evidence = evidence_of(answer.compared, _near_border(groups))
     values, threshold = figures_of(shown)
+    rows = [row for _, row in shown.trace.parameter_rows(plan.formula)]
     return ConditionResult(
-        id=name,
+        id=plan.id,
         title=condition.title,
         group=condition.group,
         verdict=verdict,
         default_verdict=answer.default.verdict if answer.default is not None else None,
         provisional=evidence is Evidence.unconfirmed,
         evidence=evidence,
-        clause=condition.clause or clause_of(shown),
-        sources=sources_of(shown),
+        clause=condition.clause or next((row.clause for row in rows if row.clause), None),
+        sources=sources_of(shown, rows),
         depends_on=deciding_topics(answer.compared),
         readings=by_reading(answer.entries, groups, shown),
         values=values,
@@ -140,7 +155,7 @@ def _judge(groups: Sequence[Ruled], name: str, row: int, part: Part) -> Conditio
         due=due_rows(shown),
         counts=condition.counts,
         counted=answer.counted,
-        explanation=lambda language: explain(shown.trace, plan.formula, language),
+        explanation=Explanation(shown.trace, plan.formula),
         applicability=condition.applicability,
-        figures=lambda: figures_by_reading(answer.entries, groups, shown),
+        figures=partial(figures_by_reading, answer.entries, groups, shown),
     )

@@ -127,6 +127,9 @@ def add_working_days(run: Pass, node: Node, start: Number, days: Number) -> Numb
 
 
 def _moved(start: Number, length: Number, step: Callable[[int, int], int | None]) -> Number:
+    if start.lo.one is not None and length.lo.one is not None and start.exact and length.exact:
+        end = step(start.lo.one[0], length.lo.one[0])
+        return Number.unknown() if end is None else Number.constant(end)
     known = start.known() & length.known()
     size = max(len(start.lo.num), len(length.lo.num), len(known))
     if 0 in (len(start.lo.num), len(length.lo.num)):

@@ -114,7 +114,7 @@ def _duty(duty: DutyResult, language: str) -> dict[str, Any]:
         "status": duty.status,
         "default_status": duty.default_status,
         "depends_on": list(test.depends_on),
-        "readings": {reading: verdict.value for reading, verdict in test.readings.items()},
+        "readings": {reading: verdict.word for reading, verdict in test.readings.items()},
         "explanation": test.explanation(language),
         "values": {name: quantity(value) for name, value in test.values.items()},
         "threshold": quantity(test.threshold) if test.threshold is not None else None,
@@ -139,14 +139,14 @@ def _condition(condition: ConditionResult, language: str) -> dict[str, Any]:
     return {
         "id": condition.id,
         "title": condition.title.in_language(language),
-        "verdict": condition.verdict.value,
+        "verdict": condition.verdict.word,
         "default_verdict": _word(condition.default_verdict),
         "provisional": condition.provisional,
         "evidence": _evidence(condition.evidence),
         "clause": condition.clause,
         "sources": list(condition.sources),
         "depends_on": list(condition.depends_on),
-        "readings": {reading: verdict.value for reading, verdict in condition.readings.items()},
+        "readings": {reading: verdict.word for reading, verdict in condition.readings.items()},
         "values": {name: quantity(value) for name, value in condition.values.items()},
         "threshold": quantity(condition.threshold) if condition.threshold is not None else None,
         "missing": list(condition.missing),
@@ -282,7 +282,7 @@ def _towards_zero(value: Fraction) -> int:
 
 
 def _word(verdict: Verdict | None) -> str | None:
-    return verdict.value if verdict is not None else None
+    return verdict.word if verdict is not None else None
 
 
 def _evidence(evidence: Evidence | None) -> str | None:

@@ -13,7 +13,9 @@ __all__ = ["day", "money", "number", "percent"]
 
 def money(amount: Fraction | int | None) -> str | None:
     """Kopecks as roubles; interest and present values, which are no whole kopecks, half a kopeck up."""
-    return None if amount is None else plain_money(half_up(Fraction(amount)))
+    if amount is None:
+        return None
+    return plain_money(amount if isinstance(amount, int) else half_up(amount))
 
 
 def percent(share: Fraction | None) -> str | None:

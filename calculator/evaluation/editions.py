@@ -38,8 +38,6 @@ def rulings(
 ) -> list[list[Ruling]]:
     """For each application its rulings, one a combination of readings, the default combination first."""
     run = Pass(frame, rulebook, pins)
-    deciding = run.values(plan.deciding)
-    groups = {edition: run.values(node) for edition, node in plan.groups.items()}
     defaults = {**rulebook.default_readings, **pins}
     options = [
         [pins[topic]] if topic in pins else _default_first(list(plan.topics[topic].readings), defaults[topic])
@@ -48,9 +46,9 @@ def rulings(
     combinations = [dict(zip(plan.edition_topics, names, strict=True)) for names in product(*options)]
     table: list[list[Ruling]] = [[] for _ in range(len(frame))]
     for assignment in combinations:
-        days = deciding.under(assignment, defaults)
+        days = run.value(plan.deciding, assignment)
         assert isinstance(days, Number)
-        meant = {edition: value.under(assignment, defaults) for edition, value in groups.items()}
+        meant = {edition: run.value(node, assignment) for edition, node in plan.groups.items()}
         for row, found in enumerate(table):
             number = days.value(row) if as_of is None else Number.constant(as_of.toordinal()).value(0)
             day = date.fromordinal(int(number)) if number is not None else None

@@ -43,4 +43,4 @@ def interval_quotient(a: Ends, b: Ends) -> Ends:
 
 
 def _sign(number: Fraction) -> int:
-    return (number > 0) - (number < 0)
+    return (number.numerator > 0) - (number.numerator < 0)

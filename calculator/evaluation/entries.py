@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from types import MappingProxyType
+from typing import Final
 
 from calculator.evaluation.executing import Pass
 from calculator.evaluation.result import Verdict
@@ -13,13 +15,10 @@ from calculator.facts.dictionary import tables
 from calculator.formulas.nodes import Node
 from calculator.rulebook.plans import ConditionPlan, EditionPlan
 
-__all__ = ["Answer", "Entry", "Part", "Ruled", "answer_of"]
-
-Part = Callable[[EditionPlan], tuple[ConditionPlan, ...]]
-"""Which conditions of an edition are judged together: those that count, steps or duties."""
+__all__ = ["Answer", "Entry", "Ruled", "Standing", "answer_of"]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)  # not frozen, which costs a third of the time; never written into
 class Ruled:
     """One run under one edition, with the combinations of edition topics that lead to it (the default first, if it does).
 
@@ -33,7 +32,11 @@ class Ruled:
     near_border: bool
 
 
-@dataclass(frozen=True)
+Standing = tuple[Ruled, ConditionPlan]
+"""A condition as the edition of one run has it."""
+
+
+@dataclass(slots=True, eq=False)
 class Entry:
     """The answer of one condition under one full combination of readings."""
 
@@ -46,7 +49,7 @@ class Entry:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Answer:
     """What the combinations of readings come to together. ``compared``: the entries that were computed."""
 
@@ -64,8 +67,10 @@ class Answer:
     @property
     def breaking(self) -> Entry:
         """The entry whose shortfall and offenders are told: one that is not met, where there is one."""
-        failed = (entry for entry in self.compared if entry.verdict is Verdict.not_met)
-        return self.shown if self.shown.verdict is Verdict.not_met else next(failed, self.shown)
+        shown = self.shown
+        if shown.verdict is Verdict.not_met or len(self.compared) == 1:
+            return shown
+        return next((entry for entry in self.compared if entry.verdict is Verdict.not_met), shown)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -76,12 +81,15 @@ class Answer:
         return tuple(dict.fromkeys(fact for fact in facts if fact != NOT_GIVEN))
 
 
-def answer_of(groups: Sequence[Ruled], name: str, row: int, part: Part) -> Answer | None:
-    """``None`` where the condition exists under no reading of the edition."""
-    entries = list(_entries(groups, name, row, part))
+def answer_of(standing: Sequence[Standing], editions: int, row: int) -> Answer | None:
+    """``None`` where the condition exists under no reading of the edition; ``editions``: how many could have it."""
+    entries = list(_entries(standing, row))
     if not entries:
         return None
-    everywhere = len({id(entry.group) for entry in entries}) == len(groups)
+    if len(entries) == editions == 1:
+        verdict = entries[0].verdict
+        return Answer(entries, entries, entries[0] if entries[0].default else None, verdict, verdict)
+    everywhere = len({id(entry.group) for entry in entries}) == editions
     default = next((entry for entry in entries if entry.default), None)
     entries = _without_uncomputed(entries, default)
     compared = [entry for entry in entries if entry.verdict is not Verdict.not_computed]
@@ -90,31 +98,39 @@ def answer_of(groups: Sequence[Ruled], name: str, row: int, part: Part) -> Answe
     return Answer(entries, compared, default, verdict, counted)
 
 
-def _entries(groups: Sequence[Ruled], name: str, row: int, part: Part) -> Iterator[Entry]:
-    for group in groups:
-        plan = next((condition for condition in part(group.plan) if condition.id == name), None)
-        if plan is None:
-            continue
-        applies = Trace(group.run, row, {}).truth(plan.applies) if plan.applies is not None else True
+def _entries(standing: Sequence[Standing], row: int) -> Iterator[Entry]:
+    for group, plan in standing:
+        run, fixed = group.run, group.assignments[0]
+        applies = Trace(run, row, _NO_READINGS).truth(plan.applies) if plan.applies is not None else True
         if applies is False:
             continue
-        readings = _readings(group.run, plan.formula)
-        for names in product(*readings.values()):
-            chosen = dict(zip(readings, names, strict=True))
-            trace = Trace(group.run, row, {**group.assignments[0], **chosen})
+        open_node = plan.formula if applies or plan.applies is None else plan.applies
+        for chosen in _readings(run, plan.formula):
+            trace = Trace(run, row, {**fixed, **chosen} if chosen else fixed)
             verdict = Verdict.of(trace.truth(plan.formula)) if applies else Verdict.undetermined
-            default = group.default and all(group.run.defaults[topic] == reading for topic, reading in chosen.items())
-            open_node = plan.formula if applies or plan.applies is None else plan.applies
+            default = group.default
+            if chosen and default:
+                default = all(run.defaults[topic] == reading for topic, reading in chosen.items())
             missing = tuple(trace.lacking(open_node)) if verdict is Verdict.undetermined else ()
             yield Entry(group, chosen, verdict, trace, plan, default, missing)
 
 
-def _readings(run: Pass, formula: Node) -> dict[str, list[str]]:
+_NO_READINGS: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+def _readings(run: Pass, formula: Node) -> Sequence[Mapping[str, str]]:
     """All readings of the topics that a formula names, also where they change nothing: each may rest on other evidence."""
-    return {
-        topic: [run.pins[topic]] if topic in run.pins else list(run.rulebook.topics[topic].readings)
-        for topic in formula.ordered_topics
-    }
+    if not formula.topics:
+        return (_NO_READINGS,)
+    topics, pins = formula.ordered_topics, run.pins
+    key = ("readings", topics, tuple([pins.get(topic) for topic in topics]))
+    kept = run.rulebook.structures
+    found = kept.get(key)
+    if found is None:
+        options = [[pins[topic]] if topic in pins else run.rulebook.topics[topic].readings for topic in topics]
+        found = kept[key] = tuple(dict(zip(topics, names, strict=True)) for names in product(*options))
+    assert isinstance(found, tuple)
+    return found
 
 
 def _without_uncomputed(entries: list[Entry], default: Entry | None) -> list[Entry]:
@@ -123,6 +139,8 @@ def _without_uncomputed(entries: list[Entry], default: Entry | None) -> list[Ent
     A whole table is no fact of one reading's own.
     """
     base = default or entries[0]
+    if not any(entry.missing for entry in entries if entry is not base):
+        return entries
     shared = base.trace.facts(base.plan.formula) | tables().keys()
     marked = []
     for entry in entries:

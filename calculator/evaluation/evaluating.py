@@ -16,9 +16,9 @@ from calculator.evaluation.executing import Pass
 from calculator.evaluation.flags import flags_of
 from calculator.evaluation.frame import NEVER, Frame
 from calculator.evaluation.grouping import group_of
-from calculator.evaluation.loans import for_each_loan
+from calculator.evaluation.loans import loan_id, loans_meant, with_loan
 from calculator.evaluation.result import AmountResult, DeadlineResult, MeasureResult, NoteResult, Result, Verdict
-from calculator.evaluation.segments import with_segments
+from calculator.evaluation.segments import window_ends, with_segments
 from calculator.evaluation.tracing import Trace
 from calculator.evaluation.values import Number
 from calculator.facts import Application
@@ -115,12 +115,23 @@ def _cases(asked: Frame, plan: MeasurePlan) -> Iterator[_Cases]:
     if plan.loan is None:
         yield _Cases(asked, range(len(asked)), [None] * len(asked))
         return
-    found = [list(for_each_loan(whole, plan.measure.id)) for whole in asked.applications]
-    for nth in range(max(map(len, found), default=0)):
-        places = [place for place, cases in enumerate(found) if nth < len(cases)]
-        loans, applications = zip(*(found[place][nth] for place in places), strict=True)
-        origin = asked if len(places) == len(asked) else None
-        yield _Cases(Frame(applications, origin, asked.judged), places, loans)
+    meant = [loans_meant(whole, plan.measure.id) for whole in asked.applications]
+    for nth in range(max(map(len, meant), default=0)):
+        chosen = tuple((place, places[nth]) for place, places in enumerate(meant) if nth < len(places))
+        loans = [loan_id(asked.applications[place], loan) for place, loan in chosen]
+        yield _Cases(_with_loans(asked, chosen), [place for place, _ in chosen], loans)
+
+
+def _with_loans(asked: Frame, chosen: tuple[tuple[int, int | None], ...]) -> Frame:
+    """Some of the applications, each with the one loan that is chosen: the same frame for all measures that choose alike."""
+    key = ("loans", asked, chosen)
+    frame = asked.judged.get(key)
+    if frame is None:
+        applications = [with_loan(asked.applications[place], loan) for place, loan in chosen]
+        origin = asked if len(chosen) == len(asked) else None
+        frame = asked.judged[key] = Frame(applications, origin, asked.judged)
+    assert isinstance(frame, Frame)
+    return frame
 
 
 def asked_on(application: Application, day: date) -> Application:
@@ -179,20 +190,30 @@ class _Judge:
             runs = self._runs(frame, found_here)
             for place, row in enumerate(rows):
                 answers[row] = self._result(frame, runs, place, table[row])
+            for one in runs:
+                one.run.forget()
         return [answers[row] for row in range(len(self.frame))]
 
     def _only(self, rows: Sequence[int]) -> Frame:
         return Frame([self.frame.applications[row] for row in rows], judged=self.frame.judged)
 
     def _with_segments(self, frame: Frame, loan: LoanPlan, table: list[list[Ruling]]) -> Frame:
-        """The schedules cut under the edition of the default readings: its window may be a parameter of that edition."""
+        """The schedules cut under the edition of the default readings: its window may be a parameter of that edition.
+
+        Measures that cut them alike share the frame, and with it everything that rests on the segments alone.
+        """
         edition = table[0][0].edition
         if edition is None:
             return frame
         pins = {**self.pins, **table[0][0].assignment}
         days = _days(tuple(found[0].day for found in table))
         run = Pass(frame, self.rulebook, pins, measure=self.plan.measure.id, edition=edition, deciding=days)
-        return with_segments(run, loan)
+        key = ("segments", frame, loan.window_end, loan.key_rate, loan.quarters, tuple(window_ends(run, loan)))
+        cut = frame.judged.get(key)
+        if cut is None:
+            cut = frame.judged[key] = with_segments(run, loan)
+        assert isinstance(cut, Frame)
+        return cut
 
     def _runs(self, frame: Frame, table: list[list[Ruling]]) -> list[Ruled]:
         """One run an edition and deciding day; combinations of readings that share both share the run."""
@@ -343,7 +364,7 @@ def _deadlines(runs: list[Ruled], row: int) -> list[DeadlineResult]:
         if day is not None and day < NEVER:
             item = plan.deadline
             rows = [known for _, known in trace.parameter_rows(plan.date)]
-            evidence = max([item.evidence, *trace.evidence(plan.date, uncertain_start=False)])
+            evidence = max(item.evidence, trace.evidence(plan.date, uncertain_start=False) or item.evidence)
             clause = item.clause or next((known.clause for known in rows if known.clause), None)
             sources = dict.fromkeys([*item.source, *(name for known in rows for name in known.source)])
             addresses = group.run.rulebook.addresses(tuple(sources))

@@ -8,18 +8,20 @@ and what is done to such columns alone is done to the integers, with the same re
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Exact", "Mask"]
+__all__ = ["Exact", "Mask", "sum_of"]
 
 Mask = NDArray[np.bool_]
 Ints = NDArray[Any]
 
 LIMIT = 2**62
+_WHOLE = frozenset({int})
 FEW_ROWS = 50
 
 
@@ -84,8 +86,8 @@ class Exact:
         """From Python integers or fractions."""
         if len(values) == 1:
             return cls.ratio(values[0].numerator, values[0].denominator)
-        if all(isinstance(value, int) for value in values):
-            size = max((abs(value) for value in values), default=0)
+        if set(map(type, values)) <= _WHOLE:
+            size = max(max(values), -min(values)) if values else 0
             return cls(np.array(values, dtype=np.int64 if size < LIMIT else object), size)
         nums = [value.numerator for value in values]
         dens = [value.denominator for value in values]
@@ -145,7 +147,10 @@ class Exact:
 
     def expand(self, length: int) -> Exact:
         """All rows written out."""
-        if length == 1 and self.one is not None:
+        if self.one is not None:
+            if length == 1:
+                return self
+        elif len(self.num) == length and (self._den is None or len(self._den) == length):
             return self
         num = self.num if len(self.num) == length else np.broadcast_to(self.num, (length,))
         den = self.den
@@ -331,9 +336,10 @@ class Exact:
         """The sum of all rows: of a few of them integers are added up sooner than arrays are made."""
         if self.one is not None:
             return Exact.ratio(self.one[0] * length, self.one[1])
+        nums = self.num.tolist()
         if self.den is None:
-            return Exact.ratio(sum(map(int, self.num.tolist())))
-        return self._fraction_sums(np.array([0]), np.array([length]))
+            return Exact.ratio(int(sum(nums)))
+        return Exact.of([sum_of(zip(nums, self.den.tolist(), strict=True))])
 
     def _fraction_sums(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Exact:
         """Sums of many different denominators: a common one over the whole column would grow without need."""
@@ -341,17 +347,27 @@ class Exact:
         nums, dens = self.num.tolist(), self.den.tolist()
         sums = []
         for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-            by_den: dict[int, int] = {}
-            for num, den in zip(nums[start:end], dens[start:end], strict=True):
-                by_den[den] = by_den.get(den, 0) + num
-            sums.append(sum((Fraction(num, den) for den, num in by_den.items()), Fraction(0)))
+            sums.append(sum_of(zip(nums[start:end], dens[start:end], strict=True)))
         return Exact.of(sums)
 
     def extreme_by_segment(self, starts: NDArray[np.int64], ends: NDArray[np.int64], *, least: bool) -> Exact:
         """Least or greatest of each range, 0 where the range is empty."""
         pick = min if least else max
+        if self.den is None:
+            nums = self.num.tolist()
+            return Exact.of([pick(nums[s:e], default=0) for s, e in zip(starts.tolist(), ends.tolist(), strict=True)])
         values = [
             pick((self.fraction(row) for row in range(start, end)), default=Fraction(0))
             for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
         ]
         return Exact.of(values)
+
+
+def sum_of(ratios: Iterable[tuple[int, int]]) -> Fraction:
+    """The sum of some ratios: those of one denominator are added up as whole numbers."""
+    by_den: dict[int, int] = {}
+    for num, den in ratios:
+        by_den[den] = by_den.get(den, 0) + num
+    if len(by_den) == 1:
+        return Fraction(*next((num, den) for den, num in by_den.items()))
+    return sum((Fraction(num, den) for den, num in by_den.items()), Fraction(0))

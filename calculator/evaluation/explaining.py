@@ -10,13 +10,14 @@ from fractions import Fraction
 from calculator.evaluation.aggregates import child_table
 from calculator.evaluation.frame import NEVER
 from calculator.evaluation.tracing import Trace
+from calculator.evaluation.traits import traits_of
 from calculator.evaluation.values import Number, Truth, Words
 from calculator.facts.dictionary import field, tables
 from calculator.formulas.nodes import ROOT, Node, Type
 from calculator.money import format_date, format_money, format_number, format_share
 from calculator.wording import t
 
-__all__ = ["explain", "quantity_text"]
+__all__ = ["Explanation", "quantity_text"]
 
 MOST_PARTS = 60
 """Requirements of one condition that are told; longer ones end with an ellipsis."""
@@ -33,9 +34,15 @@ _TOLD = frozenset({"year_number", "greatest", "least_of", "first", "add_months"}
 _ARITHMETIC = {"add": "+", "sub": "−", "mul": "×", "div": "÷"}
 
 
-def explain(trace: Trace, node: Node, language: str) -> str:
-    """The formula with its values, as one line of text, under the readings of the trace."""
-    return _Explainer(trace, language).truth(node, trace.row)
+@dataclass(slots=True, eq=False)
+class Explanation:
+    """The formula with its values, as one line of text in a language, under the readings of the trace."""
+
+    trace: Trace
+    formula: Node
+
+    def __call__(self, language: str) -> str:
+        return _Explainer(self.trace, language).truth(self.formula, self.trace.row)
 
 
 def quantity_text(value: Fraction, kind: Type, language: str) -> str:
@@ -55,7 +62,7 @@ def quantity_text(value: Fraction, kind: Type, language: str) -> str:
     return format_number(value, language)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class _Explainer:
     trace: Trace
     language: str
@@ -180,7 +187,10 @@ class _Explainer:
 
     def _category_of(self, node: Node) -> Node | None:
         """The category of another measure that a comparison of texts is about."""
-        return next((inner for arg in node.args for inner in self.trace.walk(arg) if inner.op == "category"), None)
+        if not (node.traits or traits_of(node)).categorised:
+            return None
+        found = (self.trace.structure(arg).category for arg in node.args)
+        return next((category for category in found if category is not None), None)
 
     def _category(self, node: Node, row: int) -> str:
         measure = self.trace.run.rulebook.measures[str(node.data)]
@@ -200,7 +210,7 @@ class _Explainer:
         if not value.known[place if len(value.known) != 1 else 0]:
             return None
         word = self.trace.run.frame.text(int(value.codes[place]))
-        facts = [field(str(inner.data)) for inner in self.trace.walk(node) if inner.op == "fact"]
+        facts = [field(name) for name in self.trace.structure(node).named]
         choices = next((item.choices for item in facts if item.choices and word in item.choices), None)
         return choices[word].in_language(self.language) if choices else word
 
@@ -329,7 +339,7 @@ class _Explainer:
 
     def _label(self, node: Node) -> str:
         """What a truth value is about: the label of its fact, with the choice that is asked for."""
-        facts = self._facts_asked(node)
+        facts = self.trace.structure(node).asked
         if not facts:
             return self._parameter_label(node)
         item = field(facts[0])
@@ -345,19 +355,11 @@ class _Explainer:
             return self._t("among_participants", label=label)
         return label
 
-    def _facts_asked(self, node: Node) -> list[str]:
-        """Facts that a value is about, in the order of the walk; the dates that choose its parameters are not."""
-        dates: set[Node] = set()
-        for current in self.trace.walk(node):
-            if current.op == "parameter":
-                dates.update(self.trace.branch(arg) for arg in current.args)
-        return [str(current.data) for current in self.trace.walk(node) if current.op == "fact" and current not in dates]
-
     def _parameter_label(self, node: Node) -> str:
-        names = [current.data for current in self.trace.walk(node) if current.op == "parameter"]
-        if not names:
+        first = next((one for one in self.trace.structure(node).parameters if one.op == "parameter"), None)
+        if first is None:
             return self._t("requirement")
-        owner, name, _ = names[0]
+        owner, name, _ = first.data
         return self.trace.run.rulebook.parameter(owner, name).title.in_language(self.language)
 
     def _literal(self, node: Node) -> object:

@@ -8,8 +8,8 @@ from datetime import date
 from calculator.evaluation.entries import Ruled
 from calculator.evaluation.result import AmountResult
 from calculator.evaluation.tracing import Trace
+from calculator.evaluation.traits import traits_of
 from calculator.evaluation.values import Number
-from calculator.facts import CONFLICT
 from calculator.formulas.nodes import Node
 from calculator.rulebook import Rulebook
 from calculator.rulebook.model import Windows
@@ -26,9 +26,13 @@ def flags_of(plan: MeasurePlan, groups: Sequence[Ruled], row: int, benefit: Amou
     found: dict[str, None] = {}
     for node in group.plan.flagged:
         found.update(dict.fromkeys(entry.flag for _, entry in trace.parameter_rows(node) if entry.flag is not None))
+    telling = trace.run.rulebook.telling
     for node in _formulas(group.plan):
-        found.update(dict.fromkeys(trace.raised_flags(node)))
-        found.update(dict.fromkeys(_of_rows(trace, node)))
+        traits = traits_of(node)
+        if traits.flagged:
+            found.update(dict.fromkeys(trace.raised_flags(node)))
+        if not traits.parameters.isdisjoint(telling):
+            found.update(dict.fromkeys(_of_rows(trace, node)))
     for item in group.plan.flags:
         if trace.truth(item.when) is True:
             found.setdefault(item.flag.flag)
@@ -66,9 +70,6 @@ def _formulas(plan: EditionPlan) -> Iterator[Node]:
 
 def _of_rows(trace: Trace, node: Node) -> Iterator[str]:
     """Flags of the rows of parameters that decide a value: the rules' own, and that a row is the user's."""
-    telling = trace.run.rulebook.telling
-    if not any(current.data[:2] in telling for current in trace.structure(node).parameters):
-        return
     for _, row in trace.parameter_rows(node):
         if row.flag is not None:
             yield row.flag
@@ -94,7 +95,5 @@ def _outside(trace: Trace, windows: Windows, node: Node) -> bool:
 
 def _in_conflict(trace: Trace, plan: EditionPlan) -> bool:
     """Whether rows of one participant contradict each other in a fact that the measure reads."""
-    names = {name for node in _formulas(plan) for name in trace.facts(node) if name.startswith("participants.")}
-    table = trace.run.frame.table("participants")
-    keys = {name.removeprefix("participants.") for name in names}
-    return any(table.rows[row].get(key) is CONFLICT for row in trace.rows_of("participants") for key in keys)
+    conflicts = trace.run.frame.conflicts(trace.row)
+    return bool(conflicts) and any(not conflicts.isdisjoint(trace.facts(node)) for node in _formulas(plan))

@@ -20,15 +20,19 @@ from calculator.evaluation.exact import Exact, Mask
 from calculator.evaluation.values import FALSE, NO, TRUE, UNKNOWN, YES, Choices, Number, Truth, Value, Words
 from calculator.facts import CONFLICT, NONE, Application
 from calculator.facts.dictionary import Field, field, fields
-from calculator.formulas.nodes import ROOT
+from calculator.formulas.nodes import ROOT, Node
 
-__all__ = ["NEVER", "Frame", "Table", "group_of", "groups_of"]
+__all__ = ["NEVER", "Frame", "Pinned", "Table", "group_of", "groups_of"]
 
 NEVER: Final = 4_000_000
 """Day number of a date that is known not to exist (``none``): later than any day there is."""
 
 _UNKNOWN_CODE: Final = -1
+_TEXTS: Final = frozenset({"text", "choice", "texts"})
+_TOLD_BY_CODES: Final = _TEXTS | {"set"}
 Rows = NDArray[np.int64]
+Pinned = frozenset[tuple[str, str]]
+"""Topics with the reading to which they are fixed."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,8 @@ class Table:
     """Rows of a child table of all applications, application by application.
 
     ``owner[i]`` is the application of row i; the rows of application a are ``starts[a]:ends[a]``. ``stated[a]`` is false
-    where the application leaves the table out, so that its rows are not known.
+    where the application leaves the table out, so that its rows are not known; ``all_stated``: it is true everywhere.
+    ``whole``: all rows are those of the one application there is.
     """
 
     rows: tuple[Mapping[str, Any], ...]
@@ -44,6 +49,14 @@ class Table:
     starts: Rows
     ends: Rows
     stated: Mask
+
+    @cached_property
+    def all_stated(self) -> bool:
+        return bool(self.stated.all())
+
+    @cached_property
+    def whole(self) -> bool:
+        return len(self.ends) == 1
 
 
 @cache
@@ -101,15 +114,20 @@ class Frame:
             _laid_in(self.applications, origin.applications) if origin is not None else frozenset()
         )
         """Groups of facts (the word before the dot) in which the applications differ from those of ``origin``."""
-        self.memo: dict[object, object] = {}
+        self.memo: dict[Node, Any] = {}
+        """Values of the nodes that rest on no reading."""
+        self._under: dict[Pinned, dict[Node, Any]] = {}
         self.judged: dict[object, object] = (
             judged if judged is not None else origin.judged if origin is not None else {}
         )
-        """Answers of conditions that several measures include. They hold the frame: whoever made it clears them in the end."""
+        """What several measures share and what holds the frame itself: answers of conditions that they include, frames with a
+        loan and its schedule laid in. Whoever made the frame clears it in the end."""
         self._codes: dict[str, int] = origin._codes if origin is not None else {}
         self._texts: list[str] = origin._texts if origin is not None else []
         self._columns: dict[str, Value] = {}
         self._given: dict[str, Mask] = {}
+        self._given_rows: dict[str, list[bool]] = {}
+        self._conflicts: dict[int, frozenset[str]] = {}
         self._tables: dict[str, Table] = {}
 
     def __len__(self) -> int:
@@ -121,6 +139,13 @@ class Frame:
         while frame.origin is not None and frame.own.isdisjoint(groups):
             frame = frame.origin
         return frame
+
+    def memo_under(self, pinned: Pinned) -> dict[Node, Any]:
+        """Values of those that rest on readings, of which some are fixed."""
+        memo = self._under.get(pinned)
+        if memo is None:
+            memo = self._under[pinned] = {}
+        return memo
 
     # tables -------------------------------------------------------------------------------------------------------
 
@@ -173,6 +198,23 @@ class Frame:
             self._given[name] = mask
         return mask
 
+    def given_rows(self, name: str) -> list[bool]:
+        """The same row by row, to be looked up one at a time."""
+        rows = self._given_rows.get(name)
+        if rows is None:
+            rows = self._given_rows[name] = self.given(name).tolist()
+        return rows
+
+    def conflicts(self, row: int) -> frozenset[str]:
+        """Facts in which rows of one participant of an application contradict each other."""
+        found = self._conflicts.get(row)
+        if found is None:
+            table = self.table("participants")
+            rows = table.rows[int(table.starts[row]) : int(table.ends[row])]
+            found = frozenset(f"participants.{key}" for one in rows for key, value in one.items() if value is CONFLICT)
+            self._conflicts[row] = found
+        return found
+
     def is_none(self, name: str) -> Truth:
         raw = self.raw(name)
         none = np.array([value is NONE for value in raw], dtype=bool)
@@ -190,8 +232,12 @@ class Frame:
                 np.array([value is True or value is None or value is CONFLICT for value in raw], dtype=bool),
                 np.array([value is not True for value in raw], dtype=bool),
             )
-        known = np.array([value is not None and value is not CONFLICT for value in raw], dtype=bool)
-        if item.kind in ("text", "choice", "texts"):
+        stated = [value is not None and value is not CONFLICT for value in raw]
+        if item.kind not in _TOLD_BY_CODES and raw and False not in stated:
+            days = [NEVER if day is NONE else day.toordinal() for day in raw] if item.kind == "date" else raw
+            return Number(Exact.of(days))
+        known = np.array(stated, dtype=bool)
+        if item.kind in _TEXTS:
             codes = [self.code(value) if isinstance(value, str) else _UNKNOWN_CODE for value in raw]
             return Words(np.array(codes, dtype=np.int64), known)
         if item.kind == "set":
@@ -203,19 +249,19 @@ class Frame:
 
     def _single(self, item: Field, value: Any) -> Value | None:
         """The column of one row that needs no array of its own; ``None`` where it does."""
+        stated = value is not None and value is not CONFLICT
         if item.kind == "truth":
             return TRUE if value is True else FALSE if value is False else UNKNOWN
-        if isinstance(value, int | Fraction):
-            return Number(Exact.of([value]))
+        if item.kind in _TEXTS:
+            code = self.code(value) if isinstance(value, str) else _UNKNOWN_CODE
+            return Words(np.array([code], dtype=np.int64), YES if stated else NO)
+        if item.kind == "set":
+            return None
+        if not stated:
+            return _unbounded_by_others(item.name)
         if isinstance(value, date):
             return Number(Exact.ratio(value.toordinal()))
-        if item.kind == "date" and (value is None or value is CONFLICT):
-            return Number.unknown()
-        if item.kind in ("text", "choice", "texts"):
-            code = self.code(value) if isinstance(value, str) else _UNKNOWN_CODE
-            known = value is not None and value is not CONFLICT
-            return Words(np.array([code], dtype=np.int64), YES if known else NO)
-        return None
+        return Number(Exact.ratio(value.numerator, value.denominator)) if value is not NONE else None
 
     def code(self, text: str) -> int:
         """A whole number for a text, the same for equal texts."""
@@ -236,12 +282,6 @@ class Frame:
         return sum(self.bit(item.name, choice) for choice in value)
 
     def _numbers(self, item: Field, raw: list[Any], known: Mask) -> Number:
-        if len(raw) == 1 and not known[0] and item.part_of is None and item.name not in parts_of():
-            low, high = item.minimum, item.maximum
-            return Number(
-                Exact.of([low or 0]), Exact.of([high or 0]),
-                None if low is not None else YES, None if high is not None else YES,
-            )  # fmt: skip
         if known.all():
             return Number(Exact.of(raw))
         lows: list[Any] = [value if ok else item.minimum for value, ok in zip(raw, known, strict=True)]
@@ -310,3 +350,16 @@ def _dates(raw: list[Any], known: Mask) -> Number:
     if known.all():
         return Number(ends)
     return Number(ends, ends, ~known, ~known)
+
+
+@cache
+def _unbounded_by_others(name: str) -> Number | None:
+    """The widest value that a field can have; ``None`` where a part or a whole of it bounds it further."""
+    item = field(name)
+    if item.kind == "date":
+        return Number.unknown()
+    if item.part_of is not None or name in parts_of():
+        return None
+    low, high = item.minimum, item.maximum
+    ends = Exact.of([low or 0]), Exact.of([high or 0])
+    return Number(*ends, None if low is not None else YES, None if high is not None else YES)

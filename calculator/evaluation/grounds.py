@@ -11,13 +11,13 @@ from calculator.evaluation.frame import NEVER
 from calculator.evaluation.result import DueRow, Figures, Quantity, Shortfall, Verdict
 from calculator.evaluation.shortfalls import comparison_of, each_threshold, shortfall_of
 from calculator.evaluation.tracing import Trace
+from calculator.evaluation.traits import traits_of
 from calculator.evaluation.values import Number
-from calculator.formulas.nodes import Node, unit_text
-from calculator.rulebook.model import Evidence
+from calculator.formulas.nodes import Node
+from calculator.rulebook.model import Evidence, ParameterRow
 
 __all__ = [
     "by_reading",
-    "clause_of",
     "deciding_topics",
     "due_rows",
     "evidence_of",
@@ -35,6 +35,8 @@ __all__ = [
 
 def deciding_topics(entries: Sequence[Entry]) -> tuple[str, ...]:
     """Topics for which two combinations that differ in nothing else have different verdicts."""
+    if len(entries) < 2:
+        return ()
     changing: dict[str, None] = {}
     for entry, other in combinations(entries, 2):
         if entry.verdict is not other.verdict:
@@ -80,6 +82,8 @@ def _entry_by_reading(entries: Sequence[Entry], groups: Sequence[Ruled], shown: 
     Topics that the formula names; and those that choose the edition, where editions disagree about the condition.
     """
     found: dict[str, Entry] = {}
+    if len(groups) == 1 and len(entries) == 1 and not entries[0].readings:
+        return found
     for entry in entries:
         away = [reading for topic, reading in entry.readings.items() if entry.trace.run.defaults[topic] != reading]
         if entry.group is shown.group and len(away) <= 1:
@@ -91,8 +95,8 @@ def _entry_by_reading(entries: Sequence[Entry], groups: Sequence[Ruled], shown: 
                 found.update(dict.fromkeys(_edition_readings(group), at_default[id(group)]))
     if len(found) <= 1:
         return found
-    order = [reading for topic in shown.trace.run.rulebook.topics.values() for reading in topic.readings]
-    return {reading: found[reading] for reading in order if reading in found}
+    order = shown.trace.run.rulebook.reading_order
+    return {reading: found[reading] for reading in sorted(found, key=order.__getitem__)}
 
 
 def _away_from_default(entry: Entry) -> bool:
@@ -113,18 +117,23 @@ def _edition_readings(group: Ruled) -> list[str]:
 
 
 def evidence_of(entries: Sequence[Entry], near_border: bool) -> Evidence | None:
-    words: list[Evidence] = []
+    weakest: Evidence | None = None
     for entry in entries:
-        words += entry.trace.evidence(entry.plan.formula, uncertain_start=near_border)
-        words += _own_evidence(entry)
-    return max(words, default=None)
+        for word in (*_own_evidence(entry), entry.trace.evidence(entry.plan.formula, uncertain_start=near_border)):
+            if word is not None and (weakest is None or word > weakest):
+                weakest = word
+        if weakest is Evidence.unconfirmed:  # nothing is weaker, whatever the other readings rest on
+            break
+    return weakest
 
 
 def _own_evidence(entry: Entry) -> list[Evidence]:
     """The condition's own word, for its edition and day."""
-    day = _day(entry)
     words = []
-    for item in entry.plan.condition.evidence:
+    dated = entry.plan.condition.evidence
+    asked = any(item.valid.start is not None or item.valid.until is not None for item in dated)
+    day = _day(entry) if asked else None
+    for item in dated:
         in_edition = item.editions is None or entry.trace.run.edition in item.editions
         begun = item.valid.start is None or (day is not None and item.valid.start <= day)
         running = item.valid.until is None or (day is not None and day <= item.valid.until)
@@ -145,19 +154,16 @@ def known_day(trace: Trace, node: Node) -> date | None:
     value = trace.value(node)
     assert isinstance(value, Number)
     number = value.value(trace.row)
-    return None if number is None or number >= NEVER else date.fromordinal(int(number))
+    return None if number is None or number.numerator >= NEVER else date.fromordinal(int(number))
 
 
-def clause_of(entry: Entry) -> str | None:
-    return next((row.clause for _, row in entry.trace.parameter_rows(entry.plan.formula) if row.clause), None)
-
-
-def sources_of(entry: Entry) -> tuple[str, ...]:
+def sources_of(entry: Entry, rows: Sequence[ParameterRow]) -> tuple[str, ...]:
+    """Addresses of the condition's own sources and of those of the parameters that decide it."""
     ids: dict[str, None] = dict.fromkeys(entry.plan.condition.source)
     for item in entry.plan.condition.evidence:
         if item.editions is None or entry.trace.run.edition in item.editions:
             ids.update(dict.fromkeys(item.source))
-    for _, row in entry.trace.parameter_rows(entry.plan.formula):
+    for row in rows:
         ids.update(dict.fromkeys(row.source))
     return entry.trace.run.rulebook.addresses(tuple(ids))
 
@@ -178,7 +184,7 @@ def _quantity(trace: Trace, node: Node) -> Quantity | None:
     """The number of a root node with its unit; ``None`` for a date, or where it is not known."""
     value = trace.value(node)
     number = value.value(trace.row) if isinstance(value, Number) and node.type.sort == "number" else None
-    return None if number is None else Quantity(number, unit_text(node.type))
+    return None if number is None else Quantity(number, (node.traits or traits_of(node)).unit)
 
 
 def shortfall_in(entry: Entry) -> Shortfall | None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from calculator.evaluation.aggregates import any_row, child_table, extreme, nothing, some_rows
 from calculator.evaluation.exact import Mask
-from calculator.evaluation.values import Choices, Number, Truth, Value, Words
+from calculator.evaluation.values import TRUE, Choices, Number, Truth, Value, Words
 from calculator.facts.codes import falls_under
 from calculator.formulas.nodes import Node
 
@@ -40,6 +40,8 @@ def _least(run: Pass, node: Node, value: Number, where: Truth) -> Number:
     """Any row that may count can push the least value down; only one that certainly counts holds it from above."""
     table = run.frame.table(child_table(node))
     rows = len(table.owner)
+    if where.one == TRUE.one and value.exact and rows and table.whole and table.all_stated:
+        return Number(value.lo.expand(rows).extreme_by_segment(table.starts, table.ends, least=True))
     possible = np.broadcast_to(where.yes, (rows,))
     certain = np.broadcast_to(where.certain, (rows,))
     bounded = certain if value.hi_inf is None else certain & ~value.hi_inf

@@ -70,12 +70,17 @@ def at(mask: Mask | None, row: int) -> bool:
     """Whether a row is marked."""
     if mask is None:
         return False
+    if mask is YES:
+        return True
     return bool(mask[row if len(mask) != 1 else 0])
 
 
 def of_one_row(*masks: Mask | None) -> bool:
     """Whether all masks are empty or of one row."""
-    return all(mask is None or len(mask) == 1 for mask in masks)
+    for mask in masks:  # noqa: SIM110 a generator would take longer than all the rest
+        if mask is not None and len(mask) != 1:
+            return False
+    return True
 
 
 def take_mask(mask: Mask | None, rows: Rows) -> Mask | None:

@@ -87,14 +87,20 @@ class Number:
 
     def value(self, row: int) -> Fraction | None:
         """The value of one row; ``None`` where it is not known."""
+        if self.lo is self.hi and self.lo_inf is None and self.hi_inf is None:
+            return self.lo.fraction(row)
         return self.lo.fraction(row) if self.known_at(row) else None
 
     def known_at(self, row: int) -> bool:
         """Whether the value of one row is known."""
+        if self.lo is self.hi and self.lo_inf is None and self.hi_inf is None:
+            return True
         if self.lo.one is not None and self.hi.one is not None:
-            endless = at(self.lo_inf, row) or at(self.hi_inf, row)
-            return not endless and (self.lo is self.hi or self.lo.order(self.hi) == 0)
-        return self.exact or at(self.known(), row)
+            for infinite in (self.lo_inf, self.hi_inf):
+                if infinite is not None and at(infinite, row):
+                    return False
+            return self.lo is self.hi or self.lo.order(self.hi) == 0
+        return at(self.known(), row)
 
     # arithmetic ---------------------------------------------------------------------------------------------------
 
@@ -191,6 +197,8 @@ class Number:
     # comparison ---------------------------------------------------------------------------------------------------
 
     def at_most(self, other: Number) -> Truth:
+        if self.exact and other.exact and (order := self.lo.order(other.lo)) is not None:
+            return TRUE if order <= 0 else FALSE
         upper, lower = self.hi.order(other.lo), other.hi.order(self.lo)
         if upper is not None and lower is not None and of_one_row(self.hi_inf, other.lo_inf, other.hi_inf, self.lo_inf):
             holds = upper <= 0 and not at(self.hi_inf, 0) and not at(other.lo_inf, 0)

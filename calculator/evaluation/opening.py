@@ -18,9 +18,10 @@ from calculator.evaluation.values import Number
 from calculator.facts import Application
 from calculator.formulas.nodes import unit_text
 from calculator.rulebook import Rulebook
+from calculator.rulebook.model import ParameterRow
 from calculator.rulebook.plans import EditionPlan
 
-__all__ = ["Opened", "card_of", "open_measure"]
+__all__ = ["Opened", "card_of", "open_measure", "rows_in_force"]
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,19 @@ def open_measure(
     if plan.loan is not None:
         run = run_over(with_segments(run, plan.loan))
     return Opened(Trace(run, 0, {**pins, **ruling.assignment}), plan.editions[ruling.edition])
+
+
+def rows_in_force(opened: Opened) -> Mapping[tuple[str, str], ParameterRow]:
+    """By folder and name, the row of each parameter that the conditions and the benefit read, as it is in force now."""
+    formulas = [one.formula for one in opened.plan.conditions]
+    if opened.plan.benefit is not None:
+        formulas.append(opened.plan.benefit.amount)
+    found: dict[tuple[str, str], ParameterRow] = {}
+    for node in dict.fromkeys(node for formula in formulas for node in opened.trace.walk(formula)):
+        if node.op == "parameter":
+            for _, row in opened.trace.parameter_rows(node):
+                found.setdefault((node.data[0], node.data[1]), row)
+    return found
 
 
 def card_of(opened: Opened) -> Mapping[str, Quantity | None]:

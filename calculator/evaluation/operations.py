@@ -1,8 +1,11 @@
-"""What each operation of a formula does to columns. One function an operation; ``OPERATIONS`` lists them all."""
+"""What each operation of a formula does to columns. One function an operation; ``OPERATIONS`` lists them.
+
+Constants, choices and what is borrowed from another measure need none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,12 +15,13 @@ from calculator.evaluation import aggregates, dates, lookups
 from calculator.evaluation.exact import Exact, Mask
 from calculator.evaluation.values import FALSE, NO, TRUE, UNKNOWN, YES, Choices, Number, Truth, Value, Words
 from calculator.formulas.nodes import ROOT, Node
+from calculator.rulebook.model import ParameterRow
 from calculator.rulebook.tables import NO_VALUE, ParameterTable
 
 if TYPE_CHECKING:
     from calculator.evaluation.executing import Pass
 
-__all__ = ["OPERATIONS", "Operation", "ParameterRows", "row_indices"]
+__all__ = ["OPERATIONS", "Operation", "ParameterRows", "constant_of", "row_in_force", "row_indices"]
 
 Operation = Callable[..., Value]
 ParameterRows = tuple[ParameterTable, Mask, Any]
@@ -26,15 +30,16 @@ ParameterRows = tuple[ParameterTable, Mask, Any]
 # constants and facts ----------------------------------------------------------------------------------------------
 
 
-def _number(run: Pass, node: Node) -> Number:
-    return Number.constant(node.data)
+def constant_of(node: Node) -> Value | None:
+    """The value of a node that is the same whatever an application says; ``None`` for all others."""
+    if node.op == "number":
+        return Number.constant(node.data)
+    if node.op == "truth":
+        return TRUE if node.data else FALSE
+    return _unknown(node) if node.op == "unknown" else None
 
 
-def _truth(run: Pass, node: Node) -> Truth:
-    return TRUE if node.data else FALSE
-
-
-def _unknown(run: Pass, node: Node) -> Value:
+def _unknown(node: Node) -> Value:
     if node.type.sort == "truth":
         return UNKNOWN
     if node.type.sort in ("text", "list", "set"):
@@ -72,6 +77,8 @@ def _spread(run: Pass, node: Node, value: Value) -> Value:
 
 def _given(run: Pass, node: Node, fact: Value) -> Truth:
     mask = run.frame.given(str(node.args[0].data))
+    if len(mask) == 1:
+        return TRUE if mask[0] else FALSE
     return Truth(mask, ~mask)
 
 
@@ -108,6 +115,12 @@ def row_indices(run: Pass, node: Node, *axes: Value) -> ParameterRows:
     return kept[1]
 
 
+def row_in_force(run: Pass, node: Node, *axes: Value) -> Sequence[ParameterRow] | None:
+    """The row of the parameter in force, or none, where all rows of the column ask for the same known days; else ``None``."""
+    days = _one_day(axes)
+    return None if days is None else _table(run, node).in_force(*days)
+
+
 def _row_indices(run: Pass, node: Node, *axes: Value) -> ParameterRows:
     numbers = [axis for axis in axes if isinstance(axis, Number)]
     table = _table(run, node)
@@ -128,22 +141,26 @@ def _table(run: Pass, node: Node) -> ParameterTable:
     return run.rulebook.parameter_table(measure, name, reading, run.edition if measure == run.measure else None)
 
 
-def _one_day(axes: tuple[Value, ...]) -> list[int] | None:
+def _one_day(axes: tuple[Value, ...]) -> tuple[int, ...] | None:
     """The day on each axis, where all rows ask for the same known days."""
     days = []
     for axis in axes:
-        if isinstance(axis, Number):
-            if axis.lo.one is None or not axis.exact:
+        if type(axis) is Number:
+            day = axis.lo
+            if day.one is None or axis.hi is not day or axis.lo_inf is not None or axis.hi_inf is not None:
                 return None
-            days.append(axis.lo.one[0])
-    return days
+            days.append(day.one[0])
+    return tuple(days)
 
 
 def _parameter(run: Pass, node: Node, *axes: Value) -> Value:
     one_day = _one_day(axes) if node.type.sort not in ("text", "list") else None
     if one_day is not None:
         table = _table(run, node)
-        return _parameter_of_one(node, table, table.index(*one_day))
+        held = table.held.get(one_day)
+        if held is None:
+            held = table.held[one_day] = _parameter_of_one(node, table, table.index(*one_day))
+        return held
     table, unknown, indices = row_indices(run, node, *axes)
     if node.type.sort == "truth":
         values = [False, *(value is True for value in table.values)]
@@ -167,9 +184,10 @@ def _parameter(run: Pass, node: Node, *axes: Value) -> Value:
 
 def _parameter_of_one(node: Node, table: ParameterTable, index: int) -> Value:
     """The value on the one day that is asked for."""
-    no_value = index == NO_VALUE or table.absent(index)
     if node.type.sort == "truth":
+        no_value = index == NO_VALUE or table.absent(index)
         return UNKNOWN if no_value else TRUE if table.values[index] is True else FALSE
+    no_value = index == NO_VALUE or table.absent(index)
     return Number.unknown() if no_value else Number.constant(table.numbers[index] or 0)
 
 
@@ -178,6 +196,11 @@ def _text_of(value: object) -> str:
 
 
 def _absent(run: Pass, node: Node, *axes: Value) -> Truth:
+    one_day = _one_day(axes)
+    if one_day is not None:
+        table = _table(run, node)
+        index = table.index(*one_day)
+        return TRUE if index != NO_VALUE and table.absent(index) else FALSE
     table, unknown, indices = row_indices(run, node, *axes)
     yes = _is_absent(table, indices)
     no = ~yes
@@ -329,19 +352,11 @@ def _fact_name(node: Node) -> str:
     return str(node.data)
 
 
-def _same(run: Pass, node: Node, value: Value, *beside: Value) -> Value:
-    """What is borrowed from another measure: its value, with what the node tells about it."""
-    return value
-
-
 def _empty(run: Pass, node: Node, value: Choices) -> Truth:
     return value.empty()
 
 
 OPERATIONS: Final[dict[str, Operation]] = {
-    "number": _number,
-    "truth": _truth,
-    "unknown": _unknown,
     "text": _text,
     "fact": _fact,
     "row": _row,
@@ -390,9 +405,6 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "least_of": lookups.least_of,
     "in_list": lookups.in_list,
     "coded": lookups.coded,
-    "borrowed": _same,
-    "measure_verdict": _same,
-    "category": _same,
     "year_of": dates.year_of,
     "year_number": dates.year_number,
     "add_months": dates.add_months,

@@ -6,16 +6,17 @@ one known best; of requirements only one that fails, likewise. Where the answer 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from calculator.evaluation.aggregates import child_table
 from calculator.evaluation.frame import NEVER
-from calculator.evaluation.operations import row_indices
-from calculator.evaluation.traits import traits_of
+from calculator.evaluation.operations import row_in_force, row_indices
+from calculator.evaluation.traits import AGGREGATES, Traits, traits_of
 from calculator.evaluation.values import Number, Truth
-from calculator.formulas.nodes import Node
+from calculator.formulas.nodes import ROOT, Node
 from calculator.rulebook.model import Evidence, ParameterRow
 from calculator.rulebook.tables import NO_VALUE
 
@@ -23,16 +24,14 @@ if TYPE_CHECKING:
     from calculator.evaluation.tracing import Trace
     from calculator.rulebook.borrowing import Requirements
 
-__all__ = ["AGGREGATES", "Reach"]
+__all__ = ["Reach"]
 
-AGGREGATES: Final = frozenset(
-    {"total", "mean", "every", "some", "distinct", "total_by", "greatest", "least_of", "first"}
-)
+_WORDS: Final = tuple(Evidence)
 _STRONGEST: Final = -1
 """Stronger than any word: what rests on the facts of the application alone."""
 
-Rows = set[int]
-Reached = dict[Node, Rows]
+Rows = frozenset[int]
+Counting = tuple[Node, Rows]
 
 
 def _all(truths: Iterable[bool | None]) -> bool | None:
@@ -50,64 +49,137 @@ def _composed(parts: Requirements, truths: list[bool | None]) -> bool | None:
     return _all(answers)
 
 
+@dataclass(slots=True, eq=False)
+class Reached:
+    """What decides a value: nodes that bear something themselves with their rows, in the order of the formula; the weakest word.
+
+    Shared by all that ask for it, so never written into.
+    """
+
+    nodes: Mapping[Node, Rows]
+    word: int
+    at_root: bool
+    """Whether all nodes are of the application itself, where there is one row only."""
+
+
+_NOTHING: Final = Reached({}, _STRONGEST, True)
+
+
+def _together(parts: Sequence[Reached]) -> Reached:
+    """All of several parts."""
+    if len(parts) < 2:
+        return parts[0] if parts else _NOTHING
+    nodes: dict[Node, Rows] = dict(parts[0].nodes)
+    word, at_root = parts[0].word, parts[0].at_root
+    for part in parts[1:]:
+        word = max(word, part.word)
+        if part.at_root:
+            nodes.update(part.nodes)
+            continue
+        at_root = False
+        for node, rows in part.nodes.items():
+            known = nodes.get(node)
+            nodes[node] = rows if known is None or known is rows else known | rows
+    return Reached(nodes, word, at_root)
+
+
 class Reach:
     """Walks formulas for one trace; the run keeps what was walked. ``uncertain_start``: evidence of starts counts too."""
+
+    __slots__ = ("_row", "_told", "trace", "uncertain_start")
 
     def __init__(self, trace: Trace, *, uncertain_start: bool = False) -> None:
         self.trace = trace
         self.uncertain_start = uncertain_start
+        self._told = trace.told("reached near a border" if uncertain_start else "reached")
+        self._row: Rows = frozenset((trace.row,))
 
     # what was reached ---------------------------------------------------------------------------------------------
 
     def parameter_rows(self, node: Node) -> Sequence[tuple[Node, ParameterRow]]:
         """The rows of parameters in force that decide the value, in the order of the formula."""
-        kept = self.trace.run.kept
-        key = ("rows", self.uncertain_start, node, self.trace.row, self.trace.readings_of(node))
-        found = kept.get(key)
+        parameters = self.trace.structure(node).parameters
+        if not parameters:
+            return ()
+        told, key = self.trace.told("rows"), self.trace.key(node)
+        found = told.get(key)
         if found is None:
-            parameters = self.trace.structure(node).parameters
-            reached = self.reached(node) if parameters else {}
-            found = kept[key] = [
+            reached = self.reached(node).nodes
+            found = told[key] = [
                 (current, row) for current in parameters for row in self._rows_in_force(current, reached.get(current))
             ]
         return found  # type: ignore[return-value]
 
-    def words(self, node: Node) -> Iterator[Evidence]:
-        yield from self._words(self.reached(node))
+    def word(self, node: Node) -> Evidence | None:
+        """The weakest word of what decides the value; ``None`` where it rests on the facts of the application alone."""
+        word = self.reached(node).word
+        return None if word == _STRONGEST else _WORDS[word]
 
     def standing_in(self, node: Node) -> Iterator[Node]:
         """Stand-ins that are really taken: in a row that counts, for a fact that is not stated."""
-        for current, rows in self.reached(node).items():
+        for current, rows in self.reached(node).nodes.items():
             if current.op == "default" and any(not self.trace.stated(current, row) for row in rows):
                 yield current
 
     def reached(self, node: Node) -> Reached:
-        """The rows of every node that decide the value; nodes without evidence below them are left out."""
-        if not traits_of(node).bears:
-            return {}
-        kept = self.trace.run.kept_for(node)
-        key = ("reached", self.uncertain_start, node, self.trace.row, self.trace.readings_of(node))
-        found = kept.get(key)
+        """What decides the value of a node, over all rows of its table."""
+        if node.type.table == ROOT:
+            return self._reached(node, self._row)
+        rows = frozenset(self.trace.rows_of(node.type.table))
+        return self._reached(node, rows) if rows else _NOTHING
+
+    def _reached(self, node: Node, rows: Rows) -> Reached:
+        """What decides it in some rows: found once for the readings that it depends on."""
+        trace = self.trace
+        while True:
+            if node.op == "choice":
+                node = trace.chosen(node)
+            traits: Traits = node.traits or traits_of(node)
+            if not traits.bears:
+                return _NOTHING
+            if traits.through is None:
+                break
+            rows = self._row if node.op == "spread" else rows
+            node = traits.through
+        told, key = self._told, trace.key(node) if node.topics else node
+        if node.type.table != ROOT:
+            key = (key, rows)
+        found = told.get(key)
         if found is None:
-            reached: Reached = {}
-            self._walk(node, set(self.trace.rows_of(node.type.table)), reached)
-            found = kept[key] = reached
+            found = told[key] = self._found(node, rows, traits)
         return found  # type: ignore[return-value]
 
-    def _words(self, reached: Reached) -> Iterator[Evidence]:
-        for current, rows in reached.items():
+    def _found(self, node: Node, rows: Rows, traits: Traits) -> Reached:
+        nodes = traits.always if traits.always is not None else (node,) if traits.bears_itself else ()
+        parts = []
+        if nodes:
+            own = {one: rows if one.type.table != ROOT else self._row for one in nodes}
+            parts.append(Reached(own, self._weakest(own), node.type.table == ROOT))
+        if traits.always is None:
+            counting = _COUNTING.get(node.op)
+            if counting is None:
+                parts += [self._reached(operand, rows) for operand in traits.bearing]
+            else:
+                parts += [self._reached(operand, counted) for operand, counted in counting(self, node, rows) if counted]
+        return _together([part for part in parts if part is not _NOTHING])
+
+    def _weakest(self, nodes: Mapping[Node, Rows]) -> int:
+        """The weakest word of what nodes bear themselves."""
+        weakest: int = _STRONGEST
+        for current, rows in nodes.items():
             if current.op in ("parameter", "absent"):
                 for row in self._rows_in_force(current, rows):
-                    if row.evidence is not None:
-                        yield row.evidence
+                    if row.evidence is not None and row.evidence > weakest:
+                        weakest = row.evidence
                     if self.uncertain_start and row.start_evidence is not None:
-                        yield row.start_evidence
+                        weakest = max(weakest, row.start_evidence)
             elif current.op == "default":
                 word = current.data[2]
                 if word is not None and any(not self.trace.stated(current, row) for row in rows):
-                    yield word
+                    weakest = max(weakest, word)
             elif current.op == "borrowed":
-                yield from self._borrowed_words(current)
+                weakest = max(weakest, *self._borrowed_words(current), _STRONGEST)
+        return weakest
 
     def _borrowed_words(self, node: Node) -> Iterator[Evidence]:
         """The words of a condition of another measure on its day; all of them where the day is not known."""
@@ -120,77 +192,88 @@ class Reach:
             if begun and running:
                 yield word
 
-    def _rows_in_force(self, node: Node, rows: Rows | None) -> Iterator[ParameterRow]:
+    def _rows_in_force(self, node: Node, rows: Rows | None) -> Sequence[ParameterRow]:
         if not rows:
-            return
+            return ()
+        if node.type.table != ROOT:
+            return self._find_in_force(node, rows)
+        told, key = self.trace.told("in force"), self.trace.key(node)
+        found = told.get(key)
+        if found is None:
+            found = told[key] = self._find_in_force(node, rows)
+        return found  # type: ignore[return-value]
+
+    def _find_in_force(self, node: Node, rows: Rows) -> Sequence[ParameterRow]:
         axes = [self.trace.value(arg) for arg in node.args]
+        alone = row_in_force(self.trace.run, node, *axes)
+        if alone is not None:
+            return alone
         table, unknown, indices = row_indices(self.trace.run, node, *axes)
         places = sorted(rows) if len(indices) != 1 else [0]
-        for index in dict.fromkeys(int(indices[row]) for row in places if not unknown[row]):
-            if index != NO_VALUE:
-                yield table.rows[index]
+        asked = dict.fromkeys(int(indices[row]) for row in places if not unknown[row])
+        return [table.rows[index] for index in asked if index != NO_VALUE]
 
     # the walk -----------------------------------------------------------------------------------------------------
 
-    def _walk(self, node: Node, rows: Rows, reached: Reached) -> None:
-        if not rows or not traits_of(node).bears:
-            return
-        node = self.trace.chosen(node)
-        known = reached.get(node)
-        new = rows if known is None else rows - known
-        if not new:
-            return
-        reached[node] = new if known is None else known | new
-        if node.op in AGGREGATES:
-            self._aggregate(node, reached)
-        elif node.op == "spread":
-            self._walk(node.args[0], {self.trace.row}, reached)
-        elif node.op in ("exists", "lookup", "lookup_by"):
-            self._walk(node.args[-1], new, reached)
-            table = child_table(node) if node.op == "lookup_by" else "participants"
-            for arg in node.args[:-1]:
-                self._walk(arg, set(self.trace.rows_of(table)), reached)
-        elif node.op == "if":
-            self._walk(node.args[0], new, reached)
-            self._walk(node.args[1], {row for row in new if self._truth(node.args[0], row) is not False}, reached)
-            self._walk(node.args[2], {row for row in new if self._truth(node.args[0], row) is not True}, reached)
-        elif node.op == "default":
-            self._walk(node.args[1], {row for row in new if self.trace.stated(node, row)}, reached)
-            self._walk(node.args[2], {row for row in new if not self.trace.stated(node, row)}, reached)
-        elif node.op in ("and", "or"):
-            self._joined(node, new, reached)
-        elif node.op == "measure_verdict":
-            for row in new:
-                self._walk(node.args[1], {row}, reached)
-                for arg in self._deciding_conditions(node, row):
-                    self._walk(arg, {row}, reached)
-        else:
-            for arg in node.args:
-                self._walk(arg, new, reached)
+    # Each of these gives the operands that decide the value of a node in some rows, each with the rows in which it does.
 
-    def _aggregate(self, node: Node, reached: Reached) -> None:
-        rows = self.trace.rows_of(child_table(node))
+    def _spread(self, node: Node, rows: Rows) -> Iterator[Counting]:
+        yield node.args[0], self._row
+
+    def _by_key(self, node: Node, rows: Rows) -> Iterator[Counting]:
+        yield node.args[-1], rows
+        below = frozenset(self.trace.rows_of(child_table(node) if node.op == "lookup_by" else "participants"))
+        for arg in node.args[:-1]:
+            yield arg, below
+
+    def _if(self, node: Node, rows: Rows) -> Iterator[Counting]:
+        test = self._truths(node.args[0])
+        yield node.args[0], rows
+        yield node.args[1], _where(rows, lambda row: test.value(row) is not False, test.one)
+        yield node.args[2], _where(rows, lambda row: test.value(row) is not True, test.one)
+
+    def _default(self, node: Node, rows: Rows) -> Iterator[Counting]:
+        stated = self.trace.stated_rows(node, rows)
+        yield node.args[1], stated
+        yield node.args[2], rows - stated
+
+    def _verdict(self, node: Node, rows: Rows) -> Iterator[Counting]:
+        for row in rows:
+            alone = frozenset((row,))
+            yield node.args[1], alone
+            for arg in self._deciding_conditions(node, row):
+                yield arg, alone
+
+    def _aggregated(self, node: Node, _: Rows) -> Iterator[Counting]:
+        rows = frozenset(self.trace.rows_of(child_table(node)))
         if node.op == "first":
-            self._walk(node.args[0], set(rows[:1]), reached)
+            yield node.args[0], frozenset(self.trace.rows_of(child_table(node))[:1])
             return
         value, where, *keys = node.args
         for arg in (where, *keys):
-            self._walk(arg, set(rows), reached)
-        self._walk(value, {row for row in rows if self._truth(where, row) is not False}, reached)
+            yield arg, rows
+        test = self._truths(where)
+        yield value, _where(rows, lambda row: test.value(row) is not False, test.one)
 
-    def _joined(self, node: Node, rows: Rows, reached: Reached) -> None:
+    def _joined(self, node: Node, rows: Rows) -> Iterator[Counting]:
         """One operand is enough to make ``or`` true and ``and`` false."""
         decisive = node.op == "or"
-        counting: dict[Node, Rows] = {}
+        whole = self._truths(node)
+        if whole.one is not None and whole.value(0) is not decisive:
+            for arg in node.args:
+                yield arg, rows
+            return
+        truths = [(arg, self._truths(arg)) for arg in node.args]
+        counting: dict[Node, set[int]] = {}
         for row in rows:
-            args: list[Node] = list(node.args)
-            if self._truth(node, row) is decisive:
-                enough = [arg for arg in node.args if self._truth(arg, row) is decisive]
+            args: Sequence[Node] = node.args
+            if whole.value(row) is decisive:
+                enough = [arg for arg, truth in truths if truth.value(row) is decisive]
                 args = [self._best(enough, row)] if enough else args
             for arg in args:
                 counting.setdefault(arg, set()).add(row)
         for arg, counted in counting.items():
-            self._walk(arg, counted, reached)
+            yield arg, frozenset(counted)
 
     def _deciding_conditions(self, node: Node, row: int) -> list[Node]:
         """What the verdict of another measure rests on.
@@ -221,16 +304,31 @@ class Reach:
         return args[0] if len(args) == 1 else min(args, key=lambda arg: self._weight(arg, row))
 
     def _weight(self, node: Node, row: int) -> int:
-        kept = self.trace.run.kept
-        key = ("weight", self.uncertain_start, node, row, self.trace.row, self.trace.readings_of(node))
-        found = kept.get(key)
-        if found is None:
-            reached: Reached = {}
-            self._walk(node, {row}, reached)
-            found = kept[key] = max(self._words(reached), default=_STRONGEST)
-        return found  # type: ignore[return-value]
+        return self._reached(node, frozenset((row,))).word
 
     def _truth(self, node: Node, row: int) -> bool | None:
+        return self._truths(node).value(row)
+
+    def _truths(self, node: Node) -> Truth:
         value = self.trace.value(node)
         assert isinstance(value, Truth)
-        return value.value(row)
+        return value
+
+
+def _where(rows: Rows, test: Callable[[int], bool], one: int | None) -> Rows:
+    """The rows that a test holds for; ``one``: its column is of one row, which answers for all."""
+    if one is not None:
+        return rows if test(0) else frozenset()
+    return frozenset([row for row in rows if test(row)])
+
+
+_COUNTING: Final[Mapping[str, Callable[[Reach, Node, Rows], Iterator[Counting]]]] = {
+    **dict.fromkeys(AGGREGATES, Reach._aggregated),
+    **dict.fromkeys(("exists", "lookup", "lookup_by"), Reach._by_key),
+    **dict.fromkeys(("and", "or"), Reach._joined),
+    "spread": Reach._spread,
+    "if": Reach._if,
+    "default": Reach._default,
+    "measure_verdict": Reach._verdict,
+}
+"""Operations of which not every operand decides the value in its own rows."""

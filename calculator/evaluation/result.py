@@ -48,6 +48,10 @@ class Verdict(Enum):
     undetermined = "undetermined"
     not_computed = "not_computed"
 
+    def __init__(self, word: str) -> None:
+        self.word = word
+        """The value, which by its own name is looked up at length."""
+
     @classmethod
     def of(cls, truth: bool | None) -> Verdict:
         if truth is None:

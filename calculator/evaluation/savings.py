@@ -6,12 +6,14 @@ Lines are rounded for show, totals once from exact numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from math import ceil
+from typing import Final
 
 from calculator.evaluation.dates import years_on
+from calculator.evaluation.exact import sum_of
 from calculator.evaluation.results_of_loans import LoanResult, LoanYear, Segment
 from calculator.evaluation.segments import SEGMENTS
 from calculator.evaluation.tracing import Trace
@@ -21,6 +23,8 @@ from calculator.formulas.nodes import Node
 from calculator.rulebook.plans_benefits import LoanBenefitPlan
 
 __all__ = ["loan_of"]
+
+_WHOLE: Final = Fraction(1)
 
 
 def loan_of(trace: Trace, plan: LoanBenefitPlan) -> LoanResult:
@@ -44,7 +48,7 @@ def loan_of(trace: Trace, plan: LoanBenefitPlan) -> LoanResult:
         cost_rate=rate + fee if rate is not None and fee is not None else None,
         schedule=schedule if known else (),
         years=tuple(_years(schedule)) if known else (),
-        interest=half_up(sum(interest, Fraction(0))) if known and len(interest) == len(schedule) else None,
+        interest=half_up(_total(interest)) if known and len(interest) == len(schedule) else None,
         present_value=value,
         value_per_rouble=Fraction(value, amount) if value is not None and isinstance(amount, int) and amount else None,
         discount=discount,
@@ -56,8 +60,11 @@ def _segments(trace: Trace, plan: LoanBenefitPlan, rows: Sequence[int]) -> Itera
     table = trace.run.frame.table(SEGMENTS)
     inside = trace.value(plan.inside)
     assert isinstance(inside, Truth)
+    nodes = (plan.balance, plan.rate, plan.market, plan.interest, plan.saving)
+    columns = [_column(trace, node) for node in nodes]
     for row in rows:
         facts = table.rows[row]
+        balance, rate, market, interest, saving = [column.value(row) for column in columns]
         first, last = facts.get("from"), facts.get("to")
         days = (last - first).days if first is not None and last is not None else None
         yield Segment(
@@ -65,19 +72,23 @@ def _segments(trace: Trace, plan: LoanBenefitPlan, rows: Sequence[int]) -> Itera
             end=last,
             days=days,
             years=facts.get("years"),
-            balance=_at(trace, plan.balance, row),
-            rate=_at(trace, plan.rate, row),
-            market=_at(trace, plan.market, row),
-            interest=_at(trace, plan.interest, row),
-            saving=_at(trace, plan.saving, row),
+            balance=balance,
+            rate=rate,
+            market=market,
+            interest=interest,
+            saving=saving,
             preferential=inside.value(row),
         )
 
 
-def _at(trace: Trace, node: Node, row: int) -> Fraction | None:
+def _column(trace: Trace, node: Node) -> Number:
     value = trace.value(node)
     assert isinstance(value, Number)
-    return value.value(row)
+    return value
+
+
+def _at(trace: Trace, node: Node, row: int) -> Fraction | None:
+    return _column(trace, node).value(row)
 
 
 def _ends(trace: Trace, schedule: Sequence[Segment]) -> list[Fraction]:
@@ -99,17 +110,22 @@ def _ends(trace: Trace, schedule: Sequence[Segment]) -> list[Fraction]:
 def _years(schedule: Sequence[Segment]) -> Iterator[LoanYear]:
     """Sums by year of the loan; a segment that spans several years is shared out by time."""
     first = schedule[0].start
-    sums: dict[int, list[Fraction]] = {}
+    parts: dict[int, tuple[list[Fraction], list[Fraction]]] = {}
     passed = Fraction(0)
     for row in schedule:
         length = row.years or Fraction(0)
         for year, share in _shares(first, row, passed, length):
-            kept = sums.setdefault(year, [Fraction(0), Fraction(0)])
-            kept[0] += share * (row.interest or 0)
-            kept[1] += share * (row.saving or 0)
+            interest, saving = parts.setdefault(year, ([], []))
+            for kept, amount in ((interest, row.interest), (saving, row.saving)):
+                if amount:
+                    kept.append(amount if share is _WHOLE else share * amount)
         passed += length
-    for year, (interest, saving) in sorted(sums.items()):
-        yield LoanYear(year, _anniversary(first, year - 1), interest, saving)
+    for year, (interest, saving) in sorted(parts.items()):
+        yield LoanYear(year, _anniversary(first, year - 1), _total(interest), _total(saving))
+
+
+def _total(amounts: Iterable[Fraction]) -> Fraction:
+    return sum_of(amount.as_integer_ratio() for amount in amounts)
 
 
 def _shares(first: date | None, row: Segment, passed: Fraction, length: Fraction) -> Iterator[tuple[int, Fraction]]:
@@ -125,7 +141,10 @@ def _shares(first: date | None, row: Segment, passed: Fraction, length: Fraction
             year += 1
         return
     if length == 0:
-        yield ceil(passed) or 1, Fraction(1)
+        yield ceil(passed) or 1, _WHOLE
+        return
+    if passed + length <= int(passed) + 1:
+        yield int(passed) + 1, _WHOLE
         return
     at = passed
     while at < passed + length:

@@ -25,7 +25,7 @@ from calculator.evaluation.values import Number
 from calculator.facts import Application
 from calculator.rulebook.plans import LoanPlan
 
-__all__ = ["SEGMENTS", "with_segments"]
+__all__ = ["SEGMENTS", "window_ends", "with_segments"]
 
 SEGMENTS: Final = "segments"
 _MONTHS_IN_YEAR: Final = 12
@@ -42,7 +42,7 @@ def with_segments(run: Pass, plan: LoanPlan) -> Frame:
     ``run`` knows the deciding day: the length of the preferential window is a parameter of its edition.
     """
     changes = _change_days(run, plan)
-    ends = _window_ends(run, plan)
+    ends = window_ends(run, plan)
     return Frame(
         [
             _with_rows(application, _Schedule(application, plan.quarters, changes, plan.window_end is not None, end))
@@ -63,11 +63,11 @@ def _change_days(run: Pass, plan: LoanPlan) -> list[date]:
     return sorted({row.valid.start for row in rows if row.valid.start is not None})
 
 
-def _window_ends(run: Pass, plan: LoanPlan) -> list[date | None]:
+def window_ends(run: Pass, plan: LoanPlan) -> list[date | None]:
     """The last preferential day of each application, ``None`` where it is not known."""
     if plan.window_end is None:
         return [None] * len(run.frame)
-    days = run.values(plan.window_end).under({}, run.defaults)
+    days = run.value(plan.window_end, {})
     assert isinstance(days, Number)
     numbers = [days.value(row) for row in range(len(run.frame))]
     return [date.fromordinal(int(day)) if day is not None and day < NEVER else None for day in numbers]

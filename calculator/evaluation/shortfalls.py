@@ -24,6 +24,9 @@ def comparison_of(trace: Trace, node: Node) -> tuple[str, Node, Node] | None:
 
     Of alternatives (``or``) and requirements (``and``) the one comparison among them is taken; several: none.
     """
+    node = trace.branch(node)
+    if node.op in _COMPARISONS and node.type.table == "application":
+        return node.op, _side(trace, node.args[0]), _side(trace, node.args[1])
     found: list[Node] = []
     pending, seen = [node], 0
     while pending and seen < MOST_PARTS:

@@ -69,7 +69,7 @@ def _evidence(trace: Trace, plan: TermPlan, near_border: bool) -> Evidence | Non
     """The word of the rule, else the weakest of its parameters."""
     if plan.term.evidence is not None:
         return plan.term.evidence
-    return max(trace.evidence(plan.value, uncertain_start=near_border), default=None)
+    return trace.evidence(plan.value, uncertain_start=near_border)
 
 
 def _rounded(value: Fraction, rounding: Rounding | None) -> int:

@@ -5,14 +5,15 @@ These walks follow the nodes of a plan under one assignment of readings and read
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from calculator.evaluation.aggregates import child_table
 from calculator.evaluation.executing import Pass
-from calculator.evaluation.reaching import AGGREGATES, Reach
-from calculator.evaluation.traits import SCHEDULE_FACTS, traits_of
+from calculator.evaluation.reaching import Reach
+from calculator.evaluation.readings import Multi
+from calculator.evaluation.traits import AGGREGATES, SCHEDULE_FACTS, Traits, traits_of
 from calculator.evaluation.values import Truth, Value
 from calculator.formulas.nodes import ROOT, Node
 from calculator.rulebook.model import Evidence, ParameterRow
@@ -24,6 +25,8 @@ NOT_GIVEN: Final = "?"
 
 _SEEN_THROUGH = frozenset({"choice", "borrowed"})
 _JOINS = frozenset({"exists", "lookup", "lookup_by"})
+_LACKING_OTHERWISE = AGGREGATES | _JOINS | {"unknown", "if", "default", "measure_verdict", "coded"}
+"""Operations that lack not just what all of their operands lack."""
 
 
 @dataclass(frozen=True)
@@ -31,34 +34,50 @@ class Structure:
     """What a formula names under given readings, whatever the application says. Kept, since every trace asks for it."""
 
     facts: frozenset[str]
+    named: tuple[str, ...]
+    """The facts in the order of the formula."""
+    asked: tuple[str, ...]
+    """Likewise, without the dates that choose its parameters."""
     parameters: tuple[Node, ...]
     quantifiers: tuple[Node, ...]
+    category: Node | None
+    """The category of another measure that it names first."""
     flagged: bool
     """Whether a stand-in may raise a flag."""
 
     @classmethod
-    def of(cls, nodes: Iterator[Node]) -> Structure:
+    def of(cls, nodes: Iterator[Node], branch: Callable[[Node], Node]) -> Structure:
+        """From all nodes of a formula; ``branch``: what a choice comes down to."""
         kept = list(nodes)
+        facts = [node for node in kept if node.op == "fact"]
+        dates = {branch(arg) for node in kept if node.op == "parameter" for arg in node.args}
         return cls(
-            frozenset(str(node.data) for node in kept if node.op == "fact"),
+            frozenset(str(node.data) for node in facts),
+            tuple(str(node.data) for node in facts),
+            tuple(str(node.data) for node in facts if node not in dates),
             tuple(node for node in kept if node.op in ("parameter", "absent")),
             tuple(node for node in kept if node.op == "every"),
+            next((node for node in kept if node.op == "category"), None),
             any(node.op == "default" and node.data[1] is not None for node in kept),
         )
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)  # not frozen: one is made for every reading of every condition
 class Trace:
     """Looks at the values of one application (``row`` of the frame) in one pass, under one assignment of readings."""
 
     run: Pass
     row: int
     assignment: Mapping[str, str]
+    _lacked: dict[object, object] | None = None
+    """What nodes lack, as the run keeps it."""
 
     def value(self, node: Node) -> Value:
-        values = self.run.values(node)
-        single = values.single
-        return single if single is not None else values.under(self.assignment, self.run.defaults)
+        run = self.run
+        found = run.found.get(node)
+        if found is None:
+            found = run.find(node)
+        return found.under(self.assignment, run.defaults) if type(found) is Multi else found  # type: ignore[return-value]
 
     def truth(self, node: Node) -> bool | None:
         value = self.value(node)
@@ -101,12 +120,11 @@ class Trace:
                 stack.extend(self.branch(arg) for arg in current.args)
 
     def structure(self, node: Node) -> Structure:
-        assignment, defaults = self.assignment, self.run.defaults
-        key = (node, tuple(assignment.get(topic, defaults[topic]) for topic in node.ordered_topics))
+        key = self.key(node)
         kept = self.run.rulebook.structures
         found = kept.get(key)
         if found is None:
-            found = kept[key] = Structure.of(self.walk(node))
+            found = kept[key] = Structure.of(self.walk(node), self.branch)
         assert isinstance(found, Structure)
         return found
 
@@ -135,31 +153,56 @@ class Trace:
     def _missing(self, node: Node, rows: list[int], found: dict[str, None], seen: set[tuple[int, int]]) -> None:
         if node.op in _SEEN_THROUGH:
             node = self.branch(node)
+        traits: Traits = node.traits or traits_of(node)
+        if traits.alone and node.type.table == ROOT:
+            if rows:
+                for name in self._kept_missing(node):
+                    found.setdefault(name)
+            return
         value, place = self.value(node), id(node)
         rows = [row for row in rows if not value.known_at(row) and (place, row) not in seen]
         if not rows:
             return
         seen.update([(place, row) for row in rows])
-        if node.args and node.type.table == ROOT and traits_of(node).alone:
-            found.update(dict.fromkeys(self._kept_missing(node, rows)))
-        else:
-            self._missing_under(node, rows, found, seen)
+        self._missing_under(node, rows, found, seen)
 
-    def _kept_missing(self, node: Node, rows: list[int]) -> tuple[str, ...]:
+    def _kept_missing(self, node: Node) -> tuple[str, ...]:
         """What one node of the application lacks under the readings that it depends on: asked for by many formulas."""
-        kept = self.run.kept_for(node)
-        key = ("missing", node, self.row, self.readings_of(node))
-        names = kept.get(key)
+        if node.op in _SEEN_THROUGH:
+            node = self.branch(node)
+        if self.value(node).known_at(self.row):
+            return ()
+        if node.op == "fact":
+            return (str(node.data),)
+        told, key = self._lacked, self.key(node) if node.topics else node
+        if told is None:
+            told = self._lacked = self.told("missing")
+        names = told.get(key)
         if names is None:
             found: dict[str, None] = {}
-            self._missing_under(node, rows, found, set())
-            names = kept[key] = tuple(found)
+            if node.op in _LACKING_OTHERWISE:
+                self._missing_under(node, [self.row], found, set())
+            else:
+                for arg in node.args:
+                    for name in self._kept_missing(arg):
+                        found.setdefault(name)
+            names = told[key] = tuple(found)
         return names  # type: ignore[return-value]
 
-    def readings_of(self, node: Node) -> tuple[object, ...]:
-        """Of each topic that a node depends on the reading asked for, and the one that the pass is fixed to."""
-        assignment, defaults, pins = self.assignment, self.run.defaults, self.run.pins
-        return tuple([(assignment.get(topic, defaults[topic]), pins.get(topic)) for topic in node.ordered_topics])
+    def told(self, kind: str) -> dict[object, object]:
+        """Where what is told of nodes for this application is kept, by ``key``."""
+        kept = self.run.told
+        told = kept.get((kind, self.row))
+        if told is None:
+            told = kept[kind, self.row] = {}
+        return told
+
+    def key(self, node: Node) -> object:
+        """The node, with the readings that are asked for of the topics that it depends on."""
+        if not node.topics:
+            return node
+        assignment, defaults = self.assignment, self.run.defaults
+        return (node, *[assignment.get(topic, defaults[topic]) for topic in node.ordered_topics])
 
     def _missing_under(self, node: Node, rows: list[int], found: dict[str, None], seen: set[tuple[int, int]]) -> None:
         if node.op == "fact":
@@ -245,32 +288,32 @@ class Trace:
         """Whether the application states the fact that a stand-in waits for."""
         fact, name = node.args[0], node.data[0]
         at_root = fact.op == "spread" or fact.type.table == ROOT
-        return bool(self.run.frame.given(name)[self.row if at_root else row])
+        return self.run.frame.given_rows(name)[self.row if at_root else row]
+
+    def stated_rows(self, node: Node, rows: frozenset[int]) -> frozenset[int]:
+        """Of some rows of a stand-in those in which the application states the fact that it waits for."""
+        fact, name = node.args[0], node.data[0]
+        given = self.run.frame.given_rows(name)
+        if fact.op == "spread" or fact.type.table == ROOT:
+            return rows if given[self.row] else frozenset()
+        return frozenset([row for row in rows if given[row]])
 
     # parameters and evidence ----------------------------------------------------------------------------------------
 
     def parameter_rows(self, node: Node) -> Sequence[tuple[Node, ParameterRow]]:
         """The rows of parameters in force that decide the value."""
-        return self.reach.parameter_rows(node)
+        return Reach(self).parameter_rows(node)
 
-    def evidence(self, node: Node, *, uncertain_start: bool) -> list[Evidence]:
-        """Evidence words of all that decides the value; starts count only near the border of an edition."""
-        return list((self.near_reach if uncertain_start else self.reach).words(node))
+    def evidence(self, node: Node, *, uncertain_start: bool) -> Evidence | None:
+        """The weakest evidence word of all that decides the value; starts count only near the border of an edition."""
+        return Reach(self, uncertain_start=uncertain_start).word(node)
 
     def raised_flags(self, node: Node) -> Iterator[str]:
         """Flags of values that stood in for facts which the application does not state."""
-        for current in self.reach.standing_in(node) if self.structure(node).flagged else ():
+        for current in Reach(self).standing_in(node) if self.structure(node).flagged else ():
             _, flag, _ = current.data
             if flag is not None:
                 yield flag
-
-    @property
-    def reach(self) -> Reach:
-        return Reach(self)
-
-    @property
-    def near_reach(self) -> Reach:
-        return Reach(self, uncertain_start=True)
 
     # rows that break a condition --------------------------------------------------------------------------------------
 

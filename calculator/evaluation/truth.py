@@ -25,6 +25,11 @@ class Truth:
         if len(yes) == 1 and len(no) == 1:
             self.one = (1 if yes[0] else 0) + (2 if no[0] else 0)
 
+    @classmethod
+    def of(cls, yes: bool, no: bool) -> Truth:
+        """A column of one row."""
+        return _SINGLES[(1 if yes else 0) + (2 if no else 0)]
+
     @property
     def certain(self) -> Mask:
         """Rows known to be true."""

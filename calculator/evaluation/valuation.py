@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
-from math import floor
+from functools import lru_cache
 from typing import Final
 
+from calculator.evaluation.exact import sum_of
 from calculator.evaluation.tracing import Trace
 from calculator.evaluation.values import Number
 
@@ -22,15 +23,20 @@ DAYS_IN_YEAR: Final = 365
 """Days over 365 are years, in leap years too."""
 
 _DIGITS = Context(prec=80)
+_PLACES: Final = 100
+_ONE: Final = 10**_PLACES
+_MORE_DIGITS = Context(prec=110)
+"""For the root whose whole powers are taken: what these lose stays far behind the digits that are kept."""
 
 
 def present_value(sums: Iterable[tuple[Fraction, Fraction]], rate: Fraction) -> int:
     """Σ amount / (1 + rate)^years in kopecks, half up. ``sums``: exact kopecks and the years until they come."""
-    total = Fraction(0)
-    base = _decimal(1 + rate)
+    base, worth = 1 + rate, []
     for amount, years in sums:
-        total += amount * _power(base, 1 + rate, -years)
-    return half_up(total)
+        if amount:
+            top, bottom = _power(base, -years)
+            worth.append((amount.numerator * top, amount.denominator * bottom))
+    return half_up(sum_of(worth))
 
 
 def discount_of(trace: Trace) -> Fraction | None:
@@ -60,14 +66,24 @@ def value_today(trace: Trace, amount: int | None) -> int | None:
 
 def half_up(amount: Fraction) -> int:
     """Rounded to the kopeck, half a kopeck up."""
-    return floor(amount + Fraction(1, 2))
+    return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
 
 
-def _power(base: Decimal, exact: Fraction, exponent: Fraction) -> Fraction:
+def _power(base: Fraction, exponent: Fraction) -> tuple[int, int]:
+    """Numerator and denominator of a power; of one that is no ratio, to so many digits after the point."""
     if exponent.denominator == 1 and abs(exponent) <= 100:
-        return exact ** int(exponent)
-    return Fraction(_DIGITS.power(base, _decimal(exponent)))
+        return (base ** int(exponent)).as_integer_ratio()
+    power = _DIGITS.plus(_MORE_DIGITS.power(_root(base, exponent.denominator), exponent.numerator))
+    scaled = _MORE_DIGITS.scaleb(power, _PLACES)
+    whole = int(scaled)
+    return (whole, _ONE) if whole == scaled else power.as_integer_ratio()
+
+
+@lru_cache(maxsize=1000)
+def _root(base: Fraction, degree: int) -> Decimal:
+    """Days are so many 365ths of a year: one root of a rate serves all of them."""
+    return _MORE_DIGITS.power(_decimal(base), _decimal(Fraction(1, degree)))
 
 
 def _decimal(number: Fraction) -> Decimal:
-    return _DIGITS.divide(Decimal(number.numerator), Decimal(number.denominator))
+    return _MORE_DIGITS.divide(Decimal(number.numerator), Decimal(number.denominator))

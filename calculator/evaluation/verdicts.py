@@ -104,6 +104,6 @@ def _column(group: DefaultRun, condition: ConditionPlan) -> list[Verdict | None]
 
 
 def _truth(group: DefaultRun, node: Node) -> list[bool | None]:
-    value = group.run.values(node).under({}, group.run.defaults)
+    value = group.run.value(node, {})
     assert isinstance(value, Truth)
     return [value.value(row) for row in range(len(group.places))]

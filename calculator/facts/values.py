@@ -22,6 +22,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final
 
 from calculator.facts.codes import has_form
@@ -205,10 +206,15 @@ def check_inn(text: str) -> None:
     """Raises ``FieldError`` unless ``text`` is an INN with right check digits."""
     if not _INN.fullmatch(text):
         raise FieldError("inn_length", came=shortened(text))
+    if not _check_digits_hold(text):
+        raise FieldError("inn_check_digits", came=text)
+
+
+@lru_cache(maxsize=4096)  # the same participants stand in many rows, and in every variant of an application
+def _check_digits_hold(text: str) -> bool:
     from stdnum.ru import inn
 
-    if not inn.is_valid(text):
-        raise FieldError("inn_check_digits", came=text)
+    return bool(inn.is_valid(text))
 
 
 def _choice(item: Field, came: object) -> Value:

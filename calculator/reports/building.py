@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from calculator.console.combination import row_ranges
 from calculator.evaluation.result import Group, MeasureResult, Result
 from calculator.facts import Application
 from calculator.money import format_money, parse_money
 from calculator.reports.inputs import applicant_of, assumptions_of, input_digest, inputs_of
 from calculator.reports.measures import MeasureTexts
-from calculator.reports.model import Combination, Comparison, Report, Source
+from calculator.reports.model import Combination, Comparison, Report, Source, Years
 from calculator.reports.sums_in_words import money_in_words
 from calculator.rulebook import Rulebook
 from calculator.wording import t
@@ -48,13 +49,15 @@ def report_of(
     in_full: Sequence[str] | None = None,
     combination: Mapping[str, Any] | None = None,
     comparison: Comparison | None = None,
+    years: Years | None = None,
     warnings: Sequence[str] = (),
 ) -> Report:
     """The report on one application.
 
     ``made``: when, now by default. ``in_full``: ids of the measures told in full; by default those that can be had, where
     there are none those that may be; all of them where only one was judged or the application names one.
-    ``combination``: as the result document has it. ``warnings``: what a reader must know first.
+    ``combination``: as the result document has it. ``years``: see ``years_of``.
+    ``warnings``: what a reader must know first.
     """
     numbering = Numbering(rulebook)
     texts = MeasureTexts(application, rulebook, language, numbering)
@@ -82,6 +85,7 @@ def report_of(
         measures=measures,
         combination=_combination(combination, result.measures, language) if combination is not None else None,
         comparison=comparison,
+        years=years,
         not_computed=tuple(
             (item.title.in_language(language), item.reason.in_language(language)) for item in rulebook.not_computed
         ),
@@ -97,14 +101,14 @@ def _combination(found: Mapping[str, Any], measures: Sequence[MeasureResult], la
     else:
         chosen = [_alone(name, known.get(name), language) for name in found.get("chosen") or ()]
     total = parse_money(found["total"]) if found.get("total") is not None else None
-    remarks = []
+    remarks = list(_beside(found, language))
     if found.get("amount_min") is not None and found.get("amount_max") is not None:
         least, most = (format_money(parse_money(found[key]), language) for key in ("amount_min", "amount_max"))
         if least != most:
             remarks.append(t("console.amount_range", language, least=least, most=most))
     bars = found.get("bars") or [{"rule": name} for name in found.get("conflicts") or ()]
     remarks += [t("reports.combination_conflict", language, rule=_words(one)) for one in bars]
-    remarks += [t("reports.combination_row", language, **_row(one)) for one in found.get("reasons") or ()]
+    remarks += _rows(found.get("reasons") or (), language)
     if found.get("provisional"):
         remarks.append(t("reports.combination_provisional", language))
     return Combination(
@@ -127,5 +131,21 @@ def _words(bar: Mapping[str, Any]) -> str:
     return ": ".join(texts) or str(bar.get("rule"))
 
 
-def _row(reason: Mapping[str, Any]) -> dict[str, str]:
-    return {"row": str(reason["row"]), "text": str(reason["text"])}
+def _beside(found: Mapping[str, Any], language: str) -> Iterator[str]:
+    """The second total where something provisional would add to it, and how surely there is nothing better."""
+    loose = found.get("total_with_provisional")
+    if loose is not None and loose != found.get("total"):
+        yield t("reports.combination_loose", language, amount=format_money(parse_money(loose), language))
+    if found.get("best_known_bound") is not None:
+        bound = format_money(parse_money(found["best_known_bound"]), language)
+        yield f"{t('console.combination_unproven', language, bound=bound)}."
+
+
+def _rows(reasons: Sequence[Mapping[str, Any]], language: str) -> Iterator[str]:
+    """Where cost rows go and why; rows of which the same is said stand together."""
+    alike: dict[str, list[int]] = {}
+    for reason in reasons:
+        alike.setdefault(str(reason["text"]), []).append(int(reason["row"]))
+    for text, rows in alike.items():
+        key = "reports.combination_row" if len(rows) == 1 else "reports.combination_rows"
+        yield t(key, language, row=row_ranges(rows), text=text)

@@ -26,6 +26,7 @@ def report(words: Sequence[str], language: str) -> str:
     parser.option("--output", t("console.metavar_output", language), "output")
     parser.option("--kind", "full|note", "kind")
     parser.switch("--combine", "combine")
+    parser.switch("--years", "years")
     options, files = parser.read(words)
     if options.help:
         return str(parser.format_help())
@@ -35,7 +36,7 @@ def report(words: Sequence[str], language: str) -> str:
     rulebook = rulebook_of(options, language)
     choices = choices_of(options, rulebook, language)
     (application,) = applications_of(files, language)
-    content = _made(application, rulebook, choices, kind, form, language, combined=options.combine)
+    content = _made(application, rulebook, choices, kind, form, language, options)
     return put_file(options.output, content, language)
 
 
@@ -69,19 +70,26 @@ def _made(
     kind: str,
     form: str,
     language: str,
-    *,
-    combined: bool,
+    options: Namespace,
 ) -> bytes:
     from calculator.evaluation import evaluate_many
     from calculator.reports.building import report_of
     from calculator.reports.making import make_report
 
     (result,) = evaluate_many([application], rulebook, **choices)
-    combination = None
-    if combined:
+    found = combination = years = None
+    if options.combine:
         from calculator.advice import combination_document, combine
 
         found = combine(application, rulebook, choices["measures"], choices["readings"], as_of=choices["as_of"])
         combination = combination_document(found, language)
-    made = report_of(application, result, rulebook, language, in_full=choices["measures"], combination=combination)
+    if options.years:
+        from calculator.advice.yearly import project_years
+        from calculator.reports.years import years_of
+
+        years = years_of(project_years(application, result, found), language, combined=found is not None)
+    made = report_of(
+        application, result, rulebook, language,
+        in_full=choices["measures"], combination=combination, years=years,
+    )  # fmt: skip
     return make_report(made, rulebook, kind, form)

@@ -22,6 +22,7 @@ from calculator.reports.common_blocks import (
 )
 from calculator.reports.model import InputTable, Measure, Report
 from calculator.reports.paper import Block, Facts, Grid, Heading, Items, Paper, Paragraph, Titled
+from calculator.reports.years import years_blocks
 from calculator.wording import t
 
 __all__ = ["full_paper"]
@@ -91,6 +92,8 @@ def _summary(report: Report) -> Iterator[Block]:
             yield Paragraph(report.combination.words, "weak")
         if report.combination.remarks:
             yield Items(report.combination.remarks)
+    if report.years is not None:
+        yield from years_blocks(report.years, language)
     if report.comparison is not None:
         yield Heading(t("reports.comparison", language), 2)
         columns = len(report.comparison.header)

@@ -11,6 +11,7 @@ from calculator.console.conditions import verdict_text
 from calculator.console.results import edition_period
 from calculator.console.statuses import Status, status_of, status_text
 from calculator.console.summary import title_of
+from calculator.console.sums import says_sum, sum_text
 from calculator.console.words import category_text, evidence_text, fact_text, row_names, shortfall_text
 from calculator.evaluation.flags import flag_text
 from calculator.evaluation.result import ConditionResult, DutyResult, Line, MeasureResult, Step, StepResult, Verdict
@@ -54,7 +55,7 @@ class MeasureTexts:
             status=self._status(found),
             sum_label=label,
             sum=amount,
-            words=money_in_words(found.amount, language) if found.amount is not None else "",
+            words=self._words(found),
             beside=beside,
             met=t("console.met_of", language, met=met, count=len(counted)) if counted else "",
             edition=self._edition(found),
@@ -92,11 +93,22 @@ class MeasureTexts:
 
     def _sum(self, found: MeasureResult) -> tuple[str, str, tuple[str, ...]]:
         """Label, the sum in figures, and what is said beside it."""
-        rows = amount_rows(found, self.rulebook, self.language)
+        rows = amount_rows(found, self.rulebook, self.language, ids=False)
         if not rows:
             amount = "—" if found.edition is None else t("reports.no_sum", self.language)
             return t("console.amount", self.language), amount, ()
-        return rows[0][0], rows[0][1], tuple(text for _, text, _ in rows[1:])
+        amount = rows[0][1]
+        if found.amount is not None:
+            amount = sum_text(found, self.language) if says_sum(found) else t("console.amount_unknown", self.language)
+        return rows[0][0], amount, tuple(text for _, text, _ in rows[1:])
+
+    def _words(self, found: MeasureResult) -> str:
+        """The certain sum in words; none for a zero that is no answer yet."""
+        benefit = found.benefit
+        if found.amount is None or benefit is None or not says_sum(found):
+            return ""
+        is_whole = found.hard_refusal or benefit.upper == found.amount
+        return money_in_words(found.amount, self.language) if found.amount or is_whole else ""
 
     def _edition(self, found: MeasureResult) -> str:
         if found.edition is None:
@@ -104,7 +116,7 @@ class MeasureTexts:
         edition = self.rulebook.measures[found.id].editions[found.edition]
         period = edition_period(edition, self.rulebook, self.language)
         title = edition.title.in_language(self.language)
-        return t("console.edition_line", self.language, id=edition.id, title=title, period=period)
+        return t("console.edition_title", self.language, title=title, period=period)
 
     def _act(self, found: MeasureResult) -> str:
         if found.edition is None:

@@ -22,6 +22,7 @@ __all__ = [
     "Report",
     "Source",
     "WaterfallStep",
+    "Years",
 ]
 
 
@@ -198,6 +199,22 @@ class Combination:
 
 
 @dataclass(frozen=True, slots=True)
+class Years:
+    """The project by years. ``sums``: those of ``rows`` in kopecks, without the first column.
+
+    ``counted``: which support the table counts. ``measures``: for each, the sum, when it comes, own money, cash until then,
+    deadlines and duties.
+    """
+
+    counted: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    sums: tuple[tuple[int, ...], ...]
+    loan_years: tuple[tuple[str, ...], ...]
+    measures: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Scenarios side by side: the first column names what is compared."""
 
@@ -228,6 +245,7 @@ class Report:
     measures: tuple[Measure, ...]
     combination: Combination | None
     comparison: Comparison | None
+    years: Years | None
     not_computed: tuple[tuple[str, str], ...]
     sources: tuple[Source, ...]
 

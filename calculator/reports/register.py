@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from calculator.evaluation.result import Verdict
 from calculator.intake.template import safe_workbook
 from calculator.money import parse_money
+from calculator.reports.frozen import Frozen, FrozenError, thawed
 from calculator.store.conclusions import Conclusion
 from calculator.wording import t
 
@@ -35,37 +37,41 @@ class Recipient:
 def recipients(made: Iterable[Conclusion]) -> tuple[list[Recipient], int]:
     """The recipients of the conclusions that count, by day and number, and how many conclusions do not say enough.
 
-    Of several conclusions on one measure of one case the last one counts. Those whose content was erased, or that keep
-    neither answer nor application, say nothing.
+    Of several conclusions on one measure of one case the last one counts. Those whose content was erased, or that have
+    another form than :mod:`calculator.reports.frozen`, say nothing.
     """
-    latest: dict[tuple[str, str, str], tuple[Conclusion, Mapping[str, Any]]] = {}
+    latest: dict[tuple[str, str, str | None], tuple[int, Frozen]] = {}
     silent = 0
     for one in made:
-        state = (one.document or {}).get("state")
-        if not isinstance(state, dict) or not isinstance(state.get("measure"), dict):
+        try:
+            found = thawed(one.document or {})
+        except FrozenError:
             silent += 1
             continue
-        measure = state["measure"]
-        key = (one.case_id, str(measure.get("id")), str(measure.get("loan_id") or ""))
-        if key not in latest or latest[key][0].edition <= one.edition:
-            latest[key] = one, state
-    found = [_recipient(one, state) for one, state in latest.values() if state["measure"].get("verdict") == "met"]
-    return sorted(found, key=lambda one: (one.day, one.number)), silent
+        key = (one.case_id, found.measure, found.loan_id)
+        if key not in latest or latest[key][0] <= one.edition:
+            latest[key] = one.edition, found
+    listed = [_recipient(found) for _, found in latest.values() if _answer(found).get("verdict") == Verdict.met.value]
+    return sorted(listed, key=lambda one: (one.day, one.number)), silent
 
 
-def _recipient(made: Conclusion, state: Mapping[str, Any]) -> Recipient:
-    document, measure = made.document or {}, state["measure"]
-    fields = document.get("fields") or {}
-    application = (state.get("case") or {}).get("application") or {}
-    amount = measure.get("amount")
+def _answer(found: Frozen) -> Mapping[str, Any]:
+    """The answer for the measure, as the result document writes it."""
+    answer: Mapping[str, Any] = (found.state.get("measure") or {}).get(found.language) or {}
+    return answer
+
+
+def _recipient(found: Frozen) -> Recipient:
+    application = (found.state.get("case") or {}).get("application") or {}
+    amount = _answer(found).get("amount")
     return Recipient(
         inn=str((application.get("applicant") or {}).get("inn") or ""),
-        applicant=str(fields.get("applicant") or application.get("title") or ""),
-        measure=str(document.get("measure_title") or measure.get("title") or measure.get("id")),
+        applicant=found.filling.texts.get("applicant") or str(application.get("title") or ""),
+        measure=found.measure_title,
         amount=parse_money(amount) if isinstance(amount, str) else None,
-        number=str(document.get("number") or made.number),
-        day=made.day,
-        edition=int(document.get("edition") or made.edition),
+        number=found.number,
+        day=found.day,
+        edition=found.edition,
     )
 
 

@@ -12,17 +12,18 @@ import xlsxwriter
 
 from calculator.facts import Value
 from calculator.reports.common_blocks import moment, references
-from calculator.reports.model import InputTable, Measure, Report
+from calculator.reports.model import InputTable, Measure, Report, Years
 from calculator.reports.paper import written
 from calculator.reports.sheet import Sheet
 from calculator.reports.workbook_costs import put_costs
 from calculator.reports.workbook_loans import put_loans
+from calculator.reports.years import MEASURE_COLUMNS
 from calculator.rulebook import Rulebook
 from calculator.wording import t
 
 __all__ = ["OPTIONS", "SHEETS", "workbook_of"]
 
-SHEETS: Final = ("summary", "costs", "loan", "conditions", "inputs", "sources", "about")
+SHEETS: Final = ("summary", "years", "costs", "loan", "conditions", "inputs", "sources", "about")
 OPTIONS: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -40,9 +41,12 @@ def workbook_of(report: Report, rulebook: Rulebook) -> bytes:
     book.set_properties(
         {"title": title, "subject": written(report.title)[:250], "author": "cluster-support", "created": made}
     )
-    sheets = {name: Sheet(book, t(f"reports.sheet_{name}", report.language), report) for name in SHEETS}
+    names = [name for name in SHEETS if name != "years" or report.years is not None]
+    sheets = {name: Sheet(book, t(f"reports.sheet_{name}", report.language), report) for name in names}
     sums = put_costs(sheets["costs"], report, rulebook) | put_loans(sheets["loan"], report, rulebook)
     _summary(sheets["summary"], report, sums)
+    if report.years is not None:
+        _years(sheets["years"], report.years, report.title, report.language)
     _conditions(sheets["conditions"], report)
     _inputs(sheets["inputs"], report)
     _sources(sheets["sources"], report)
@@ -72,6 +76,8 @@ def _summary(sheet: Sheet, report: Report, sums: Mapping[int, str]) -> None:
         for name, amount in report.combination.chosen:
             sheet.texts([name, "", "", amount])
         sheet.texts([t("reports.total", language), "", "", report.combination.total], strong=True)
+        for text in report.combination.remarks:
+            sheet.texts([text])
     if report.comparison is not None:
         sheet.down()
         sheet.strong(t("reports.comparison", language))
@@ -88,7 +94,7 @@ def _measure(sheet: Sheet, measure: Measure, reference: str | None) -> None:
     sheet.text(0, measure.title)
     sheet.text(1, measure.status)
     sheet.text(2, measure.group)
-    if result.amount is None:
+    if result.amount is None or not measure.words:  # not known, or a zero that is no answer yet
         sheet.text(3, measure.sum)
     elif reference is not None and not result.hard_refusal:
         sheet.formula(3, f"={reference}", Fraction(result.amount), "money")
@@ -99,10 +105,36 @@ def _measure(sheet: Sheet, measure: Measure, reference: str | None) -> None:
             sheet.formula(4, f"={reference}", Fraction(benefit.amount), "money")
         else:
             sheet.money(4, benefit.amount)
-    if benefit is not None and benefit.upper is not None and not result.hard_refusal:
+    has_upper = benefit is not None and bool(benefit.upper or measure.words)
+    if has_upper and benefit is not None and benefit.upper is not None and not result.hard_refusal:
         sheet.money(5, benefit.upper)
     sheet.text(6, measure.words)
     sheet.down()
+
+
+def _years(sheet: Sheet, years: Years, title: str, language: str) -> None:
+    """Sums as numbers, so that they can be computed with; then what is told of each measure."""
+    sheet.columns(60, *[24] * max(len(years.header) - 1, 5))
+    sheet.title(t("comparing.yearly", language), title)
+    sheet.header(list(years.header))
+    for row, sums in zip(years.rows, years.sums, strict=True):
+        sheet.text(0, row[0])
+        for place, value in enumerate(sums, 1):
+            sheet.money(place, value)
+        sheet.down()
+    sheet.texts([years.counted])
+    if years.loan_years:
+        sheet.down()
+        sheet.strong(t("comparing.loan_years", language))
+        sheet.header([t(f"comparing.{name}", language) for name in ("year_of_loan", "interest", "saving")])
+        for cells in years.loan_years:
+            sheet.texts(cells)
+    if years.measures:
+        sheet.down()
+        titles = [t(f"combined.each_{name}", language) for name in MEASURE_COLUMNS]
+        sheet.header([t("combined.measure", language), *titles])
+        for cells in years.measures:
+            sheet.texts(cells)
 
 
 def _conditions(sheet: Sheet, report: Report) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -27,11 +27,19 @@ __all__ = ["Rulebook"]
 class Rulebook:
     """Measures ready to be evaluated. Make one with :meth:`load`; a changed one with :meth:`with_values`."""
 
-    def __init__(self, rules: RuleSet, folders: tuple[Path, ...], *, hypothetical: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        rules: RuleSet,
+        folders: tuple[Path, ...],
+        *,
+        hypothetical: tuple[str, ...] = (),
+        only: Collection[str] | None = None,
+    ) -> None:
         self._rules = rules
         self._folders = folders
         compiler = Compiler(rules.measures)
-        plans = {measure.id: compiler.measure(measure) for measure in rules.measures.values()}
+        wanted = [measure for measure in rules.measures.values() if only is None or measure.id in only]
+        plans = {measure.id: compiler.measure(measure) for measure in wanted}
         self.valuation = compiler.valuation(rules.valuation) if rules.valuation is not None else None
         """By which rates sums of different days are compared; ``None`` where the folders do not say."""
         problems = check_compiled(rules, compiler, changed=bool(hypothetical))
@@ -47,6 +55,9 @@ class Rulebook:
             {topic.id: topic for measure in rules.measures.values() for topic in measure.topics.values()}
         )
         self.default_readings: Mapping[str, str] = {name: topic.default for name, topic in self.topics.items()}
+        readings = dict.fromkeys(name for topic in self.topics.values() for name in topic.readings)
+        self.reading_order: Mapping[str, int] = {name: place for place, name in enumerate(readings)}
+        """Places of all readings, in the order of the files."""
         self.structures: dict[object, object] = {}
         """What formulas name, found once: filled by the evaluation, never part of the rules."""
         self.telling = frozenset(
@@ -56,6 +67,7 @@ class Rulebook:
             if any(row.flag is not None or row.origin != "rules" for row in parameter.rows)
         )
         """Parameters with rows that a reader of a result must hear of."""
+        self._addresses: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._tables: dict[tuple[str, str, str | None, str | None], ParameterTable] = {}
 
     @classmethod
@@ -143,7 +155,10 @@ class Rulebook:
 
     def addresses(self, ids: tuple[str, ...]) -> tuple[str, ...]:
         """Addresses of sources, for a result."""
-        return tuple(self.sources[name].address for name in ids)
+        found = self._addresses.get(ids)
+        if found is None:
+            found = self._addresses[ids] = tuple(self.sources[name].address for name in ids)
+        return found
 
     def examples(self, measure: str) -> list[dict[str, Any]]:
         """The worked examples of a folder as they are written. Raises :class:`RuleError`."""
@@ -153,14 +168,15 @@ class Rulebook:
                 return found
         return []
 
-    def with_values(self, values: Mapping[str, str]) -> Rulebook:
+    def with_values(self, values: Mapping[str, str], *, only: Collection[str] | None = None) -> Rulebook:
         """What the rules would be with other values: ``{"MEASURE.PARAMETER": "value"}``, not the law.
 
         The new value stands wherever a row of the parameter is in force. ``MEASURE.sublimit.CATEGORY`` adds a limit to
-        a cost category.
+        a cost category. ``only``: the measures that will be asked for; the others need not be compiled, and have no answer.
         Raises :class:`calculator.rulebook.changes.ChangeError`.
         """
         if not values:
             return self
         measures = changed_measures(self._rules, values)
-        return Rulebook(replace(self._rules, measures=measures), self._folders, hypothetical=tuple(values))
+        rules = replace(self._rules, measures=measures)
+        return Rulebook(rules, self._folders, hypothetical=tuple(values), only=only)

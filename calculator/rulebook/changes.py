@@ -19,6 +19,7 @@ from calculator.rulebook.model import (
     Text,
     Validity,
     ValueOfParameter,
+    is_money,
 )
 from calculator.rulebook.model_benefits import Reimbursement, Sublimit
 from calculator.rulebook.reading import RuleSet
@@ -45,7 +46,8 @@ class ChangeError(Exception):
         if "nearest" in values:
             values["nearest"] = t("changes.near", language, name=values["nearest"]) if values["nearest"] else ""
         if "unit" in values:
-            unit = values["unit"] if values["unit"] in _NAMED_UNITS else "count"
+            unit = "RUB" if is_money(str(values["unit"])) else values["unit"]
+            unit = unit if unit in _NAMED_UNITS else "count"
             values["unit"] = t(f"changes.unit_{unit}", language)
         return t(f"changes.{self.code}", language, **values)
 
@@ -97,7 +99,7 @@ def _parsed(unit: str, path: str, value: str) -> ValueOfParameter:
 
 def _read(unit: str, path: str, value: str) -> ValueOfParameter:
     try:
-        if unit == "RUB":
+        if is_money(unit):
             return parse_money(value)
         if unit == "share":
             return parse_share(value)

@@ -51,6 +51,7 @@ __all__ = [
     "ValueOfParameter",
     "WhenUnknown",
     "Windows",
+    "is_money",
 ]
 
 
@@ -153,6 +154,11 @@ ValueOfParameter = int | Fraction | date | bool | str | tuple[str, ...]
 
 Origin = Literal["rules", "user", "assumption"]
 """Who says a value: the rules, the user, or the user who only assumes it."""
+
+
+def is_money(unit: str) -> bool:
+    """Whether a unit is roubles, or roubles for each of something; such values are kopecks."""
+    return unit == "RUB" or unit.startswith(("RUB/", "RUB*"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from calculator.money import MoneyError, parse_money, parse_number, parse_share
-from calculator.rulebook.model import Parameter, ParameterRow, ValueOfParameter
+from calculator.rulebook.model import Parameter, ParameterRow, ValueOfParameter, is_money
 from calculator.rulebook.reading_files import MISSING, RuleFile, keys
 from calculator.rulebook.reading_problems import shown
 from calculator.rulebook.reading_series import read_series
@@ -107,7 +107,7 @@ def read_value(file: RuleFile, unit: str, came: object, path: str) -> ValueOfPar
     """A value of a unit; ``None``, and a note of the fault, where it is none."""
     if not unit:
         return None
-    kind = "RUB" if unit == "RUB" or unit.startswith(("RUB/", "RUB*")) else unit
+    kind = "RUB" if is_money(unit) else unit
     try:
         return _READERS.get(kind, _whole)(came)
     except (_WrongUnitError, MoneyError):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 from calculator.rulebook.model import ParameterRow, Validity
 
@@ -28,6 +28,8 @@ class ParameterTable:
         self.numbers: list[int | Fraction | None] = [_number(row) for row in rows]
         self.absent_rows = [index for index, row in enumerate(rows) if row.absent]
         self._found: dict[tuple[int, ...], int] = {}
+        self.held: dict[tuple[int, ...], Any] = {}
+        """What the evaluation made of the row in force on a day: the same for all applications, and no part of the rules."""
 
     def index(self, day: int, asked: int | None = None) -> int:
         """The row in force on a day number (and, on a second axis, asked on a day); ``NO_VALUE`` outside all rows."""
@@ -37,6 +39,11 @@ class ParameterTable:
             rows = self._rows_on(day, asked)
             found = self._found[key] = rows[0] if rows else NO_VALUE
         return found
+
+    def in_force(self, day: int, asked: int | None = None) -> tuple[ParameterRow, ...]:
+        """The row in force, or none."""
+        index = self.index(day, asked)
+        return () if index == NO_VALUE else (self.rows[index],)
 
     def reachable(self, day: int | None, asked: int | None = None) -> list[int] | None:
         """The rows that may be in force while a day is not known (``None``).

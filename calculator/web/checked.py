@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 from calculator.advice.deadlines import Due, dues_of
 from calculator.console.statuses import Status
 from calculator.console.summary import title_of
+from calculator.console.sums import says_sum, sum_text
 from calculator.evaluation.result import Group, MeasureResult, Result
 from calculator.facts import Application
 from calculator.intake.arrivals import Arrival
@@ -17,7 +18,7 @@ from calculator.intake.batch_tables import Rows
 from calculator.money import parse_money
 from calculator.rulebook import Rulebook
 from calculator.web.components.overview import what_decides
-from calculator.web.components.verdict import bound_text, says_sum, sum_text
+from calculator.web.components.verdict import bound_text
 from calculator.web.estimate import status_shown
 from calculator.wording import t
 

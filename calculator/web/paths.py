@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-__all__ = ["HOME", "PAGES", "arrive", "link_to", "set_course"]
+__all__ = ["HOME", "PAGES", "arrive", "link_to", "set_course", "word"]
 
 HOME: Final = "start"
 PAGES: Final = (
@@ -20,6 +20,9 @@ PAGES: Final = (
     "measures",
     "measure",
     "scenarios",
+    "what-if",
+    "combination",
+    "yearly",
     "report",
     "saved",
     "about",
@@ -38,6 +41,11 @@ class _Course:
     name: str
     parameters: dict[str, str]
     tries: int = 0
+
+
+def word(name: str) -> str:
+    """The name of a page as keys of texts have it."""
+    return name.replace("-", "_")
 
 
 def set_course(name: str, **parameters: str) -> None:

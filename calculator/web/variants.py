@@ -16,9 +16,20 @@ from calculator.web.draft import EDITED_GROUPS, edited_fields
 from calculator.web.entries import Entry, plain_value, read_entry
 from calculator.web.law import Applied, Law, applied, judged, labelled
 from calculator.web.reading import read_application
+from calculator.web.rule_numbers import changeable, read_rule_entry
 from calculator.wording import Message, Text
 
-__all__ = ["MOST_VARIANTS", "Answered", "Variant", "answer_of", "changeable", "copied", "variants_of"]
+__all__ = [
+    "MOST_VARIANTS",
+    "Answered",
+    "Variant",
+    "answer_of",
+    "as_of_day",
+    "changeable_facts",
+    "copied",
+    "understood",
+    "variants_of",
+]
 
 MOST_VARIANTS: Final = 3
 """Copies beside the application itself: four columns in all."""
@@ -56,7 +67,10 @@ class Variant:
 
 @dataclass(frozen=True)
 class Answered:
-    """The answer of one column. ``problems``: what could not be read, and counts as not known or not changed."""
+    """The answer of one column. ``problems``: what could not be read, and counts as not known or not changed.
+
+    ``values``: changed numbers of the rules as they are told; ``plain``: the same as the rules take them.
+    """
 
     name: str
     document: Mapping[str, Any]
@@ -65,10 +79,11 @@ class Answered:
     as_of: date | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     readings: Mapping[str, str] = field(default_factory=dict)
+    plain: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache
-def changeable() -> tuple[str, ...]:
+def changeable_facts() -> tuple[str, ...]:
     """The facts that a scenario can change."""
     return tuple(item.name for group in EDITED_GROUPS for item in edited_fields(group) if item.is_root)
 
@@ -83,7 +98,7 @@ def _variant_of(record: Mapping[str, Any], number: int, rulebook: Rulebook) -> t
         return None, False
     law = Law.of(record)
     entries: dict[str, Entry] = {
-        key: one for key, one in facts.items() if key in changeable() and isinstance(one, str | bool)
+        key: one for key, one in facts.items() if key in changeable_facts() and isinstance(one, str | bool)
     }
     values = {path: one for path, one in law.values.items() if _is_parameter(path, rulebook)}
     readings = {key: one for key, one in law.readings.items() if one in _readings_of(key, rulebook)}
@@ -111,8 +126,7 @@ def variants_of(records: Iterable[Mapping[str, Any]], rulebook: Rulebook) -> tup
 
 def _is_parameter(path: str, rulebook: Rulebook) -> bool:
     measure, _, name = path.partition(".")
-    known = rulebook.measures[measure].parameters.get(name) if measure in rulebook.measures else None
-    return known is not None and not known.informative
+    return measure in rulebook.measures and name in {one.id for one in changeable(rulebook.measures[measure])}
 
 
 def _readings_of(topic: str, rulebook: Rulebook) -> Mapping[str, object]:
@@ -154,7 +168,41 @@ def _answer(variant: Variant, rulebook: Rulebook, language: str) -> Answered:
     application, contradicting, refused, document = read_application(document, variant.name, language, {})
     problems += [Text(one.text("ru"), one.text("en")) for one in contradicting]
     problems += [Text(one.text("ru"), one.text("en")) for one in refused]
-    law = applied(variant.law, rulebook)
+    plain = _plain(variant, rulebook, problems, language)
+    law = applied(Law(variant.as_of, variant.readings, plain), rulebook)
     result = judged(application, law) if application is not None else None
     problems += law.problems
-    return Answered(variant.name, document, result, tuple(problems), law.as_of, law.values, law.readings)
+    shown = understood(law.values, rulebook, language)
+    return Answered(variant.name, document, result, tuple(problems), law.as_of, shown, law.readings, law.values)
+
+
+def as_of_day(variant: Variant) -> date | None:
+    """The day by whose rules the scenario is answered; ``None`` where none is stated, or none that can be read."""
+    value = read_entry(by_name("application.application_date"), variant.as_of).value
+    return value if isinstance(value, date) else None
+
+
+def _plain(variant: Variant, rulebook: Rulebook, problems: list[Text], language: str) -> dict[str, str]:
+    """The values that can be read, as the rules take them."""
+    plain: dict[str, str] = {}
+    for path, text in variant.values.items():
+        if not text.strip():
+            continue
+        parameter = rulebook.parameter(*path.split(".", 1))
+        entry = read_rule_entry(parameter, text, language)
+        if entry.plain is not None:
+            plain[path] = entry.plain
+        elif entry.problem is not None:
+            problems.append(labelled(parameter.title, entry.problem))
+    return plain
+
+
+def understood(values: Mapping[str, str], rulebook: Rulebook, language: str) -> dict[str, str]:
+    """Values of rules as people write them; a limit that the user added has no parameter, and stays as it is."""
+    shown = {}
+    for path, value in values.items():
+        measure, _, name = path.partition(".")
+        parameter = rulebook.measures[measure].parameters.get(name)
+        entry = read_rule_entry(parameter, value, language) if parameter is not None else None
+        shown[path] = entry.understood if entry is not None and entry.understood else value
+    return shown

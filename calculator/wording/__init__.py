@@ -12,7 +12,7 @@ language of the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -59,11 +59,8 @@ def t(key: str, language: str, /, **values: object) -> str:
 
     Raises ``KeyError`` for a key, a language or a value that is missing: a gap in a catalog is a fault of the program.
     """
-    room, dot, name = key.partition(".")
-    if not dot:
-        raise KeyError(key)
-    text = catalog(room, language)[name]
-    return _PLACE.sub(_filler(values, language), text) if "{" in text else text
+    pieces = _pieces(key, language)
+    return "".join([piece if isinstance(piece, str) else _filled(piece, values, language) for piece in pieces])
 
 
 def plural(n: int, one: str, few: str, many: str) -> str:
@@ -101,19 +98,42 @@ def placeholders(text: str) -> frozenset[str]:
     return frozenset(name for name, _ in _PLACE.findall(text))
 
 
-def _filler(values: Mapping[str, object], language: str) -> Callable[[re.Match[str]], str]:
-    def fill(match: re.Match[str]) -> str:
-        value = values[match[1]]
-        if match[2] is not None:
-            return _agreeing(value, match[2].split("|"), language)
-        if type(value) is str:  # nearly all are; asking for the protocol is slow
-            return value
-        return value.in_language(language) if isinstance(value, InLanguage) else str(value)
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a value stands in a text; ``forms``: the word that agrees with it stands there instead."""
 
-    return fill
+    name: str
+    forms: tuple[str, ...] | None
 
 
-def _agreeing(value: object, forms: list[str], language: str) -> str:
+@cache
+def _pieces(key: str, language: str) -> tuple[str | _Place, ...]:
+    """A text taken apart once: what stands in it, and where values go."""
+    room, dot, name = key.partition(".")
+    if not dot:
+        raise KeyError(key)
+    text = catalog(room, language)[name]
+    pieces: list[str | _Place] = []
+    end = 0
+    for match in _PLACE.finditer(text):
+        pieces += [
+            text[end : match.start()],
+            _Place(match[1], tuple(match[2].split("|")) if match[2] is not None else None),
+        ]
+        end = match.end()
+    return (*pieces, text[end:])
+
+
+def _filled(place: _Place, values: Mapping[str, object], language: str) -> str:
+    value = values[place.name]
+    if place.forms is not None:
+        return _agreeing(value, place.forms, language)
+    if type(value) is str:  # nearly all are; asking for the protocol is slow
+        return value
+    return value.in_language(language) if not isinstance(value, int) and isinstance(value, InLanguage) else str(value)
+
+
+def _agreeing(value: object, forms: Sequence[str], language: str) -> str:
     if not isinstance(value, int):
         raise TypeError(f"a whole number is needed to choose one of {forms}")
     if language == "ru":

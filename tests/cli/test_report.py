@@ -43,6 +43,15 @@ def test_what_goes_together_stands_in_the_report(tmp_path: Path, capsys: pytest.
     assert "Строка затрат 1: " in text
 
 
+def test_the_years_stand_in_the_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "x.xlsx"
+    assert call(capsys, "report", PENZA, "--output", target, "--combine", "--years").status == 0
+    sheet = load_workbook(target)["По годам"]
+    counted = "Учтено подобранное сочетание мер: Возмещение части затрат совместного проекта участников промышленного кластера."
+    assert counted in [row[0] for row in sheet.iter_rows(values_only=True)]
+    assert [row[0] for row in sheet.iter_rows(min_row=5, max_row=6, values_only=True)] == ["2017", "2018"]
+
+
 WRONG = [
     (["report", PENZA], "report: не указано, куда писать: --output OUT.xlsx, OUT.docx или OUT.pdf"),
     (["report", PENZA, "--output", "x.odt"], "--output: «x.odt» — окончание не подходит; отчёт бывает xlsx, docx, pdf"),

@@ -76,6 +76,7 @@ def test_without_changes_it_is_the_same_rulebook() -> None:
     [
         ("RUB", "10.00", "20", "applicant.tax_debt <= changed"),
         ("RUB", "10.00", "20,00", "applicant.tax_debt <= changed"),
+        ("RUB/objects", "10.00", "20,00", "applicant.tax_debt <= changed * cluster.tech_objects_count"),
         ("share", "10 %", "20 %", "applicant.offshore_share <= changed"),
         ("share", "10 %", "20", "applicant.offshore_share <= changed"),
         ("factor", "0.1", "1/5", "applicant.tax_debt * changed >= applicant.overdue_budget_debt"),

@@ -2,55 +2,56 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from dataclasses import replace
 from typing import Any
 
 from calculator.intake import open_book
-from calculator.reports.register import recipients, register_workbook
+from calculator.reports.frozen import freeze
+from calculator.reports.recheck import state_of
+from calculator.reports.register import Recipient, recipients, register_workbook
+from calculator.reports.reviewing import judge
+from calculator.store.case_file import Case
 from calculator.store.conclusions import Conclusion
+from calculator.store.written import json_text
+from tests.reports.reporting import JOINT, penza, rules
+from tests.reports.test_conclusion import DAY, conclusion
 
-DAY = date(2026, 11, 20)
+
+def made(case: str, edition: int, **changes: Any) -> Conclusion:
+    """A conclusion on the first example with its groups changed, as the store gives it back."""
+    of_case = Case("Пенза", penza(**changes))
+    result = judge(of_case, rules(), "ru").result
+    one = conclusion(**changes)
+    one.review = replace(one.review, edition=edition)
+    document = json.loads(json_text(freeze(one, state_of(of_case, result, result.measure(JOINT)))), parse_float=str)
+    return Conclusion(1, edition, case, DAY, "", "", "", document, "")
 
 
-def made(case: str, edition: int, verdict: str, amount: str | None, number: str = "17", **more: Any) -> Conclusion:
-    document = {
-        "number": number,
-        "edition": edition,
-        "measure_title": "Возмещение затрат",
-        "fields": {"applicant": "=АО «Узел»"},
-        "state": {
-            "measure": {"id": "joint", "loan_id": None, "verdict": verdict, "amount": amount},
-            "case": {"application": {"applicant": {"inn": "9999000020"}}},
-        },
-    }
-    return Conclusion(1, edition, case, DAY, "", "", "", {**document, **more}, "")
+REFUSED = {"applicant": {"is_cluster_participant": False}}
 
 
 def test_the_last_edition_counts_and_a_refusal_is_no_recipient() -> None:
-    first, second = made("a", 1, "met", "100.00"), made("a", 2, "met", "90.50")
-    refused = made("b", 1, "not_met", "0.00")
-    withdrawn = made("c", 1, "met", "7.00"), made("c", 2, "not_met", "0.00")
-    listed, silent = recipients([first, second, refused, *withdrawn])
-    assert [(one.inn, one.amount, one.number, one.edition) for one in listed] == [("9999000020", 90_50, "17", 2)]
+    withdrawn = made("b", 1), made("b", 2, **REFUSED)
+    listed, silent = recipients([made("a", 1), made("a", 2), *withdrawn])
+    assert [(one.inn, one.amount, one.number, one.edition, one.day) for one in listed] == [
+        ("9999000013", 96_175_000_00, "12-К", 2, DAY)
+    ]
     assert silent == 0
 
 
-def test_what_was_erased_says_nothing_and_is_counted() -> None:
-    erased = Conclusion(1, 1, "a", DAY, "", "", "", None, "")
-    assert recipients([erased, made("b", 1, "met", None, state={})]) == ([], 2)
-
-
-def test_a_measure_without_a_sum_has_recipients_too() -> None:
-    (one,), _ = recipients([made("a", 1, "met", None)])
-    assert one.amount is None
+def test_what_was_erased_or_has_another_form_is_counted() -> None:
+    erased, other = (Conclusion(1, 1, "a", DAY, "", "", "", document, "") for document in (None, {"sum": "1.00"}))
+    assert recipients([erased, other]) == ([], 2)
 
 
 def test_the_register_as_a_workbook() -> None:
-    listed, _ = recipients([made("a", 1, "met", "142750000.07", "18/2026")])
-    book = open_book(register_workbook(listed, "ru"), "реестр.xlsx")
-    head, row = book.sheet("Получатели").rows
+    listed = [Recipient("9999000020", "=АО «Узел»", "Возмещение", 142_750_000_07, "18/2026", DAY, 1)]
+    listed.append(replace(listed[0], amount=None, number="19"))
+    head, row, without_sum = open_book(register_workbook(listed, "ru"), "реестр.xlsx").sheet("Получатели").rows
     assert dict(zip(head, row, strict=True)) == {
-        "ИНН": "9999000020", "Заявитель": "=АО «Узел»", "Мера": "Возмещение затрат", "Сумма, ₽": 142750000.07,
+        "ИНН": "9999000020", "Заявитель": "=АО «Узел»", "Мера": "Возмещение", "Сумма, ₽": 142750000.07,
         "Заключение №": "18/2026", "Дата заключения": DAY, "Редакция": 1,
     }  # fmt: skip
+    assert without_sum[3] is None
     assert open_book(register_workbook(listed, "en"), "register.xlsx").sheet("Recipients").rows[0][0] == "INN"

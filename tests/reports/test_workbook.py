@@ -38,7 +38,7 @@ def expected(found: Report) -> dict[str, tuple[float | None, float | None]]:
     figures: dict[str, tuple[float | None, float | None]] = {}
     for measure in found.measures:
         result, benefit = measure.result, measure.result.benefit
-        amount = result.amount / 100 if result.amount is not None else None
+        amount = result.amount / 100 if result.amount is not None and measure.words else None
         refused = result.hard_refusal and benefit is not None and benefit.amount is not None
         figures[measure.title] = (
             amount,

@@ -101,3 +101,11 @@ def test_a_rule_is_told_in_words_before_formulas() -> None:
     first = next(iter(measure.conditions.values()))
     block = text[text.index(f'<span class="condition-title">{first.title.ru}') :]
     assert block.index("Пункт") < block.index("Формула и обозначение") < block.index(f"<code>{first.id}</code>")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_zero_that_is_no_answer_yet_is_not_shown_as_a_sum(language: str) -> None:
+    """Services of a cluster centre, none of which is stated: nothing is refused, and no sum is known."""
+    said = html(measure_page("cluster-centre-services", language))
+    assert t("console.status_data_missing", language) in said
+    assert f'<p class="sum">{t("web.no_sum_yet", language)}</p>' in said

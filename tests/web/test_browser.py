@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from calculator.web.paths import PAGES
+from calculator.web.paths import PAGES, word
 from calculator.wording import t
 from tests.web.browsing import (
     CATEGORY,
@@ -26,7 +26,7 @@ from tests.web.browsing import (
     visit,
 )
 
-HIDDEN = ("measure", "catalogue", "cooperation", "review")
+HIDDEN = ("measure", "catalogue", "cooperation", "review", "what-if", "combination", "yearly")
 """Pages that the navigation does not name: other pages lead there."""
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -182,7 +182,7 @@ def test_a_page_that_others_lead_to_fits_a_small_screen(
     with browser.new_context(viewport={"width": 390, "height": 844}) as context:
         page = context.new_page()
         page.goto(f"{address}/{name}?lang={language}")
-        expect(page.get_by_role("heading", level=1)).to_have_text(t(f"web.page_{name}", language))
+        expect(page.get_by_role("heading", level=1)).to_have_text(t(f"web.page_{word(name)}", language))
         expect(page.locator("footer.closing")).to_be_attached()
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
 

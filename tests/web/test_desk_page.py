@@ -25,6 +25,7 @@ from calculator.web.in_tray import MOST_BYTES, InTray
 from calculator.wording import t
 from tests.intake import test_foreign_workbook
 from tests.intake.workbooks import workbook
+from tests.reports.test_register import made
 from tests.web.visits import checked, desk, go, html, page, speak
 
 FOREIGN = "Смета завода.xlsx"
@@ -305,10 +306,10 @@ def test_saved_cases_have_their_deadlines_and_their_register(address: str) -> No
     me = store.actor()
     documents = {document["id"]: document for document in example_documents()}
     status = store.save_new(me, Case("К-2025/01", documents["К-2025/01"]))
-    answer = {"id": "joint-project-reimbursement", "verdict": "met", "amount": "96175000.00"}
-    state = {"measure": answer, "case": {"application": documents["З-2018/01"]}}
     paid = store.save_new(me, Case("З-2018/01", documents["З-2018/01"]))
-    conclude(store, me, paid, {"number": "17-К", "state": state}, date(2026, 11, 20))
+    document = made("a", 1).document
+    assert document is not None
+    conclude(store, me, paid, document, date(2026, 11, 20))
     conclude(store, me, status, {"sum": "1.00"}, date(2026, 11, 20))
     test = page(name="desk")
     for key in ("desk/case-dues/ru", "desk/register/ru"):
@@ -318,7 +319,7 @@ def test_saved_cases_have_their_deadlines_and_their_register(address: str) -> No
     said = html(checked(test.run()))
     assert "вынесено заключение: 2" in said
     assert ">17.06.2025<" in said
-    assert ">17-К<" in said
+    assert ">12-К<" in said
     assert ">96 175 000,00 ₽<" in said
     assert "Заключений, в которых нет ответа и заявки (содержание стёрто или иной вид): 1." in said
 

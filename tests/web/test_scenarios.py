@@ -28,6 +28,12 @@ def typed(test: AppTest, name: str, text: str) -> AppTest:
     return checked(test.run())
 
 
+def numbers_of(test: AppTest, measure: str) -> AppTest:
+    """Choose the measure whose numbers are changed."""
+    next(one for one in test.selectbox if "/numbers-of/" in str(one.key)).set_value(measure)
+    return checked(test.run())
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_copy_differs_in_nothing(language: str) -> None:
     assert t("scenarios.same", language) in html(compared(language))
@@ -59,9 +65,39 @@ def test_what_cannot_be_read_is_told() -> None:
 
 def test_a_changed_number_is_marked_as_not_the_law() -> None:
     path = "cluster-investment-platform.kip_min_project_cost"
-    text = html(typed(chosen(compared("ru"), "parameters", path), path, "100000000.00"))
+    test = numbers_of(compared("ru"), "cluster-investment-platform")
+    text = html(typed(chosen(test, "parameters", path), path, "100 000 000,00"))
     assert t("scenarios.not_the_law", "ru") in text
     assert t("scenarios.inputs", "ru", count=1) in text
+    assert "Понято: 100 000 000,00 ₽. В правилах: 2 000 000 000,00 ₽." in text
+
+
+def test_the_value_in_force_stands_beside_the_changed_one() -> None:
+    """Half of the costs by the edition of 2016; by the rules of 2022 at most three tenths."""
+    path = "joint-project-reimbursement.reimbursement_share"
+    test = chosen(numbers_of(compared("ru"), "joint-project-reimbursement"), "parameters", path)
+    assert "В силе сейчас: 50 %." in html(test)
+    test = typed(test, "as_of", "01.06.2022")
+    assert "В силе сейчас: 30 %." in html(typed(test, path, "45"))
+    assert "Понято: 45 %." in html(test)
+
+
+def test_numbers_of_two_measures_stand_together() -> None:
+    first, second = "cluster-investment-platform.kip_min_project_cost", "cluster-status.participants_min"
+    test = chosen(numbers_of(compared("ru"), "cluster-investment-platform"), "parameters", first)
+    test = typed(test, first, "100000000")
+    test = typed(chosen(numbers_of(test, "cluster-status"), "parameters", second), second, "5")
+    assert t("scenarios.inputs", "ru", count=2) in html(test)
+    (variant,) = desk(test).variants[desk(test).current]
+    assert variant.values == {first: "100000000", second: "5"}
+
+
+def test_a_number_that_cannot_be_read_is_told_and_not_taken() -> None:
+    path = "joint-project-reimbursement.reimbursement_share"
+    test = chosen(numbers_of(compared("ru"), "joint-project-reimbursement"), "parameters", path)
+    text = html(typed(test, path, "половина"))
+    assert "получено: «половина»" in text
+    assert t("scenarios.same", "ru") in text
 
 
 def test_reset_and_remove() -> None:

@@ -19,7 +19,7 @@ from calculator.web.components.storage import clear_all, offer_work, store_work
 from calculator.web.desk import EXAMPLES, Desk, desk_of
 from calculator.web.estimate import rules
 from calculator.web.markup import Markup, element, joined
-from calculator.web.paths import HOME, arrive
+from calculator.web.paths import HOME, arrive, word
 from calculator.web.record import record_of
 from calculator.wording import LANGUAGES, t
 
@@ -35,7 +35,7 @@ _MOST_WRONG: Final = 20
 
 def page(name: str, show: Callable[[], None], *, hidden: bool = False) -> st.Page:
     """A page under its Latin address, named in the language of the visitor."""
-    title = t(f"web.page_{name}", _language())
+    title = t(f"web.page_{word(name)}", _language())
     seen: Literal["visible", "hidden"] = "hidden" if hidden else "visible"
     return st.Page(show, title=title, url_path=name, default=name == HOME, visibility=seen)
 
@@ -106,12 +106,12 @@ def styles(language: str) -> None:
 def heading(desk: Desk, name: str) -> None:
     """Title of the page and the switch of the language; the first page also says what the whole is for."""
     language = desk.language
-    title = t("web.title", language) if name == HOME else t(f"web.page_{name}", language)
+    title = t("web.title", language) if name == HOME else t(f"web.page_{word(name)}", language)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="top"):
         st.html(
             joined(
                 element("h1", title, look="page-title"),
-                element("p", t(f"web.lead_{name}", language), look="lead"),
+                element("p", t(f"web.lead_{word(name)}", language), look="lead"),
             )
         )
         st.segmented_control(

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from calculator.web.components.grid import grid
 from calculator.web.markup import Markup, element
 from calculator.wording import t
 
@@ -18,16 +19,8 @@ Item = TypeVar("Item")
 def listing(
     header: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = (), look: str = ""
 ) -> Markup:
-    """``right``: columns of numbers. On a narrow screen the table is scrolled, not the page; each cell knows its heading."""
-    looks = ["number" if place in right else "" for place in range(len(header))]
-    head = element("tr", *(element("th", text, look=name) for text, name in zip(header, looks, strict=True)))
-    body = [element("tr", *(_cell(*cell) for cell in zip(row, header, looks, strict=True))) for row in rows]
-    table = element("table", element("thead", head), element("tbody", *body), look=f"lines {look}".strip())
-    return element("div", table, look="wide", tabindex="0" if body else "")
-
-
-def _cell(text: str, heading: str, look: str) -> Markup:
-    return element("td", element("div", text) if text else "", look=look, **{"data-label": heading})
+    """``right``: columns of numbers."""
+    return grid([(title, "number" if place in right else "") for place, title in enumerate(header)], rows, look)
 
 
 def page_of(items: Sequence[Item], size: int, key: str, language: str) -> Sequence[Item]:

@@ -9,14 +9,16 @@ import streamlit as st
 
 from calculator.console.statuses import Status
 from calculator.console.summary import reason_of, title_of
+from calculator.console.sums import says_sum, sum_text
 from calculator.console.words import evidence_text, fact_text, first_few
 from calculator.evaluation.opening import card_of
 from calculator.evaluation.result import Group, MeasureResult, Quantity
 from calculator.facts import Application
 from calculator.money import format_money, format_share
 from calculator.rulebook import Rulebook
+from calculator.web.components.chosen_measure import address_of
 from calculator.web.components.unfolded import quantity_text
-from calculator.web.components.verdict import chip, met_text, says_sum, sum_text
+from calculator.web.components.verdict import chip, met_text
 from calculator.web.estimate import Estimate, status_shown
 from calculator.web.markup import Markup, element, joined
 from calculator.web.paths import link_to
@@ -73,8 +75,7 @@ def _card(measure: MeasureResult, application: Application, found: Estimate, rul
         left.html(_head(measure, application, rulebook, found, language))
         right.html(_worth(measure, rulebook, language))
         with right:
-            parameters = {"measure": measure.id} | ({} if measure.loan_id is None else {"loan": measure.loan_id})
-            link_to("measure", t("answers.why", language), **parameters)
+            link_to("measure", t("answers.why", language), **address_of(measure))
 
 
 def _head(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from calculator.console.statuses import status_of
+from calculator.console.sums import sum_text
 from calculator.money import format_date
 from calculator.reports.inputs import applicant_of
 from calculator.store.errors import StoreError
 from calculator.web.clock import moment_text
-from calculator.web.components.verdict import chip, met_text, sum_text
+from calculator.web.components.verdict import chip, met_text
 from calculator.web.inspection import Inspection
 from calculator.web.markup import element, joined
 from calculator.wording import t

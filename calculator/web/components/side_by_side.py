@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from calculator.console.summary import title_of
+from calculator.console.sums import says_sum, sum_text
 from calculator.console.words import fact_text
 from calculator.evaluation.result import Group, MeasureResult
 from calculator.facts.dictionary import Field, field
 from calculator.money import format_date
 from calculator.rulebook import Rulebook
-from calculator.web.components.verdict import chip, says_sum, sum_text
+from calculator.web.components.verdict import chip
 from calculator.web.entries import input_text, read_entry
 from calculator.web.estimate import status_shown
 from calculator.web.markup import Markup, element, joined
@@ -50,9 +51,11 @@ def differing(columns: Sequence[Answered], rulebook: Rulebook, language: str) ->
         if len({column.values.get(path) for column in columns}) == 1:
             continue
         measure, _, name = path.partition(".")
-        title = rulebook.parameter(measure, name).title.in_language(language)
+        parameter = rulebook.measures[measure].parameters.get(name)  # none for a limit that the user added
+        title = parameter.title.in_language(language) if parameter is not None else path
         mark = t("scenarios.not_the_law", language)
-        texts = tuple(f"{one.values[path]} ({mark})" if path in one.values else "—" for one in columns)
+        law = t("rule_numbers.as_the_law", language)
+        texts = tuple(f"{one.values[path]} ({mark})" if path in one.values else law for one in columns)
         found.append(Difference(title, texts))
     for topic in dict.fromkeys(topic for column in columns for topic in column.readings):
         if len({column.readings.get(topic) for column in columns}) > 1:

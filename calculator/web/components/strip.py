@@ -7,9 +7,10 @@ from typing import Final
 
 import streamlit as st
 
+from calculator.console.sums import says_sum, sum_text
 from calculator.evaluation.result import Group, MeasureResult
 from calculator.web.asked import of_interest
-from calculator.web.components.verdict import chip, met_text, says_sum, sum_text
+from calculator.web.components.verdict import chip, met_text
 from calculator.web.draft import Draft
 from calculator.web.estimate import Estimate, status_shown
 from calculator.web.markup import Markup, element

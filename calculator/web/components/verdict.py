@@ -6,9 +6,10 @@ from typing import Final
 
 from calculator.console.results import edition_period
 from calculator.console.statuses import Status
+from calculator.console.sums import says_sum, sum_text
 from calculator.console.words import evidence_text, fact_text, first_few
 from calculator.evaluation.flags import flag_text
-from calculator.evaluation.result import AmountResult, Group, MeasureResult, Verdict
+from calculator.evaluation.result import AmountResult, MeasureResult, Verdict
 from calculator.facts import Application
 from calculator.facts.dictionary import Field, field
 from calculator.money import format_date, format_money
@@ -17,7 +18,7 @@ from calculator.web.estimate import Estimate, counted, status_shown
 from calculator.web.markup import Markup, element, joined
 from calculator.wording import t
 
-__all__ = ["assumptions", "bound_text", "chip", "met_text", "says_sum", "sum_text", "verdict_card"]
+__all__ = ["assumptions", "bound_text", "chip", "met_text", "verdict_card"]
 
 _MOST_TITLES: Final = 3
 _MOST_FACTS: Final = 5
@@ -46,27 +47,6 @@ def met_text(measure: MeasureResult, language: str) -> str:
     return t("web.met_of", language, met=met, count=count)
 
 
-def sum_text(measure: MeasureResult, language: str) -> str:
-    """The sum; up to where it may go while data are missing, so that an open answer never looks like a plain zero."""
-    benefit = measure.benefit
-    if benefit is None or measure.amount is None:
-        return t("web.no_sum_yet", language)
-    amount = format_money(measure.amount, language)
-    if measure.hard_refusal or benefit.upper == measure.amount:
-        return amount
-    if benefit.upper is None:
-        return t("web.sum_from", language, amount=amount)
-    return t("web.sum_between", language, least=amount, most=format_money(benefit.upper, language))
-
-
-def says_sum(measure: MeasureResult) -> bool:
-    """Whether there is a sum to show: a bare zero while the answer is open would look like a refusal."""
-    benefit = measure.benefit
-    if benefit is None or not benefit.pays or measure.amount is None:
-        return False
-    return bool(measure.amount or benefit.upper) or measure.group is not Group.possible
-
-
 def verdict_card(measure: MeasureResult, found: Estimate, rulebook: Rulebook, language: str, kind: str) -> Markup:
     """``kind`` is that of the desk: an example is labelled as one."""
     status = status_shown(measure, found.problems)
@@ -78,7 +58,7 @@ def verdict_card(measure: MeasureResult, found: Estimate, rulebook: Rulebook, la
         element("p", t(f"web.label_{kind}", language), look="label"),
         element("h2", measure.title.in_language(language)),
         element("p", chip(status, language), " ", element("span", met_text(measure, language)), look="verdict"),
-        element("p", sum_text(measure, language), look=_sum_look(measure)) if pays else "",
+        element("p", _sum(measure, language), look=_sum_look(measure)) if pays else "",
         *notes,
         *_open_conditions(measure, language),
         _law(measure, found, rulebook, language),
@@ -119,6 +99,10 @@ def _default(item: Field, language: str) -> str:
         return ""
     label = item.label.in_language(language)
     return f"{label[:1].lower()}{label[1:]} — {format_money(item.default, language)}"
+
+
+def _sum(measure: MeasureResult, language: str) -> str:
+    return sum_text(measure, language) if says_sum(measure) else t("web.no_sum_yet", language)
 
 
 def _sum_look(measure: MeasureResult) -> str:

@@ -8,6 +8,7 @@ from calculator.console.words import fact_text
 from calculator.evaluation.result import MeasureResult
 from calculator.evaluation.unfolding import unfold
 from calculator.web.components.answer import answer
+from calculator.web.components.chosen_measure import address_of, chosen_measure
 from calculator.web.components.conditions import conditions_list
 from calculator.web.components.loan import loan_figures, loan_schedule
 from calculator.web.components.notices import not_read
@@ -28,7 +29,7 @@ def show() -> None:
     language = desk.language
     found = estimate(desk.draft)
     not_read(found, language)
-    measure = _chosen(found, language)
+    measure = chosen_measure(found, language)
     if measure is None:
         return
     answer(measure, found, desk.kind, language)
@@ -40,6 +41,7 @@ def show() -> None:
         st.html(element("h2", t("answers.conditions", language)))
         st.html(conditions_list(measure, found.rulebook, language))
     _put(obligations(measure, language))
+    link_to("what-if", t("what_if.to_what_if", language), **address_of(measure))
     link_to("about", t("answers.rule_in_full", language), measure=measure.id)
 
 
@@ -47,32 +49,6 @@ def _put(block: Markup) -> None:
     """Draw a block that may have nothing to say."""
     if block:
         st.html(block)
-
-
-def _chosen(found: Estimate, language: str) -> MeasureResult | None:
-    """The measure that the address names, and a way to another one."""
-    listed = found.result.measures if found.result is not None else ()
-    asked, loan = st.query_params.get("measure"), st.query_params.get("loan")
-    chosen = next((one for one in listed if one.id == asked and loan in (None, one.loan_id)), found.measure)
-    if chosen is None:
-        return None
-    names = [(one.id, one.loan_id) for one in listed]
-    titles = {(one.id, one.loan_id): one.title.in_language(language) for one in listed}
-    picked = st.selectbox(
-        t("answers.measure", language),
-        names,
-        index=names.index((chosen.id, chosen.loan_id)),
-        format_func=lambda name: titles[name] if name[1] is None else f"{titles[name]} ({name[1]})",
-        key=f"measure/{chosen.id}/{chosen.loan_id}/{language}",
-    )
-    if picked != (chosen.id, chosen.loan_id):
-        st.query_params["measure"] = picked[0]
-        if picked[1] is None:
-            st.query_params.pop("loan", None)
-        else:
-            st.query_params["loan"] = picked[1]
-        st.rerun()
-    return chosen
 
 
 def _missing(measure: MeasureResult, language: str) -> None:

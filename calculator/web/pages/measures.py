@@ -12,6 +12,7 @@ from calculator.web.components.overview import overview
 from calculator.web.desk import desk_of
 from calculator.web.estimate import Estimate, estimate, rules
 from calculator.web.markup import element
+from calculator.web.paths import link_to
 from calculator.wording import t
 
 __all__ = ["show"]
@@ -25,6 +26,9 @@ def show() -> None:
     if found.result is None:
         return
     st.html(element("p", _in_one_sentence(found, language), look="lead"))
+    with st.container(horizontal=True, key="ways-measures"):
+        link_to("combination", t("combined.to_combination", language))
+        link_to("yearly", t("web.page_yearly", language))
     overview(found, found.rulebook, language)
     shown = {one.id for one in found.result.measures}
     for text in asked_by_name(found.rulebook, language, without=shown):

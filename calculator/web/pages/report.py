@@ -7,11 +7,15 @@ from typing import Final
 
 import streamlit as st
 
+from calculator.advice import combination_document
+from calculator.advice.yearly import project_years
 from calculator.evaluation.result import Group, MeasureResult, Result
 from calculator.facts import Application
 from calculator.reports import FORMS, KINDS, MEDIA_TYPES, file_name, make_report, report_of
 from calculator.reports.inputs import input_digest
+from calculator.reports.years import years_of
 from calculator.rulebook import Rulebook
+from calculator.web.combining import combination_of, measures_for_report
 from calculator.web.components.law import law_lines
 from calculator.web.components.notices import not_read
 from calculator.web.components.sharing import case_download, link_block
@@ -80,15 +84,25 @@ def _report(found: Estimate, application: Application, result: Result, language:
         help=t("web_report.measures_help", language),
         key=f"report/measures/{input_digest(application)[:12]}/{language}",
     )
+    with st.container(horizontal=True, key="report-more"):
+        combined = st.checkbox(t("combined.in_report", language), key=f"report/combined/{language}")
+        by_years = kind == KINDS[0] and st.checkbox(
+            t("combined.years_in_report", language), key=f"report/years/{language}"
+        )
     st.html(element("p", t(f"web_report.contains_{kind}_{form}", language), look="contains"))
     law = (found.law.as_of, tuple(found.law.readings.items()), tuple(found.law.values.items()))
-    request = (input_digest(application), rules().sha256, law, kind, form, language, tuple(chosen))
+    measures = measures_for_report(application, result, found.rulebook) if combined else ()
+    digest = input_digest(application)
+    request = (digest, rules().sha256, law, kind, form, language, tuple(chosen), measures, by_years)
     if st.button(t("web_report.build", language), type="primary", key="report/build"):
         st.session_state[_BUILT] = request
     built = st.session_state.get(_BUILT)
     if built == request:
         warnings = (*law_lines(found.law, language), *(problem.text(language) for problem in found.problems))
-        content, name = _made(*request, warnings, _application=application, _result=result, _rulebook=found.rulebook)
+        with st.spinner(t("combined.choosing", language) if combined else t("web_report.build", language)):
+            content, name = _made(
+                *request, warnings, _application=application, _result=result, _rulebook=found.rulebook
+            )
         size = -(-len(content) // 1024)
         st.download_button(
             t("web_report.take", language, name=name, size=size),
@@ -120,12 +134,23 @@ def _made(
     form: str,
     language: str,
     in_full: tuple[str, ...],
+    combined: tuple[str, ...],
+    by_years: bool,
     warnings: tuple[str, ...],
     *,
     _application: Application,
     _result: Result,
     _rulebook: Rulebook,
 ) -> tuple[bytes, str]:
-    """The file and its name; made once for the same input, rules and wishes."""
-    report = report_of(_application, _result, _rulebook, language, in_full=in_full, warnings=warnings)
+    """The file and its name; made once for the same input, rules and wishes. ``combined``: measures to combine, if any."""
+    found = combination_of(_application, _rulebook, combined) if combined else None
+    years = None
+    if by_years:
+        table = project_years(_application, _result, found)
+        years = years_of(table, language, combined=found is not None)
+    report = report_of(
+        _application, _result, _rulebook, language,
+        in_full=in_full, warnings=warnings, years=years,
+        combination=None if found is None else combination_document(found, language),
+    )  # fmt: skip
     return make_report(report, _rulebook, kind, form), file_name(report, kind, form)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
+from calculator.evaluation.opening import open_measure, rows_in_force
 from calculator.facts.dictionary import field
+from calculator.reports.inputs import input_digest
+from calculator.rulebook.model import Kind, Measure, Parameter, ParameterRow
 from calculator.store.case_file import Case, Opened
 from calculator.web.components.notices import not_read
 from calculator.web.components.side_by_side import answers_table, differences_table, differing, same_answers
@@ -12,8 +17,19 @@ from calculator.web.desk import Desk, desk_of
 from calculator.web.entries import Entry, input_text, read_entry
 from calculator.web.estimate import Estimate, estimate, rules
 from calculator.web.markup import element, unmarked
-from calculator.web.paths import set_course
-from calculator.web.variants import MOST_VARIANTS, Answered, Variant, answer_of, changeable, copied
+from calculator.web.paths import link_to, set_course
+from calculator.web.remembered import remembered
+from calculator.web.rule_numbers import changeable, example_of, read_rule_entry, rule_values
+from calculator.web.variants import (
+    MOST_VARIANTS,
+    Answered,
+    Variant,
+    answer_of,
+    as_of_day,
+    changeable_facts,
+    copied,
+    understood,
+)
 from calculator.wording import t
 
 __all__ = ["show"]
@@ -25,6 +41,10 @@ def show() -> None:
     found = estimate(desk.draft)
     not_read(found, language)
     variants = desk.variants.setdefault(desk.current, [])
+    with st.container(horizontal=True, key="ways-scenarios"):
+        link_to("what-if", t("what_if.to_what_if", language))
+        link_to("combination", t("combined.to_combination", language))
+        link_to("yearly", t("web.page_yearly", language))
     st.button(
         t("scenarios.copy", language),
         key="copy-application",
@@ -46,7 +66,8 @@ def show() -> None:
 def _side_by_side(found: Estimate, variants: list[Variant], language: str) -> None:
     law = found.law
     name = t("scenarios.now", language)
-    now = Answered(name, found.document, found.result, (), law.as_of, law.values, law.readings)
+    values = understood(law.values, rules(), language)
+    now = Answered(name, found.document, found.result, (), law.as_of, values, law.readings)
     columns = [now, *(answer_of(variant, rules(), language) for variant in variants)]
     for column in columns:
         if column.problems:
@@ -98,7 +119,7 @@ def _open_alone(number: int) -> None:
         title,
         {**answered.document, "title": title},
         readings=answered.readings,
-        values=answered.values,
+        values=answered.plain,
         as_of=answered.as_of.isoformat() if answered.as_of is not None else None,
     )
     desk.lay(title, Opened(case))
@@ -148,8 +169,8 @@ def _facts(variant: Variant, desk: Desk) -> None:
         st.session_state[key] = list(variant.facts)
     chosen = st.multiselect(
         t("scenarios.facts", language),
-        changeable(),
-        format_func=lambda name: unmarked(field(name).label.in_language(language)),
+        changeable_facts(),
+        format_func=lambda name: field(name).label.in_language(language),
         key=key,
         placeholder=t("scenarios.choose_facts", language),
     )
@@ -175,26 +196,7 @@ def _law(variant: Variant, desk: Desk) -> None:
     example = t("scenarios.as_of_example", language)
     variant.as_of = _text(desk, variant, "as_of", t("scenarios.as_of", language), variant.as_of, placeholder=example)
     rulebook = rules()
-    paths = {
-        f"{measure.id}.{parameter.id}": f"{measure.title.in_language(language)}: {parameter.title.in_language(language)}"
-        for measure in rulebook.measures.values()
-        for parameter in measure.parameters.values()
-        if not parameter.informative
-    }
-    key = f"{_key(desk, variant.number, 'parameters')}/{language}"
-    if key not in st.session_state:
-        st.session_state[key] = list(variant.values)
-    chosen = st.multiselect(
-        t("scenarios.parameter", language), list(paths), format_func=lambda path: unmarked(paths[path]), key=key,
-        placeholder="",
-    )  # fmt: skip
-    variant.values = {
-        path: _text(
-            desk, variant, path, t("scenarios.value", language, title=paths[path]), variant.values.get(path, ""),
-            help=unmarked(t("scenarios.value_help", language)),
-        )
-        for path in chosen
-    }  # fmt: skip
+    _numbers(variant, desk)
     key = f"{_key(desk, variant.number, 'readings')}/{language}"
     readings = {
         f"{topic.id}/{one.id}": f"{topic.title.in_language(language)}: {one.title.in_language(language)}"
@@ -204,7 +206,82 @@ def _law(variant: Variant, desk: Desk) -> None:
     if key not in st.session_state:
         st.session_state[key] = [f"{topic}/{one}" for topic, one in variant.readings.items()]
     pinned = st.multiselect(
-        t("scenarios.readings", language), list(readings), format_func=lambda one: unmarked(readings[one]), key=key,
+        t("scenarios.readings", language), list(readings), format_func=lambda one: readings[one], key=key,
         placeholder=t("scenarios.reading_free", language),
     )  # fmt: skip
     variant.readings = dict(one.split("/", 1) for one in pinned)
+
+
+# numbers of the rules -------------------------------------------------------------------------------------------------
+
+
+def _numbers(variant: Variant, desk: Desk) -> None:
+    """First the measure, then its numbers by title; a field for each that is changed, with the value of the rules beside it."""
+    language, rulebook = desk.language, rules()
+    owners = {name: measure for name, measure in rulebook.measures.items() if changeable(measure)}
+    key = f"{_key(desk, variant.number, 'numbers-of')}/{language}"
+    if key not in st.session_state:
+        st.session_state[key] = next((path.partition(".")[0] for path in variant.values), None)
+    picked = st.selectbox(
+        t("rule_numbers.measure", language),
+        list(owners),
+        format_func=lambda name: owners[name].title.in_language(language),
+        key=key,
+        placeholder=t("rule_numbers.choose_measure", language),
+    )
+    if picked is not None:
+        _pick(variant, desk, owners[picked])
+    for path in list(variant.values):
+        measure, _, name = path.partition(".")
+        _number(variant, desk, path, owners[measure], owners[measure].parameters[name])
+
+
+def _pick(variant: Variant, desk: Desk, owner: Measure) -> None:
+    """Which numbers of one measure are changed; those of other measures stay as they are."""
+    language = desk.language
+    titles = {f"{owner.id}.{one.id}": one.title.in_language(language) for one in changeable(owner)}
+    key = f"{_key(desk, variant.number, 'parameters')}/{owner.id}/{language}"
+    if key not in st.session_state:
+        st.session_state[key] = [path for path in variant.values if path in titles]
+    chosen = st.multiselect(
+        t("scenarios.parameter", language),
+        list(titles),
+        format_func=lambda path: titles[path],
+        key=key,
+        placeholder=t("rule_numbers.choose", language),
+    )
+    others = {path: text for path, text in variant.values.items() if path not in titles}
+    variant.values = {**others, **{path: variant.values.get(path, "") for path in chosen}}
+
+
+def _number(variant: Variant, desk: Desk, path: str, owner: Measure, parameter: Parameter) -> None:
+    language = desk.language
+    label = f"{parameter.title.in_language(language)} ({owner.title.in_language(language)})"
+    variant.values[path] = _text(
+        desk, variant, path, label, variant.values[path],
+        help=unmarked(t("rule_numbers.help", language)), placeholder=example_of(parameter, language),
+    )  # fmt: skip
+    entry = read_rule_entry(parameter, variant.values[path], language)
+    stands = rule_values(parameter, _in_force(variant, desk, owner).get((owner.id, parameter.id)), language)
+    if entry.problem is not None:
+        st.html(element("p", entry.problem.in_language(language), look="echo bad", role="alert"))
+    elif entry.understood:
+        stands = f"{t('rule_numbers.understood', language, value=entry.understood)} {stands}"
+    st.html(element("p", stands, look="echo"))
+
+
+def _in_force(variant: Variant, desk: Desk, owner: Measure) -> Mapping[tuple[str, str], ParameterRow]:
+    """The rows of the law in force for the copy; of a shared set by the measure that the visit is about."""
+    found = estimate(desk.draft)
+    shown = found.measure.id if found.measure is not None else None
+    measure = owner.id if owner.kind is Kind.measure else shown
+    day = as_of_day(variant)
+    if found.application is None or measure is None:
+        return {}
+
+    def rows() -> Mapping[tuple[str, str], ParameterRow]:
+        assert found.application is not None
+        opened = open_measure(found.application, rules(), measure, as_of=day)
+        return rows_in_force(opened) if opened is not None else {}
+
+    return remembered(("in-force", input_digest(found.application), rules().sha256, measure, day), rows)
