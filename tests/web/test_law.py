@@ -66,6 +66,14 @@ def test_the_way_back_to_the_law() -> None:
     assert sum_of(test) == BY_LAW
 
 
+def test_pages_that_reckon_by_the_law_say_so() -> None:
+    test = laid(values={SHARE: "30%"})
+    said = t("keeping.page_by_the_law", "ru")
+    assert said not in html(test)
+    assert said in html(go(test, "combination"))
+    assert "report/combined/ru" not in [one.key for one in go(test, "report").checkbox]
+
+
 def test_a_copy_of_it_is_judged_alike() -> None:
     test = laid("scenarios", values={SHARE: "30%"}, as_of="2021-06-01")
     checked(test.button(key="copy-application").click().run())

@@ -85,13 +85,15 @@ def _report(found: Estimate, application: Application, result: Result, language:
         key=f"report/measures/{input_digest(application)[:12]}/{language}",
     )
     with st.container(horizontal=True, key="report-more"):
-        combined = st.checkbox(t("combined.in_report", language), key=f"report/combined/{language}")
+        combined = not found.law.is_changed and st.checkbox(
+            t("combined.in_report", language), key=f"report/combined/{language}"
+        )
         by_years = kind == KINDS[0] and st.checkbox(
             t("combined.years_in_report", language), key=f"report/years/{language}"
         )
     st.html(element("p", t(f"web_report.contains_{kind}_{form}", language), look="contains"))
     law = (found.law.as_of, tuple(found.law.readings.items()), tuple(found.law.values.items()))
-    measures = measures_for_report(application, result, found.rulebook) if combined else ()
+    measures = measures_for_report(application, result, rules()) if combined else ()
     digest = input_digest(application)
     request = (digest, rules().sha256, law, kind, form, language, tuple(chosen), measures, by_years)
     if st.button(t("web_report.build", language), type="primary", key="report/build"):
@@ -143,7 +145,7 @@ def _made(
     _rulebook: Rulebook,
 ) -> tuple[bytes, str]:
     """The file and its name; made once for the same input, rules and wishes. ``combined``: measures to combine, if any."""
-    found = combination_of(_application, _rulebook, combined) if combined else None
+    found = combination_of(_application, rules(), combined) if combined else None
     years = None
     if by_years:
         table = project_years(_application, _result, found)

@@ -25,7 +25,7 @@ def show() -> None:
     not_read(found, language)
     if found.application is None or found.result is None:
         return
-    combination = combined_before(found.application, rules())
+    combination = None if found.law.is_changed else combined_before(found.application, rules())
     ways = ("combined", "available")
     way = ways[1]
     if combination is not None:
