@@ -28,8 +28,9 @@ def show() -> None:
     found = estimate(draft)
     verdict_strip(draft, found)
     not_read(found, draft.language)
-    link_to("catalogue", t("catalogue.title", draft.language))
-    link_to("cooperation", t("cooperation.to_cooperation", draft.language))
+    with st.container(horizontal=True, key="ways-cluster"):
+        link_to("cooperation", t("cooperation.to_cooperation", draft.language))
+        link_to("catalogue", t("catalogue.title", draft.language))
     tabs = st.tabs(
         [unmarked(table(name).label.in_language(draft.language)) for name in ("participants", "links")]
         + [t("web.cluster_facts", draft.language)],
