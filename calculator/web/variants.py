@@ -127,8 +127,10 @@ def variants_of(records: Iterable[Mapping[str, Any]], rulebook: Rulebook) -> tup
 
 def _is_parameter(path: str, rulebook: Rulebook) -> bool:
     measure, _, name = path.partition(".")
-    known = rulebook.measures[measure].parameters.get(name) if measure in rulebook.measures else None
-    return known is not None and not known.informative
+    if measure not in rulebook.measures:
+        return False
+    known = rulebook.measures[measure].parameters.get(name)
+    return name.startswith("sublimit.") or (known is not None and not known.informative)
 
 
 def _readings_of(topic: str, rulebook: Rulebook) -> Mapping[str, object]:
@@ -196,7 +198,11 @@ def _numbers(
     for path, text in typed.items():
         if not text.strip():
             continue
-        parameter = rulebook.parameter(*path.split(".", 1))
+        measure, _, name = path.partition(".")
+        parameter = rulebook.measures[measure].parameters.get(name)
+        if parameter is None:  # a limit on a cost category that the user added
+            plain[path], understood[path] = text, text
+            continue
         entry = read_rule_entry(parameter, text, language)
         if entry.plain is not None:
             plain[path], understood[path] = entry.plain, entry.understood

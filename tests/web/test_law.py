@@ -13,6 +13,7 @@ from calculator.web.desk import EXAMPLES, Desk
 from calculator.web.estimate import estimate, rules
 from calculator.web.keeping import case_on
 from calculator.web.law import Law, applied
+from calculator.web.variants import variants_of
 from calculator.wording import t
 from tests.web.visits import checked, desk, go, html, page, sum_of
 
@@ -66,11 +67,29 @@ def test_the_way_back_to_the_law() -> None:
     assert sum_of(test) == BY_LAW
 
 
+def test_a_page_that_reckons_by_the_law_says_so() -> None:
+    test = laid(values={SHARE: "30%"})
+    said = t("keeping.page_by_the_law", "ru")
+    assert said not in html(test)
+    assert said in html(go(test, "catalogue"))
+
+
 def test_a_copy_of_it_is_judged_alike() -> None:
     test = laid("scenarios", values={SHARE: "30%"}, as_of="2021-06-01")
     checked(test.button(key="copy-application").click().run())
     assert t("scenarios.same", "ru") in html(test)
     assert html(test).count(OF_2021) == 2
+
+
+def test_a_limit_that_the_user_added_stands_beside_a_copy() -> None:
+    path = "joint-project-reimbursement.sublimit.equipment"
+    test = laid("scenarios", values={path: "10%:of_costs"})
+    checked(test.button(key="copy-application").click().run())
+    (variant,) = desk(test).variants[desk(test).current]
+    again, told = variants_of([variant.to_record()], rules())
+    assert (again, told) == ([variant], ())
+    variant.values = {}
+    assert path in html(checked(test.run()))
 
 
 def test_reset_gives_back_what_was_opened() -> None:

@@ -67,7 +67,7 @@ def _draw(desk: Desk, chosen: st.Page) -> None:
                 told(desk)
             offer_work(desk)
             if name not in _OF_NO_APPLICATION:
-                law_told(desk)
+                law_told(desk, name)
             chosen.run()
     except Exception:
         number = secrets.token_hex(4)

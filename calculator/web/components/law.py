@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from calculator.money import format_date
@@ -12,6 +14,9 @@ from calculator.web.markup import element
 from calculator.wording import t
 
 __all__ = ["law_lines", "law_told"]
+
+_BY_THE_LAW: Final = ("catalogue",)
+"""Pages that reckon by the law as it is, whatever the application came with."""
 
 
 def law_lines(law: Applied, language: str) -> tuple[str, ...]:
@@ -31,14 +36,19 @@ def law_lines(law: Applied, language: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def law_told(desk: Desk) -> None:
-    """Above every page, with the way back. Its place is there also when empty: what follows must not be drawn anew."""
+def law_told(desk: Desk, page: str) -> None:
+    """Above every page, with the way back; and that ``page`` reckons by the law as it is, where it does.
+
+    Its place is there also when empty: what follows must not be drawn anew.
+    """
     place = st.container(key="slot-law")
     if not desk.draft.law.is_changed:
         return
     language = desk.language
     law = estimate(desk.draft).law
     lines = [*law_lines(law, language), *(problem.in_language(language) for problem in law.problems)]
+    if page in _BY_THE_LAW:
+        lines.append(t("keeping.page_by_the_law", language))
     with place:
         told = element("ul", *(element("li", line) for line in lines))
         st.html(

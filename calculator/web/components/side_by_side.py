@@ -51,7 +51,8 @@ def differing(columns: Sequence[Answered], rulebook: Rulebook, language: str) ->
         if len({column.values.get(path) for column in columns}) == 1:
             continue
         measure, _, name = path.partition(".")
-        title = rulebook.parameter(measure, name).title.in_language(language)
+        parameter = rulebook.measures[measure].parameters.get(name)  # none for a limit that the user added
+        title = parameter.title.in_language(language) if parameter is not None else path
         mark = t("scenarios.not_the_law", language)
         law = t("rule_numbers.as_the_law", language)
         texts = tuple(f"{one.told(path)} ({mark})" if path in one.values else law for one in columns)
