@@ -17,7 +17,7 @@ from calculator.web.entries import Entry, plain_value, read_entry
 from calculator.web.estimate import Estimate
 from calculator.web.law import Applied, Law, applied, judged, labelled
 from calculator.web.reading import read_application
-from calculator.web.rule_numbers import read_rule_entry
+from calculator.web.rule_numbers import changeable, read_rule_entry
 from calculator.wording import Message, Text
 
 __all__ = [
@@ -26,7 +26,7 @@ __all__ = [
     "Variant",
     "answer_of",
     "as_it_stands",
-    "changeable",
+    "changeable_facts",
     "copied",
     "variants_of",
 ]
@@ -67,7 +67,10 @@ class Variant:
 
 @dataclass(frozen=True)
 class Answered:
-    """The answer of one column. ``problems``: what could not be read, and counts as not known or not changed."""
+    """The answer of one column. ``problems``: what could not be read, and counts as not known or not changed.
+
+    ``values``: changed numbers of the rules as they are told; ``plain``: the same as the rules take them.
+    """
 
     name: str
     document: Mapping[str, Any]
@@ -84,7 +87,7 @@ class Answered:
 
 
 @cache
-def changeable() -> tuple[str, ...]:
+def changeable_facts() -> tuple[str, ...]:
     """The facts that a scenario can change."""
     return tuple(item.name for group in EDITED_GROUPS for item in edited_fields(group) if item.is_root)
 
@@ -99,7 +102,7 @@ def _variant_of(record: Mapping[str, Any], number: int, rulebook: Rulebook) -> t
         return None, False
     law = Law.of(record)
     entries: dict[str, Entry] = {
-        key: one for key, one in facts.items() if key in changeable() and isinstance(one, str | bool)
+        key: one for key, one in facts.items() if key in changeable_facts() and isinstance(one, str | bool)
     }
     values = {path: one for path, one in law.values.items() if _is_parameter(path, rulebook)}
     readings = {key: one for key, one in law.readings.items() if one in _readings_of(key, rulebook)}
@@ -129,8 +132,8 @@ def _is_parameter(path: str, rulebook: Rulebook) -> bool:
     measure, _, name = path.partition(".")
     if measure not in rulebook.measures:
         return False
-    known = rulebook.measures[measure].parameters.get(name)
-    return name.startswith("sublimit.") or (known is not None and not known.informative)
+    of_the_rules = {one.id for one in changeable(rulebook.measures[measure])}
+    return name in of_the_rules or name.startswith("sublimit.")  # the second: a limit that the user added
 
 
 def _readings_of(topic: str, rulebook: Rulebook) -> Mapping[str, object]:

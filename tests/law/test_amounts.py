@@ -24,6 +24,14 @@ CAPS = {
     ("pilot-batch-reimbursement", "P17"): "pilot_cap",
 }
 
+ASKED_AND_LEFT = ("application.amount_requested", "application.budget_left")
+LIMITS = {
+    "joint-project-reimbursement": ASKED_AND_LEFT,
+    "pilot-batch-reimbursement": ASKED_AND_LEFT,
+    "cluster-centre-services": ("region.centre_budget_left",),
+}
+"""Facts that a sum may not exceed, where they are given."""
+
 
 def cap_of(measure: str, edition: str) -> int | None:
     name = CAPS.get((measure, edition))
@@ -56,7 +64,7 @@ def test_no_sum_exceeds_its_limits(document: dict[str, Any], day: str) -> None:
         assert benefit.upper is None or benefit.amount <= benefit.upper
         assert benefit.least is None or benefit.least <= benefit.amount
         assert benefit.most is None or benefit.amount <= benefit.most
-        for fact in ("application.amount_requested", "application.budget_left"):
+        for fact in LIMITS.get(measure.id, ()):
             limit = application.facts.get(fact)
             assert limit is None or benefit.amount <= limit  # type: ignore[operator]
         cap = cap_of(measure.id, measure.edition)

@@ -70,8 +70,17 @@ def test_the_way_back_to_the_law() -> None:
 def test_a_page_that_reckons_by_the_law_says_so() -> None:
     test = laid(values={SHARE: "30%"})
     said = t("keeping.page_by_the_law", "ru")
-    assert said not in html(test)
+    assert said not in html(go(test, "combination"))
     assert said in html(go(test, "catalogue"))
+
+
+def test_measures_are_combined_and_varied_as_the_application_is_judged() -> None:
+    test = laid(values={SHARE: "30%"})
+    checked(go(test, "combination").button(key="combination/choose").click().run())
+    assert OF_2021 in html(test)
+    test = go(test, "what-if")
+    assert OF_2021 in html(test)
+    assert BY_LAW not in html(test)
 
 
 def test_a_copy_of_it_is_judged_alike() -> None:

@@ -37,7 +37,7 @@ def law_lines(law: Applied, language: str) -> tuple[str, ...]:
 
 
 def law_told(desk: Desk, page: str) -> None:
-    """Above every page, with the way back; and that ``page`` reckons by the law as it is, where it does.
+    """Above every page, with the way back; and that ``page`` reckons with the law as it is, where it does.
 
     Its place is there also when empty: what follows must not be drawn anew.
     """

@@ -84,7 +84,9 @@ def _report(found: Estimate, application: Application, result: Result, language:
         key=f"report/measures/{input_digest(application)[:12]}/{language}",
     )
     with st.container(horizontal=True, key="report-more"):
-        combined = st.checkbox(t("combined.in_report", language), key=f"report/combined/{language}")
+        combined = not found.law.is_changed and st.checkbox(
+            t("combined.in_report", language), key=f"report/combined/{language}"
+        )
         by_years = kind == KINDS[0] and st.checkbox(
             t("combined.years_in_report", language), key=f"report/years/{language}"
         )

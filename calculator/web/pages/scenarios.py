@@ -20,9 +20,8 @@ from calculator.web.law import Law, applied
 from calculator.web.markup import element, unmarked
 from calculator.web.paths import link_to, set_course
 from calculator.web.remembered import remembered
-from calculator.web.rule_numbers import changeable as changeable_numbers
-from calculator.web.rule_numbers import example_of, read_rule_entry, rule_values
-from calculator.web.variants import MOST_VARIANTS, Variant, answer_of, as_it_stands, changeable, copied
+from calculator.web.rule_numbers import changeable, example_of, read_rule_entry, rule_values
+from calculator.web.variants import MOST_VARIANTS, Variant, answer_of, as_it_stands, changeable_facts, copied
 from calculator.wording import t
 
 __all__ = ["show"]
@@ -159,7 +158,7 @@ def _facts(variant: Variant, desk: Desk) -> None:
         st.session_state[key] = list(variant.facts)
     chosen = st.multiselect(
         t("scenarios.facts", language),
-        changeable(),
+        changeable_facts(),
         format_func=lambda name: field(name).label.in_language(language),
         key=key,
         placeholder=t("scenarios.choose_facts", language),
@@ -208,7 +207,7 @@ def _law(variant: Variant, desk: Desk) -> None:
 def _numbers(variant: Variant, desk: Desk) -> None:
     """First the measure, then its numbers by title; a field for each that is changed, with the value of the rules beside it."""
     language, rulebook = desk.language, rules()
-    owners = {name: measure for name, measure in rulebook.measures.items() if changeable_numbers(measure)}
+    owners = {name: measure for name, measure in rulebook.measures.items() if changeable(measure)}
     key = f"{_key(desk, variant.number, 'numbers-of')}/{language}"
     if key not in st.session_state:
         st.session_state[key] = next((path.partition(".")[0] for path in variant.values), None)
@@ -230,7 +229,7 @@ def _numbers(variant: Variant, desk: Desk) -> None:
 def _pick(variant: Variant, desk: Desk, owner: Measure) -> None:
     """Which numbers of one measure are changed; those of other measures stay as they are."""
     language = desk.language
-    titles = {f"{owner.id}.{one.id}": one.title.in_language(language) for one in changeable_numbers(owner)}
+    titles = {f"{owner.id}.{one.id}": one.title.in_language(language) for one in changeable(owner)}
     key = f"{_key(desk, variant.number, 'parameters')}/{owner.id}/{language}"
     if key not in st.session_state:
         st.session_state[key] = [path for path in variant.values if path in titles]
