@@ -130,7 +130,10 @@ def variants_of(records: Iterable[Mapping[str, Any]], rulebook: Rulebook) -> tup
 
 def _is_parameter(path: str, rulebook: Rulebook) -> bool:
     measure, _, name = path.partition(".")
-    return measure in rulebook.measures and name in {one.id for one in changeable(rulebook.measures[measure])}
+    if measure not in rulebook.measures:
+        return False
+    of_the_rules = {one.id for one in changeable(rulebook.measures[measure])}
+    return name in of_the_rules or name.startswith("sublimit.")  # the second: a limit that the user added
 
 
 def _readings_of(topic: str, rulebook: Rulebook) -> Mapping[str, object]:
@@ -198,7 +201,11 @@ def _numbers(
     for path, text in typed.items():
         if not text.strip():
             continue
-        parameter = rulebook.parameter(*path.split(".", 1))
+        measure, _, name = path.partition(".")
+        parameter = rulebook.measures[measure].parameters.get(name)
+        if parameter is None:  # a limit on a cost category that the user added
+            plain[path], understood[path] = text, text
+            continue
         entry = read_rule_entry(parameter, text, language)
         if entry.plain is not None:
             plain[path], understood[path] = entry.plain, entry.understood

@@ -13,6 +13,7 @@ from calculator.web.desk import EXAMPLES, Desk
 from calculator.web.estimate import estimate, rules
 from calculator.web.keeping import case_on
 from calculator.web.law import Law, applied
+from calculator.web.variants import variants_of
 from calculator.wording import t
 from tests.web.visits import checked, desk, go, html, page, sum_of
 
@@ -87,6 +88,17 @@ def test_a_copy_of_it_is_judged_alike() -> None:
     checked(test.button(key="copy-application").click().run())
     assert t("scenarios.same", "ru") in html(test)
     assert html(test).count(OF_2021) == 2
+
+
+def test_a_limit_that_the_user_added_stands_beside_a_copy() -> None:
+    path = "joint-project-reimbursement.sublimit.equipment"
+    test = laid("scenarios", values={path: "10%:of_costs"})
+    checked(test.button(key="copy-application").click().run())
+    (variant,) = desk(test).variants[desk(test).current]
+    again, told = variants_of([variant.to_record()], rules())
+    assert (again, told) == ([variant], ())
+    variant.values = {}
+    assert path in html(checked(test.run()))
 
 
 def test_reset_gives_back_what_was_opened() -> None:

@@ -222,7 +222,8 @@ def _numbers(variant: Variant, desk: Desk) -> None:
         _pick(variant, desk, owners[picked])
     for path in list(variant.values):
         measure, _, name = path.partition(".")
-        _number(variant, desk, path, owners[measure], owners[measure].parameters[name])
+        if name in owners[measure].parameters:  # a limit that the user added stays as it is
+            _number(variant, desk, path, owners[measure], owners[measure].parameters[name])
 
 
 def _pick(variant: Variant, desk: Desk, owner: Measure) -> None:
