@@ -110,7 +110,7 @@ PURCHASE = {
     "amount": st.sampled_from([0, 5, 5, 6, 7]),
     "period": st.sampled_from(["2023", "2024", "2025"]),
     "buyer_inn": st.sampled_from(INNS),
-    "okpd2": st.sampled_from(["28", "28.3", "28.30.2", "28.41", "30", "30.11", "01.1", "мельница"]),
+    "okpd2": st.sampled_from(["28", "28.3", "28.30.2", "28.41", "30", "30.11", "01.1", "99"]),
 }
 
 
