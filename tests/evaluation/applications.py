@@ -54,7 +54,8 @@ def value_of(item: Field) -> st.SearchStrategy[Any]:
         return st.sampled_from(sorted(item.choices or {}))
     if item.kind == "set":
         return st.lists(st.sampled_from(sorted(item.choices or {})), unique=True, max_size=2)
-    return st.lists(st.just("текст"), max_size=1) if item.kind == "texts" else st.just("текст")
+    text = item.example if item.format is not None else "текст"
+    return st.lists(st.just(text), max_size=1) if item.kind == "texts" else st.just(text)
 
 
 def _range(item: Field) -> tuple[int, int]:
@@ -278,7 +279,8 @@ def likely(chance: random.Random, item: Field) -> Any:
         return chance.choice(choices)
     if item.kind == "set":
         return chance.sample(choices, chance.randint(0, min(2, len(choices))))
-    return ["текст"] if item.kind == "texts" else "текст"
+    text = item.example if item.format is not None else "текст"
+    return [text] if item.kind == "texts" else text
 
 
 def varied_example(seed: int, folders: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -242,6 +242,10 @@ PLAIN = {
         "число в объединённой ячейке отнесено только к первой её строке, чтобы не посчитать его дважды",
         "the number in a merged cell is taken for its first row only, so that it does not count twice",
     ),
+    "note_case_file": (
+        "из файла дела взята только заявка; толкования, значения правил и сценарии остались в нём",
+        "of the case file only the application was taken; readings, values of rules and scenarios stayed in it",
+    ),
     "note_known_absent": ("«нет» прочитано как «заведомо нет»", "“нет” is read as “known not to exist”"),
 }  # fmt: skip
 """Messages whose occasions other tests make; here are their words."""
