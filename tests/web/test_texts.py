@@ -47,6 +47,12 @@ def test_every_text_of_the_room_is_asked_for() -> None:
     assert set(unused) <= built
 
 
+@pytest.fixture
+def empty_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Titles of saved cases are in the language of whoever gave them."""
+    monkeypatch.setenv("CLUSTER_SUPPORT_DATABASE_URL", f"sqlite:///{(tmp_path / 'store.sqlite').as_posix()}")
+
+
 def words(language: str) -> str:
     """All that the pages say, with a condition that is not met and one that is open; clauses and sources are quoted."""
     test = say(page(language), "applicant.is_cluster_participant", "no")
@@ -77,10 +83,12 @@ def quoted() -> set[str]:
     return titles | {clause for clause in conditions | rows if clause}
 
 
+@pytest.mark.usefixtures("empty_store")
 def test_english_page_has_no_russian_words() -> None:
     assert set(CYRILLIC.findall(words("en"))) == set()
 
 
+@pytest.mark.usefixtures("empty_store")
 def test_russian_page_has_no_english_words() -> None:
     """Names of programs and forms of files are the same in both languages."""
     known = {"Excel", "Ctrl", "YAML", "JSON", "regulation", "gov"}  # regulation.gov.ru has a draft
