@@ -61,18 +61,20 @@ def main() -> None:
     parser.add_argument(
         "--processes", type=int, default=None, help="processes that evaluate; by default one a processor"
     )
+    parser.add_argument("--measure", action="append", help="only this measure; may be given several times")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         source, output = Path(folder) / "applications.xlsx", Path(folder) / "answers.xlsx"
         source.write_bytes(workbook(sheets_of(applications(options.count, options.lines))))
         size = source.stat().st_size / 1_000_000
-        print(f"{options.count} applications, {options.lines} cost lines each, all measures; workbook of {size:.1f} MB")
+        measures = ", ".join(options.measure or ["all measures"])
+        print(f"{options.count} applications, {options.lines} cost lines each, {measures}; workbook of {size:.1f} MB")
         watch = Watch()
         book = watch.part("open the workbook", lambda: open_book(source))
         mapping = watch.part("guess the columns", lambda: guess_mapping(book))
         watch.part("read and check the applications", lambda: read_applications(book, mapping))
         arrived = arrivals([source])
-        task = Task(Rules())
+        task = Task(Rules(), tuple(options.measure) if options.measure else None)
         rulebook, _ = task.rules.load()
         with Journal(Path(folder) / "journal", task.key(arrived.digest, rulebook), resume=False) as journal:
             answers = watch.part(
