@@ -19,6 +19,7 @@ __all__ = [
     "format_date",
     "format_money",
     "format_number",
+    "format_scaled",
     "format_share",
     "parse_money",
     "parse_number",
@@ -133,6 +134,17 @@ def format_money(kopecks: int | Fraction, language: str) -> str:
     roubles = f"{whole // 100:,}".replace(",", signs.group)
     text = f"{sign and signs.minus}{roubles}{signs.point}{whole % 100:02d}{cut}"
     return f"{text}{_NO_BREAK}₽" if language == "ru" else f"RUB{_NO_BREAK}{text}"
+
+
+def format_scaled(kopecks: int | Fraction, factor: int, language: str) -> str:
+    """Thousands or millions of roubles (``factor``) for people, without the unit: ``96,175``. Three digits, what is cut
+    is shown as ``…``: never rounded."""
+    signs = _signs(language)
+    whole, digits, cut = _cut(kopecks.numerator, kopecks.denominator * 100 * factor, 3)
+    digits = digits if cut else digits.rstrip("0")
+    grouped = f"{whole:,}".replace(",", signs.group)
+    tail = f"{signs.point}{digits}" if digits else ""
+    return f"{signs.minus if kopecks.numerator < 0 else ''}{grouped}{tail}{'…' if cut else ''}"
 
 
 def format_share(share: Fraction | int, language: str) -> str:

@@ -14,6 +14,7 @@ from calculator.money import (
     format_date,
     format_money,
     format_number,
+    format_scaled,
     format_share,
     parse_money,
     parse_number,
@@ -98,6 +99,14 @@ def test_money_for_people() -> None:
     assert format_money(-5, "ru") == "−0,05\u00a0₽"
     assert format_money(Fraction(5_493_157_894_736, 1000), "ru") == "54\u00a0931\u00a0578,94…\u00a0₽"
     assert format_money(Fraction(200), "en") == "RUB\u00a02.00"
+
+
+def test_larger_units_cut_and_never_round() -> None:
+    assert format_scaled(9_617_500_000, 1_000_000, "ru") == "96,175"
+    assert format_scaled(9_617_549_999, 1_000_000, "ru") == "96,175…"
+    assert format_scaled(-9_617_599_900, 1_000, "en") == "−96,175.999"
+    assert format_scaled(1, 1_000_000, "en") == "0.000…"
+    assert format_scaled(0, 1_000, "ru") == "0"
 
 
 def test_money_for_files() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from calculator.evaluation.result import Group, MeasureResult
 from calculator.money import format_money
 from calculator.wording import t
@@ -17,14 +19,17 @@ def says_sum(measure: MeasureResult) -> bool:
     return bool(measure.amount or benefit.upper) or measure.group is not Group.possible
 
 
-def sum_text(measure: MeasureResult, language: str) -> str:
-    """The sum; up to where it may go while data are missing, so that an open answer never looks like a plain zero."""
+def sum_text(measure: MeasureResult, language: str, money: Callable[[int, str], str] = format_money) -> str:
+    """The sum; up to where it may go while data are missing, so that an open answer never looks like a plain zero.
+
+    ``money``: how a sum in kopecks is written.
+    """
     benefit = measure.benefit
     if benefit is None or measure.amount is None:
         return t("console.amount_unknown", language)
-    amount = format_money(measure.amount, language)
+    amount = money(measure.amount, language)
     if measure.hard_refusal or benefit.upper == measure.amount:
         return amount
     if benefit.upper is None:
         return t("console.amount_from", language, amount=amount)
-    return t("console.amount_between", language, least=amount, most=format_money(benefit.upper, language))
+    return t("console.amount_between", language, least=amount, most=money(benefit.upper, language))

@@ -19,6 +19,7 @@ from calculator.web.draft import Draft
 from calculator.web.estimate import FIRST_MEASURE, rules
 from calculator.web.law import Law
 from calculator.web.rows import RowTexts, stated_texts
+from calculator.web.scale import Scale
 from calculator.web.variants import Variant, variants_of
 from calculator.wording import LANGUAGES, Message, t
 
@@ -65,7 +66,8 @@ class Desk:
     earlier visit that the browser still holds; ``forgotten``: visits whose records it may throw away; ``stored``: the record
     that it was last sent. ``cases``: what belongs to an application beside its document, by its name here; ``saved``: as
     what it stands in the store; ``conflict``: an attempt to save that somebody else came before; ``told``: what came of the
-    last act with the store, a file or a link. ``is_collected``: a page is being drawn, and has what the browser sent.
+    last act with the store, a file or a link. ``scale``: in what sums are shown where many stand side by side.
+    ``is_collected``: a page is being drawn, and has what the browser sent.
     """
 
     language: str = LANGUAGES[0]
@@ -82,6 +84,7 @@ class Desk:
     has_looked: bool = False
     storage_fault: bool = False
     work_unread: bool = False
+    scale: Scale = Scale.roubles
     is_collected: bool = False
     cases: dict[str, Case] = field(default_factory=dict)
     saved: dict[str, Saved] = field(default_factory=dict)

@@ -13,22 +13,23 @@ from calculator.money import format_money
 from calculator.rulebook import Rulebook
 from calculator.web.components.tabulated import tabulated
 from calculator.web.markup import Markup, element, joined, link
+from calculator.web.scale import Money
 from calculator.wording import t
 
 __all__ = ["combination_block"]
 
 
-def combination_block(found: Combination, rulebook: Rulebook, language: str) -> Markup:
-    """Everything that was found, the total first."""
+def combination_block(found: Combination, rulebook: Rulebook, language: str, money: Money = format_money) -> Markup:
+    """Everything that was found, the total first, to the kopeck; ``money``: how the sums of the tables are written."""
     parts = [_totals(found, language)]
     if found.chosen:
-        parts.append(_choices("kept", found.chosen, rulebook, language))
+        parts.append(_choices("kept", found.chosen, rulebook, language, money))
     if found.with_provisional != found.chosen:
-        parts.append(_choices("kept_provisionally", found.with_provisional, rulebook, language))
+        parts.append(_choices("kept_provisionally", found.with_provisional, rulebook, language, money))
     parts += [
         _conflicts(found, rulebook, language),
         _notes(found, rulebook, language),
-        _lines(found, rulebook, language),
+        _lines(found, rulebook, language, money),
     ]
     return joined(*parts)
 
@@ -49,7 +50,7 @@ def _totals(found: Combination, language: str) -> Markup:
     )
 
 
-def _choices(key: str, choices: Sequence[Choice], rulebook: Rulebook, language: str) -> Markup:
+def _choices(key: str, choices: Sequence[Choice], rulebook: Rulebook, language: str, money: Money) -> Markup:
     rows = []
     for choice in choices:
         named = [element("p", title_of(choice.result, language))]
@@ -59,7 +60,7 @@ def _choices(key: str, choices: Sequence[Choice], rulebook: Rulebook, language: 
         if choice.amount != choice.result.amount and choice.result.amount is not None:
             alone = t("combined.alone", language, amount=format_money(choice.result.amount, language))
             named.append(element("p", alone, look="weak"))
-        sums = [format_money(value, language) for value in (choice.amount, choice.worth)]
+        sums = [money(value, language) for value in (choice.amount, choice.worth)]
         rows.append((joined(*named), row_ranges(choice.rows), *sums))
     header = [t(f"combined.{name}", language) for name in ("measure", "rows", "amount", "worth")]
     table = tabulated(header, rows, right=frozenset({2, 3}), look="stacked")
@@ -107,7 +108,7 @@ def _note(note: RuleNote, rulebook: Rulebook, language: str) -> str:
     return " ".join(part.rstrip(".") + "." for part in parts)
 
 
-def _lines(found: Combination, rulebook: Rulebook, language: str) -> Markup:
+def _lines(found: Combination, rulebook: Rulebook, language: str, money: Money) -> Markup:
     """Rows of which the same is said stand together."""
     if not found.reasons:
         return Markup("")
@@ -119,7 +120,7 @@ def _lines(found: Combination, rulebook: Rulebook, language: str) -> Markup:
         claimed = sum(reason.claimed or 0 for reason in reasons)
         where = rulebook.measures[measure].title.in_language(language) if measure else t("combined.nowhere", language)
         numbers = row_ranges([reason.row for reason in reasons])
-        rows.append((numbers, category_text(category, language), format_money(claimed, language), where, text))
+        rows.append((numbers, category_text(category, language), money(claimed, language), where, text))
     header = [t(f"combined.{name}", language) for name in ("row", "category", "claimed", "where", "reason")]
     table = tabulated(header, rows, right=frozenset({2}), look="stacked")
     return joined(element("h2", t("combined.lines", language)), table)

@@ -22,6 +22,7 @@ from calculator.web.components.verdict import chip, met_text
 from calculator.web.estimate import Estimate, status_shown
 from calculator.web.markup import Markup, element, joined
 from calculator.web.paths import link_to
+from calculator.web.scale import Money
 from calculator.wording import t
 
 __all__ = ["in_order", "overview", "what_decides"]
@@ -32,7 +33,7 @@ _FIGURES: Final = ("rate", "share", "least", "cap", "term", "own")
 _MOST_FIGURES: Final = 4
 
 
-def overview(found: Estimate, rulebook: Rulebook, language: str) -> None:
+def overview(found: Estimate, rulebook: Rulebook, language: str, money: Money = format_money) -> None:
     """Draw the groups that have a measure, the most useful first."""
     application = found.application
     if application is None or found.result is None:
@@ -44,7 +45,7 @@ def overview(found: Estimate, rulebook: Rulebook, language: str) -> None:
         st.html(element("h2", t(f"answers.group_{group.value}", language, count=len(measures)), look="group"))
         if group in _IN_FULL:
             for measure in measures:
-                _card(measure, application, found, rulebook, language)
+                _card(measure, application, found, rulebook, language, money)
         else:
             _lines(measures, application, rulebook, language)
 
@@ -68,12 +69,14 @@ def _asked(measure: MeasureResult) -> list[str]:
 # cards ------------------------------------------------------------------------------------------------------------
 
 
-def _card(measure: MeasureResult, application: Application, found: Estimate, rulebook: Rulebook, language: str) -> None:
+def _card(
+    measure: MeasureResult, application: Application, found: Estimate, rulebook: Rulebook, language: str, money: Money
+) -> None:
     name = measure.id if measure.loan_id is None else f"{measure.id}-{measure.loan_id}"
     with st.container(border=True, key=f"measure-{name}"):
         left, right = st.columns([7, 3], gap="medium")
         left.html(_head(measure, application, rulebook, found, language))
-        right.html(_worth(measure, rulebook, language))
+        right.html(_worth(measure, rulebook, language, money))
         with right:
             link_to("measure", t("answers.why", language), **address_of(measure))
 
@@ -133,7 +136,7 @@ def _act(measure: MeasureResult, rulebook: Rulebook, language: str) -> str:
     return t("answers.act", language, act=act, evidence=evidence) if evidence else act
 
 
-def _worth(measure: MeasureResult, rulebook: Rulebook, language: str) -> Markup:
+def _worth(measure: MeasureResult, rulebook: Rulebook, language: str, money: Money) -> Markup:
     """The sum in large type, what it is worth today, what must be brought; or the word of a category."""
     benefit = measure.benefit
     if rulebook.measures[measure.id].benefit is None:
@@ -150,18 +153,18 @@ def _worth(measure: MeasureResult, rulebook: Rulebook, language: str) -> Markup:
         return element("p", title, look="worth number")
     if benefit.ceiling is not None:
         value = benefit.ceiling.value
-        text = format_money(value, language) if value is not None else t("answers.not_known", language)
+        text = money(value, language) if value is not None else t("answers.not_known", language)
         return joined(
             element("p", text, look="worth number"), element("p", t("answers.ceiling", language), look="weak number")
         )
-    lines = [element("p", sum_text(measure, language), look="worth number")]
+    lines = [element("p", sum_text(measure, language, money), look="worth number")]
     if benefit.loan is not None:
         lines.append(element("p", t("answers.saving_of_loan", language), look="weak number"))
     if benefit.present_value is not None and benefit.present_value != benefit.amount:
-        worth = format_money(benefit.present_value, language)
+        worth = money(benefit.present_value, language)
         lines.append(element("p", t("answers.worth_today", language, amount=worth), look="weak number"))
     if benefit.own_funds is not None:
-        own = format_money(benefit.own_funds, language)
+        own = money(benefit.own_funds, language)
         lines.append(element("p", t("answers.bring", language, amount=own), look="weak number"))
     return joined(*lines)
 

@@ -11,12 +11,13 @@ from calculator.console.sums import says_sum, sum_text
 from calculator.console.words import fact_text
 from calculator.evaluation.result import Group, MeasureResult
 from calculator.facts.dictionary import Field, field
-from calculator.money import format_date
+from calculator.money import format_date, format_money
 from calculator.rulebook import Rulebook
 from calculator.web.components.verdict import chip
 from calculator.web.entries import input_text, read_entry
 from calculator.web.estimate import status_shown
 from calculator.web.markup import Markup, element, joined
+from calculator.web.scale import Money
 from calculator.web.variants import Answered
 from calculator.wording import t
 
@@ -146,7 +147,7 @@ def same_answers(columns: Sequence[Answered], language: str) -> bool:
     return not any(_differs(row, language) for row in _rows(columns).values())
 
 
-def answers_table(columns: Sequence[Answered], language: str) -> Markup:
+def answers_table(columns: Sequence[Answered], language: str, money: Money = format_money) -> Markup:
     """Rows that differ first, and marked."""
     rows = sorted(_rows(columns).values(), key=lambda row: not _differs(row, language))
     head = [element("th", t("scenarios.measure", language))]
@@ -158,15 +159,15 @@ def answers_table(columns: Sequence[Answered], language: str) -> Markup:
         first = next(one for one in row if one is not None)
         differs = _differs(row, language)
         mark = element("span", t("scenarios.differs", language), look="mark open") if differs else ""
-        cells = [element("td", _cell(one, language)) for one in row]
+        cells = [element("td", _cell(one, language, money)) for one in row]
         title = element("td", title_of(first, language), " ", mark)
         body.append(element("tr", title, *cells, look="differing" if differs else ""))
     table = element("table", element("thead", element("tr", *head)), element("tbody", *body), look="scenarios")
     return joined(element("h2", t("scenarios.answers", language)), element("div", table, look="wide"))
 
 
-def _cell(one: MeasureResult | None, language: str) -> Markup:
+def _cell(one: MeasureResult | None, language: str, money: Money = format_money) -> Markup:
     if one is None:
         return Markup("—")
-    amount = element("p", sum_text(one, language), look="strong") if says_sum(one) else ""
+    amount = element("p", sum_text(one, language, money), look="strong") if says_sum(one) else ""
     return joined(amount, element("p", chip(status_shown(one, ()), language)))

@@ -25,6 +25,7 @@ from calculator.money import format_money
 from calculator.web.components.scales import scale_of
 from calculator.web.components.tabulated import tabulated
 from calculator.web.markup import Markup, element, joined
+from calculator.web.scale import Money
 from calculator.wording import t
 
 __all__ = ["sums_and_duties", "years_chart", "years_table"]
@@ -70,7 +71,7 @@ def _told(year: Year, language: str) -> str:
     return t("combined.chart_year", language, year=year.year or "—", without=without, with_support=with_support)
 
 
-def years_table(table: Yearly, language: str) -> Markup:
+def years_table(table: Yearly, language: str, money: Money = format_money) -> Markup:
     """A row a year; columns that no year has are left out. Years of loans without days stand apart."""
     years, names = years_shown(table)
     if not years:
@@ -78,7 +79,7 @@ def years_table(table: Yearly, language: str) -> Markup:
     sums = [year_sums(year) for year in years]
     header = [t("combined.year", language), *(t(f"comparing.{name}", language) for name in names)]
     rows = [
-        (year_title(year, language), *(format_money(one[name], language).replace("-", "−") for name in names))
+        (year_title(year, language), *(money(one[name], language).replace("-", "−") for name in names))
         for year, one in zip(years, sums, strict=True)
     ]
     parts = [tabulated(header, rows, right=frozenset(range(1, len(header))), look="years")]
@@ -92,22 +93,22 @@ def years_table(table: Yearly, language: str) -> Markup:
     return joined(*parts)
 
 
-def sums_and_duties(table: Yearly, language: str) -> Markup:
+def sums_and_duties(table: Yearly, language: str, money: Money = format_money) -> Markup:
     """For each measure counted: the sum, when it comes, own money, cash until then, deadlines and duties with their days."""
     names = ("amount", "when", "own", "bridge", "duties")
     header = [t("combined.measure", language), *(t(f"combined.each_{name}", language) for name in names)]
-    rows = [_measure(one, language) for one in table.measures]
+    rows = [_measure(one, language, money) for one in table.measures]
     return joined(
         element("h2", t("combined.each", language)),
         tabulated(header, rows, right=frozenset({1, 3}), look="stacked"),
     )
 
 
-def _measure(one: Comparable, language: str) -> tuple[str, ...]:
-    own = format_money(one.own_funds, language) if one.own_funds is not None else "—"
+def _measure(one: Comparable, language: str, money: Money) -> tuple[str, ...]:
+    own = money(one.own_funds, language) if one.own_funds is not None else "—"
     return (
         title_of(one.measure, language),
-        format_money(one.amount, language) if one.amount is not None else "—",
+        money(one.amount, language) if one.amount is not None else "—",
         when_text(one.when, language),
         own,
         _lines(cash_texts(one, language)),

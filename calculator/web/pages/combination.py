@@ -13,6 +13,7 @@ from calculator.rulebook import Rulebook
 from calculator.web.combining import combination_found, combination_of, default_measures, paying_measures
 from calculator.web.components.combined import combination_block
 from calculator.web.components.notices import not_read
+from calculator.web.components.scale_switch import scale_switch
 from calculator.web.desk import desk_of
 from calculator.web.estimate import estimate
 from calculator.web.law import Applied
@@ -75,7 +76,7 @@ def _combined(application: Application, law: Applied, measures: tuple[str, ...],
     if found is None:
         st.html(element("p", t("combined.not_yet", language), look="weak"))
         return
-    st.html(combination_block(found, law.rulebook, language))
+    st.html(combination_block(found, law.rulebook, language, scale_switch(desk_of(st.session_state))))
     link_to("yearly", t("combined.to_years", language))
     link_to("report", t("combined.to_report", language))
 

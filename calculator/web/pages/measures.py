@@ -9,6 +9,7 @@ from calculator.money import format_money
 from calculator.web.components.asked_by import asked_by_name
 from calculator.web.components.notices import not_read
 from calculator.web.components.overview import overview
+from calculator.web.components.scale_switch import scale_switch
 from calculator.web.desk import desk_of
 from calculator.web.estimate import Estimate, estimate, rules
 from calculator.web.markup import element
@@ -29,7 +30,7 @@ def show() -> None:
     with st.container(horizontal=True, key="ways-measures"):
         link_to("combination", t("combined.to_combination", language))
         link_to("yearly", t("web.page_yearly", language))
-    overview(found, found.rulebook, language)
+    overview(found, found.rulebook, language, scale_switch(desk))
     shown = {one.id for one in found.result.measures}
     for text in asked_by_name(found.rulebook, language, without=shown):
         st.html(element("p", text, look="weak"))

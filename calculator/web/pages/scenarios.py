@@ -12,6 +12,7 @@ from calculator.reports.inputs import input_digest
 from calculator.rulebook.model import Kind, Measure, Parameter, ParameterRow
 from calculator.store.case_file import Case, Opened
 from calculator.web.components.notices import not_read
+from calculator.web.components.scale_switch import scale_switch
 from calculator.web.components.side_by_side import answers_table, differences_table, differing, same_answers
 from calculator.web.desk import Desk, desk_of
 from calculator.web.entries import Entry, input_text, read_entry
@@ -21,6 +22,7 @@ from calculator.web.markup import element, unmarked
 from calculator.web.paths import link_to, set_course
 from calculator.web.remembered import remembered
 from calculator.web.rule_numbers import changeable, example_of, read_rule_entry, rule_values
+from calculator.web.scale import Money
 from calculator.web.variants import MOST_VARIANTS, Variant, answer_of, as_it_stands, changeable_facts, copied
 from calculator.wording import t
 
@@ -52,10 +54,10 @@ def show() -> None:
     for variant in variants:
         _editor(variant, desk)
     with place:
-        _side_by_side(found, variants, language)
+        _side_by_side(found, variants, language, scale_switch(desk))
 
 
-def _side_by_side(found: Estimate, variants: list[Variant], language: str) -> None:
+def _side_by_side(found: Estimate, variants: list[Variant], language: str, money: Money) -> None:
     now = as_it_stands(t("scenarios.now", language), found, language)
     columns = [now, *(answer_of(variant, rules(), language) for variant in variants)]
     for column in columns:
@@ -69,7 +71,7 @@ def _side_by_side(found: Estimate, variants: list[Variant], language: str) -> No
         st.html(differences_table(different, columns, language))
         if same_answers(columns, language):
             st.html(element("p", t("scenarios.same_answers", language), look="weak"))
-    st.html(answers_table(columns, language))
+    st.html(answers_table(columns, language, money))
 
 
 def _copy() -> None:

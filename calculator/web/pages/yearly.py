@@ -8,6 +8,7 @@ from calculator.advice.yearly import project_years
 from calculator.console.comparisons import counted_text
 from calculator.web.combining import combined_before
 from calculator.web.components.notices import not_read
+from calculator.web.components.scale_switch import scale_switch
 from calculator.web.components.years import sums_and_duties, years_chart, years_table
 from calculator.web.desk import desk_of
 from calculator.web.estimate import estimate
@@ -45,7 +46,8 @@ def show() -> None:
     st.html(element("p", text, look="weak"))
     st.html(element("h2", t("combined.need", language)))
     years_chart(table, language)
-    st.html(years_table(table, language))
+    money = scale_switch(desk)
+    st.html(years_table(table, language, money))
     if table.measures:
-        st.html(sums_and_duties(table, language))
+        st.html(sums_and_duties(table, language, money))
     link_to("combination", t("combined.to_combination", language))
