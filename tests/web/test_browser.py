@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
+from calculator.facts.dictionary import field
+from calculator.rulebook import Rulebook
 from calculator.web.paths import PAGES, word
 from calculator.wording import t
 from tests.web.browsing import (
@@ -56,35 +58,48 @@ def test_the_answer_is_seen_within_ten_seconds(
             expect(page.get_by_role("button", name=t(f"web.{way}", language)).first).to_be_visible()
 
 
-@pytest.mark.parametrize("locale", ["ru-RU", "en-US"])
-def test_rows_pasted_from_excel_are_understood_to_the_kopeck(browser: Browser, address: str, locale: str) -> None:
+@pytest.mark.parametrize(("language", "locale"), [("ru", "ru-RU"), ("ru", "en-US"), ("en", "en-US")])
+def test_rows_pasted_from_excel_are_understood_to_the_kopeck(
+    browser: Browser, address: str, language: str, locale: str
+) -> None:
+    russian = language == "ru"
+    sums = ("1 000 000,50 ₽", "2 000 000,25 ₽", "1 234,56 ₽", "3 001 235,31 ₽")
+    if not russian:
+        sums = ("RUB 1,000,000.50", "RUB 2,000,000.25", "RUB 1,234.56", "RUB 3,001,235.31")
+    column = t("web.place", language, row=3, column=field("costs.paid_on").label.in_language(language))
+    wrong = f"{column}: {t('facts.no_such_date', language, came='«31.02.2018»' if russian else '“31.02.2018”')}"
     rows = (
         "оборудование\t1 000 000,50\t05.11.2017\n"
         "Конструкторская документация\t2\u00a0000\u00a0000,25\t25.12.2017\n"
         "опытные образцы и партии\t1234,56\t31.02.2018\n"
     )
-    with visit(browser, address, locale=locale) as page:
-        costs(page)
+    with visit(browser, address, language=language, locale=locale) as page:
+        costs(page, t("web.page_costs", language))
         click_cell(page, 0, CATEGORY)
         paste(page, rows)
-        expect(page.get_by_text("строка 3, Дата оплаты: даты «31.02.2018» не существует").first).to_be_visible()
-        understood(page, 3, "1 000 000,50 ₽", "2 000 000,25 ₽", "1 234,56 ₽")
-        understood(page, 5, "05.11.2017", "25.12.2017", "—")
-        expect(page.locator("tfoot td:nth-child(3)").first).to_have_text(pattern("3 001 235,31 ₽"))
-        has_status(page, "Не хватает данных")
-        has_sum(page, "от 1 500 000,37 ₽ до 1 500 617,65 ₽")
+        expect(page.get_by_text(wrong).first).to_be_visible()
+        understood(page, 3, *sums[:3])
+        understood(page, 5, *(("05.11.2017", "25.12.2017") if russian else ("5 Nov 2017", "25 Dec 2017")), "—")
+        expect(page.locator("tfoot td:nth-child(3)").first).to_have_text(pattern(sums[3]))
+        has_status(page, t("console.status_data_missing", language))
+        has_sum(
+            page,
+            "от 1 500 000,37 ₽ до 1 500 617,65 ₽" if russian else "from RUB 1,500,000.37 to RUB 1,500,617.65",
+        )
 
 
-def test_money_that_cannot_be_read_is_told_with_its_row(browser: Browser, address: str) -> None:
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_money_that_cannot_be_read_is_told_with_its_row(browser: Browser, address: str, language: str) -> None:
     rows = "оборудование\t-5\nоборудование\tпять\nоборудование\t1,2,3\nоборудование\t\n"
-    with visit(browser, address) as page:
-        costs(page)
+    column = field("costs.net").label.in_language(language)
+    with visit(browser, address, language=language) as page:
+        costs(page, t("web.page_costs", language))
         click_cell(page, 0, CATEGORY)
         paste(page, rows)
         notice = page.get_by_role("alert").first
         for row in (1, 2, 3, 4):
-            expect(notice).to_contain_text(f"строка {row}, Сумма без НДС")
-        has_status(page, "Не хватает данных")
+            expect(notice).to_contain_text(t("web.place", language, row=row, column=column))
+        has_status(page, t("console.status_data_missing", language))
 
 
 def test_no_edit_is_lost(browser: Browser, address: str) -> None:
@@ -110,22 +125,28 @@ def test_no_edit_is_lost(browser: Browser, address: str) -> None:
         understood(page, 3, "4 000,40 ₽", "2 000,22 ₽", "3 000,30 ₽", "0,02 ₽")
 
 
-def test_a_fact_is_changed_in_place(browser: Browser, address: str) -> None:
-    with visit(browser, address) as page:
-        page.get_by_role("button", name="Изменить пример").click()
-        page.get_by_text("Организация: 16 из 16").click()
-        asked = page.locator("[data-testid=stButtonGroup]", has_text="Заявитель — участник кластера").first
-        asked.get_by_text("нет", exact=True).click()
-        has_status(page, "Условия не выполнены")
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_condition_broken_and_mended(browser: Browser, address: str, language: str) -> None:
+    """What is not met comes first, with what to do; the value put back brings the sum back."""
+    broken = Rulebook.load().measures["joint-project-reimbursement"].conditions["applicant_is_participant"]
+    assert broken.remedy is not None
+    fact = field("applicant.is_cluster_participant").label.in_language(language)
+    section = t("web.section_organisation", language, known=16, count=16)
+    with visit(browser, address, language=language) as page:
+        page.get_by_role("button", name=t("web.way_change_ball_screws", language)).click()
+        page.get_by_text(section).click()
+        asked = page.locator("[data-testid=stButtonGroup]", has_text=fact).first
+        asked.get_by_text(t("web.truth_no", language), exact=True).click()
+        has_status(page, t("console.status_not_met", language))
         expect(asked).to_be_visible()
-        turn(page, "Старт")
+        turn(page, t("web.page_start", language))
         first = page.locator("details.condition").first
-        expect(first).to_contain_text("Заявитель — участник кластера")
-        expect(first).to_contain_text("Подписать соглашение об участии")
-        turn(page, "Данные")
-        page.get_by_text("Организация: 16 из 16").click()
-        asked.get_by_text("да", exact=True).click()
-        has_sum(page, "96 175 000,00 ₽")
+        expect(first).to_contain_text(broken.title.in_language(language))
+        expect(first).to_contain_text(broken.remedy.in_language(language))
+        turn(page, t("web.page_data", language))
+        page.get_by_text(section).click()
+        asked.get_by_text(t("web.truth_yes", language), exact=True).click()
+        has_sum(page, "96 175 000,00 ₽" if language == "ru" else "RUB 96,175,000.00")
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
