@@ -20,8 +20,6 @@ from calculator.wording import t
 __all__ = ["changes_of_program", "what_changed"]
 
 _NEWEST: Final = 12
-_LANGUAGE: Final = "en"
-"""The language that the list of changes is kept in."""
 _LINK: Final = re.compile(r"\[([^\]]+)\](?:\([^)\s]+\))?")
 _HEADING: Final = re.compile(r"^#", re.MULTILINE)
 
@@ -37,8 +35,8 @@ def what_changed(rulebook: Rulebook, language: str) -> None:
             st.html(_table(earlier, rulebook, language))
     told = t("what_changed.program_help", language)
     st.html(joined(element("h2", t("what_changed.program", language)), element("p", told)))
-    if language == _LANGUAGE or st.toggle(t("what_changed.show", language), key=f"changelog/{language}"):
-        st.markdown(changes_of_program(changelog_file().read_text(encoding="utf-8")))
+    if st.toggle(t("what_changed.show", language), key=f"changelog/{language}"):  # long, and in English only
+        st.container(key="changelog").markdown(changes_of_program(changelog_file().read_text(encoding="utf-8")))
 
 
 def changes_of_program(changelog: str) -> str:
