@@ -20,7 +20,8 @@ from calculator.wording import t
 __all__ = ["changes_of_program", "what_changed"]
 
 _NEWEST: Final = 12
-_LINK: Final = re.compile(r"\[([^\]]+)\](?:\([^)\s]+\))?")
+_LINK: Final = re.compile(r"\[([^\]]+)\]\([^)\s]+\)|(?<=^## )\[([^\]]+)\]", re.MULTILINE)
+"""A link, or a version in brackets, which in Markdown may be one."""
 _HEADING: Final = re.compile(r"^#", re.MULTILINE)
 
 
@@ -42,7 +43,7 @@ def what_changed(rulebook: Rulebook, language: str) -> None:
 def changes_of_program(changelog: str) -> str:
     """The versions of a changelog as Markdown, a level below a heading of the page; links lead nowhere here and are texts."""
     _, found, versions = changelog.partition("\n## ")
-    return _HEADING.sub("##", _LINK.sub(r"\1", f"## {versions}")) if found else ""
+    return _HEADING.sub("##", _LINK.sub(r"\1\2", f"## {versions}")) if found else ""
 
 
 def _newest_first(rulebook: Rulebook) -> list[tuple[Measure, Edition]]:
