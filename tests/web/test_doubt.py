@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from calculator.reports.inputs import input_digest
 from calculator.rulebook import Rulebook
 from calculator.web.components.what_changed import changes_of_program
+from calculator.web.desk import Desk
 from calculator.web.estimate import estimate
 from calculator.wording import t
 from tests.project.checkout import ROOT
@@ -59,6 +60,18 @@ def test_a_limit_that_binds_is_named() -> None:
     test = page()
     desk(test).draft.facts["application.amount_requested"] = "1000000,00"
     assert "Сумму определяет запрошенная сумма." in doubted(test)
+
+
+def test_of_several_loans_the_one_that_was_judged_is_shown() -> None:
+    test = page()
+    visitor = Desk()
+    visitor.open((ROOT / "examples/penza-plant-four-measures.yaml").read_bytes(), "plant.yaml")
+    test.session_state["desk"] = visitor
+    test.query_params["loan"] = "equipment"
+    said = doubted(checked(test.run()), "frp-development-loan")
+    assert "<dt>Сумма займа</dt><dd>400 000 000,00 ₽</dd>" in said
+    assert t("doubt.taken_loan", "ru", title=t("answers.loan", "ru")) in said
+    assert "equipment" not in passed_on(test)
 
 
 def test_defaults_are_told_only_where_the_measure_rests_on_them() -> None:

@@ -43,6 +43,9 @@ def doubt(measure: MeasureResult, found: Estimate, draft: Draft) -> None:
         st.html(_part("taken", _facts(measure, application, found.rulebook, language), language))
         if benefit.lines:
             st.html(rows_understood(draft, found, measure))
+        if benefit.loan is not None and benefit.loan.schedule:
+            below = t("doubt.taken_loan", language, title=t("answers.loan", language))
+            st.html(element("p", below, look="weak"))
         st.html(_part("assumed", _assumed(measure, application, found.rulebook, language), language))
         st.html(_part("law", _law(measure, found, result, language), language))
         help_text = element("p", t("doubt.text_help", language), look="weak")
