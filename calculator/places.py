@@ -1,11 +1,11 @@
-"""Where the files that belong beside the package are: the rules, the worked examples and the entry of the pages."""
+"""Where the files that belong beside the package are: the rules, the examples, the entry of the pages, the changelog."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Final
 
-__all__ = ["app_file", "examples_folder", "rules_folder"]
+__all__ = ["app_file", "changelog_file", "examples_folder", "rules_folder"]
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 _SHIPPED: Final = _PACKAGE / "_shipped"
@@ -25,6 +25,11 @@ def examples_folder() -> Path:
 def app_file() -> Path:
     """The entry that Streamlit runs; ``.streamlit/config.toml`` stands in the same folder, where Streamlit looks."""
     return _beside_the_package() / "app.py"
+
+
+def changelog_file() -> Path:
+    """What changed from version to version, in English and in Markdown."""
+    return _beside_the_package() / "CHANGELOG.md"
 
 
 def _beside_the_package() -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -47,10 +47,10 @@ def inputs_of(application: Application, language: str) -> Inputs:
     return Inputs(tuple(found), tuple(table for table in tables if table is not None))
 
 
-def assumptions_of(application: Application, language: str) -> tuple[str, ...]:
-    """Facts that a default of the dictionary filled, with the value taken."""
+def assumptions_of(application: Application, language: str, among: Collection[str] | None = None) -> tuple[str, ...]:
+    """Facts that a default of the dictionary filled, with the value taken; of those ``among`` some where they are given."""
     texts = []
-    for name in sorted(application.assumed):
+    for name in sorted(application.assumed if among is None else application.assumed.intersection(among)):
         item = field(name)
         label = item.label.in_language(language)
         if name in application.facts:

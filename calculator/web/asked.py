@@ -22,10 +22,12 @@ __all__ = [
     "SECTIONS",
     "Ask",
     "asked",
+    "facts_in",
     "grounds_of",
     "is_filled",
     "matching",
     "of_interest",
+    "read_by",
     "section_of",
 ]
 
@@ -109,7 +111,7 @@ def asked(found: Estimate, draft: Draft, rulebook: Rulebook) -> tuple[Ask, ...]:
     for measure in measures:
         missing = [*measure.missing, *(measure.benefit.missing if measure.benefit is not None else ())]
         names |= set(list(dict.fromkeys(missing))[:most])
-        names |= {name for name in _read_by(measure, rulebook) if is_filled(_ask(name), draft)}
+        names |= {name for name in read_by(measure, rulebook) if is_filled(_ask(name), draft)}
     if several:  # facts of a loan stand in the row of each
         names = {LIST if section_of(name) == "loan" and not name.startswith("applicant.") else name for name in names}
     made = {ask.name: ask for ask in (_ask(name) for name in names) if ask is not None}
@@ -178,17 +180,19 @@ def _root_names() -> frozenset[str]:
     return frozenset(item.name for item in _all_edited())
 
 
-def _read_by(measure: MeasureResult, rulebook: Rulebook) -> frozenset[str]:
+def read_by(measure: MeasureResult, rulebook: Rulebook) -> frozenset[str]:
+    """The facts that the conditions and the sum of a measure are made of, in the edition in force."""
     if measure.edition is None:
         return frozenset()
     edition = rulebook.plans[measure.id].editions[measure.edition]
     nodes = [condition.formula for condition in edition.conditions]
     if edition.benefit is not None:
         nodes.append(edition.benefit.amount)
-    return frozenset(name for node in nodes for name in _facts_in(node))
+    return frozenset(name for node in nodes for name in facts_in(node))
 
 
-def _facts_in(node: Node) -> Iterable[str]:
+def facts_in(node: Node) -> Iterable[str]:
+    """Names of the facts that a formula reads."""
     return (str(inner.data) for inner in node.walk() if inner.op == "fact")
 
 
@@ -202,7 +206,7 @@ def _grounds(rulebook: Rulebook, measure: str, edition: str) -> tuple[tuple[str,
         pairs: dict[tuple[str, Text], None] = {}
         for plan in rulebook.plans[measure].editions[edition].conditions:
             ground = _ground(plan.condition.clause, plan.condition.title)
-            pairs.update(dict.fromkeys((name, ground) for name in _facts_in(plan.formula)))
+            pairs.update(dict.fromkeys((name, ground) for name in facts_in(plan.formula)))
         _GROUNDS[key] = tuple(pairs)
     return _GROUNDS[key]
 

@@ -78,6 +78,12 @@ def test_package_finds_what_came_with_it(installed: Path, tmp_path: Path) -> Non
     assert found.split() == [str(shipped / "rules"), str(shipped / "app.py")]
 
 
+def test_what_changed_is_inside(installed: Path, tmp_path: Path) -> None:
+    found = python("from calculator.places import changelog_file; print(changelog_file())", installed, tmp_path)
+    assert found == str(installed / "calculator/_shipped/CHANGELOG.md")
+    assert Path(found).read_bytes() == (ROOT / "CHANGELOG.md").read_bytes()
+
+
 def test_command_is_there_and_reads_the_rules(installed: Path, tmp_path: Path) -> None:
     (entry_points,) = installed.glob("*.dist-info/entry_points.txt")
     assert "cluster-support = calculator.cli:main" in entry_points.read_text(encoding="utf-8")

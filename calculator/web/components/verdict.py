@@ -18,7 +18,7 @@ from calculator.web.estimate import Estimate, counted, status_shown
 from calculator.web.markup import Markup, element, joined
 from calculator.wording import t
 
-__all__ = ["assumptions", "bound_text", "chip", "met_text", "verdict_card"]
+__all__ = ["assumptions", "bound_text", "chip", "law_rows", "met_text", "sum_shown", "verdict_card"]
 
 _MOST_TITLES: Final = 3
 _MOST_FACTS: Final = 5
@@ -58,7 +58,7 @@ def verdict_card(measure: MeasureResult, found: Estimate, rulebook: Rulebook, la
         element("p", t(f"web.label_{kind}", language), look="label"),
         element("h2", measure.title.in_language(language)),
         element("p", chip(status, language), " ", element("span", met_text(measure, language)), look="verdict"),
-        element("p", _sum(measure, language), look=_sum_look(measure)) if pays else "",
+        element("p", sum_shown(measure, language), look=_sum_look(measure)) if pays else "",
         *notes,
         *_open_conditions(measure, language),
         _law(measure, found, rulebook, language),
@@ -101,7 +101,8 @@ def _default(item: Field, language: str) -> str:
     return f"{label[:1].lower()}{label[1:]} — {format_money(item.default, language)}"
 
 
-def _sum(measure: MeasureResult, language: str) -> str:
+def sum_shown(measure: MeasureResult, language: str) -> str:
+    """The sum as a page says it: an open answer is not shown as a zero."""
     return sum_text(measure, language) if says_sum(measure) else t("web.no_sum_yet", language)
 
 
@@ -157,7 +158,7 @@ def _by_readings(benefit: AmountResult, rulebook: Rulebook, language: str) -> st
     return f"{text}: {'; '.join(named)}." if named else f"{text}."
 
 
-def _law(measure: MeasureResult, found: Estimate, rulebook: Rulebook, language: str) -> Markup:
+def law_rows(measure: MeasureResult, found: Estimate, rulebook: Rulebook, language: str) -> list[tuple[str, str]]:
     """Which text of the law answers, for which day, and how surely it is known."""
     rows: list[tuple[str, str]] = []
     if found.result is not None and found.result.as_of is not None:
@@ -172,6 +173,12 @@ def _law(measure: MeasureResult, found: Estimate, rulebook: Rulebook, language: 
     if measure.evidence is not None:
         known = t(f"web.known_{measure.evidence.name}", language)
         rows.append((t("console.evidence", language), f"{evidence_text(measure.evidence, language)} ({known})"))
+    return rows
+
+
+def _law(measure: MeasureResult, found: Estimate, rulebook: Rulebook, language: str) -> Markup:
+    """The law, and what else the answer hangs on."""
+    rows = law_rows(measure, found, rulebook, language)
     topics = [rulebook.topics[topic].title.in_language(language) for topic in measure.depends_on]
     if topics:
         rows.append((t("console.depends_on", language), "; ".join(topics)))

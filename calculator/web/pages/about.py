@@ -10,6 +10,7 @@ from calculator.rulebook.model import Kind, Measure
 from calculator.web.components.asked_by import asked_by_name
 from calculator.web.components.rule_page import rule_opening, rule_page
 from calculator.web.components.timeline import changing, timeline
+from calculator.web.components.what_changed import what_changed
 from calculator.web.desk import desk_of
 from calculator.web.estimate import rules
 from calculator.web.markup import element, joined
@@ -27,14 +28,16 @@ def show() -> None:
     count = len(rulebook.measure_ids())
     counted = t("web.about_rules", language, version=rulebook.version, count=count)
     st.html(element("p", " ".join([counted, *asked_by_name(rulebook, language)])))
-    names = ("rules", "limits", "method")
-    tabs = st.tabs([t(f"answers.about_{name}", language) for name in names], key=f"about/{language}")
+    names = [t(f"answers.about_{name}", language) for name in ("rules", "limits", "method")]
+    tabs = st.tabs([*names, t("what_changed.title", language)], key=f"about/{language}")
     with tabs[0]:
         _rules(language)
     with tabs[1]:
         _limits(language)
     with tabs[2]:
         _method(language)
+    with tabs[3]:
+        what_changed(rulebook, language)
 
 
 def _rules(language: str) -> None:

@@ -10,6 +10,7 @@ from calculator.evaluation.unfolding import unfold
 from calculator.web.components.answer import answer
 from calculator.web.components.chosen_measure import address_of, chosen_measure
 from calculator.web.components.conditions import conditions_list
+from calculator.web.components.doubt import doubt
 from calculator.web.components.loan import loan_figures, loan_schedule
 from calculator.web.components.notices import not_read
 from calculator.web.components.obligations import obligations
@@ -33,6 +34,7 @@ def show() -> None:
     if measure is None:
         return
     answer(measure, found, desk.kind, language)
+    doubt(measure, found, desk.draft)
     _missing(measure, language)
     _loan(measure, language)
     _made_of(measure, found, language)
