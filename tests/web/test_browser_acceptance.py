@@ -29,7 +29,7 @@ from tests.web.browsing import (
     CATEGORY,
     NET,
     TALK,
-    WITHIN,
+    arrived,
     asking,
     click_cell,
     costs,
@@ -90,9 +90,7 @@ def by_link(browser: Browser, link: str) -> Iterator[Page]:
         context.add_init_script(TALK)
         page = context.new_page()
         page.goto(link)
-        expect(page.locator(".chip").first).to_be_visible(timeout=WITHIN)
-        page.wait_for_function("talk.sent > 1")
-        page.add_locator_handler(page.locator("html[data-busy]"), lambda: None)
+        arrived(page, ".chip")
         yield page
 
 
