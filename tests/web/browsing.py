@@ -80,15 +80,20 @@ def visit(
     page = context.new_page()
     watched = Watched(page)
     page.goto(f"{address}/?lang={language}")
-    expect(page.locator(".sum").first).to_be_visible(timeout=within)
-    page.wait_for_function("talk.sent > 1")  # the page has looked for work that an earlier visit left
-    page.add_locator_handler(page.locator("html[data-busy]"), lambda: None)
+    arrived(page, within=within)
     try:
         yield page
         assert watched.foreign == [], watched.foreign
         assert watched.complaints == [], watched.complaints
     finally:
         context.close()
+
+
+def arrived(page: Page, sign: str = ".sum", *, within: float = WITHIN) -> None:
+    """Wait for a first page, told by what it shows; from then on whatever is done to it waits until it is drawn whole."""
+    expect(page.locator(sign).first).to_be_visible(timeout=within)
+    page.wait_for_function("talk.sent > 1")  # the page has looked for work that an earlier visit left
+    page.add_locator_handler(page.locator("html[data-busy]"), lambda: None)
 
 
 def settled(page: Page) -> None:

@@ -15,6 +15,7 @@ from tests.web.browsing import (
     NET,
     TALK,
     WITHIN,
+    arrived,
     asking,
     click_cell,
     costs,
@@ -41,9 +42,7 @@ def kept(page: Page, text: str) -> None:
 def come(context: BrowserContext, address: str, language: str = "ru") -> Page:
     page = context.new_page()
     page.goto(f"{address}/?lang={language}")
-    expect(page.locator(".sum").first).to_be_visible(timeout=WITHIN)
-    page.wait_for_function("talk.sent > 1")
-    page.add_locator_handler(page.locator("html[data-busy]"), lambda: None)
+    arrived(page)
     return page
 
 
