@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, expect
 
+from calculator.wording import t
+
 WITHIN, TEN_SECONDS = 60_000, 10_000
 expect.set_options(timeout=WITHIN)
 FIRST_ROW, ROW_HEIGHT = 52, 35
@@ -185,3 +187,19 @@ def has_sum(page: Page, text: str) -> None:
 
 def has_status(page: Page, text: str) -> None:
     expect(page.locator(".chip").first).to_have_text(text)
+
+
+def mark_point(page: Page, point: str, answer: str, comment: str, language: str) -> None:
+    """Put an inspector's mark on a point of the page of a review, and wait until it is saved."""
+    block = page.locator(f".st-key-point-{point}")
+    block.get_by_role("radio", name=t(f"reports.mark_{answer}", language)).click()
+    block.get_by_label(t("review.comment", language)).fill(comment)
+    block.get_by_role("button", name=t("review.save_mark", language)).click()
+    expect(block.get_by_text(t("review.mark_saved", language))).to_be_visible()
+
+
+def conclude(page: Page, number: str, language: str) -> None:
+    """Make the first conclusion on the page of a review."""
+    page.get_by_label(t("review.head_number", language)).fill(number)
+    page.get_by_role("button", name=t("review.conclude", language)).click()
+    expect(page.get_by_text(t("review.concluded", language, number=number, edition=1))).to_be_visible()

@@ -15,7 +15,7 @@ from calculator.intake.example_book import example_documents
 from calculator.intake.template import template_workbook
 from calculator.wording import t
 from tests.store.stores import POSTGRESQL, actor, opened, postgresql_database, sqlite_address
-from tests.web.browsing import asking, settled, turn, visit
+from tests.web.browsing import asking, conclude, mark_point, settled, turn, visit
 from tests.web.server import served
 from tests.web.test_browser_desk import put_in
 
@@ -56,15 +56,8 @@ def test_from_the_workbook_to_the_conclusion(browser: Browser, database: str, la
         expect(page.get_by_role("heading", level=1)).to_have_text(t("web.page_review", language))
         expect(page).to_have_url(re.compile(r"[?&]case=[0-9a-f]+"))
 
-        point = page.locator(".st-key-point-import_substitution")
-        point.get_by_role("radio", name=t("reports.mark_request", language)).click()
-        point.get_by_label(t("review.comment", language)).fill("Выписка из реестра ё № 719")
-        point.get_by_role("button", name=t("review.save_mark", language)).click()
-        expect(point.get_by_text(t("review.mark_saved", language))).to_be_visible()
-
-        page.get_by_label(t("review.head_number", language)).fill("7-К")
-        page.get_by_role("button", name=t("review.conclude", language)).click()
-        expect(page.get_by_text(t("review.concluded", language, number="7-К", edition=1))).to_be_visible()
+        mark_point(page, "import_substitution", "request", "Выписка из реестра ё № 719", language)
+        conclude(page, "7-К", language)
         settled(page)
         with page.expect_download() as taken:
             page.get_by_role("button", name=t("review.file_docx", language)).first.click()

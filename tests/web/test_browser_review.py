@@ -12,7 +12,7 @@ from calculator.store.settings import settings_of
 from calculator.store.store import Store
 from calculator.wording import t
 from tests.reports.reporting import pdf_text
-from tests.web.browsing import TALK, WITHIN, Watched, settled
+from tests.web.browsing import TALK, WITHIN, Watched, conclude, mark_point, settled
 from tests.web.test_review_page import case
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -49,14 +49,8 @@ def test_a_mark_and_a_conclusion_on_a_small_screen(
     settled(page)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
     assert page.evaluate(_UNNAMED) == []
-    point = page.locator(".st-key-point-import_substitution")
-    point.get_by_role("radio", name=t("reports.mark_disagree", language)).click()
-    point.get_by_label(t("review.comment", language)).fill("![x](http://evil.example/x.png)")
-    point.get_by_role("button", name=t("review.save_mark", language)).click()
-    expect(point.get_by_text(t("review.mark_saved", language))).to_be_visible()
-    page.get_by_label(t("review.head_number", language)).fill("12-К")
-    page.get_by_role("button", name=t("review.conclude", language)).click()
-    expect(page.get_by_text(t("review.concluded", language, number="12-К", edition=1))).to_be_visible()
+    mark_point(page, "import_substitution", "disagree", "![x](http://evil.example/x.png)", language)
+    conclude(page, "12-К", language)
     with page.expect_download() as taken:
         page.get_by_role("button", name=t("review.file_pdf", language)).click()
     taken.value.save_as(tmp_path / "conclusion.pdf")

@@ -15,7 +15,7 @@ from calculator.console.statuses import Status, status_of, status_text
 from calculator.console.what_if import change_text, input_value_text
 from calculator.console.words import fact_text, first_few
 from calculator.money import format_money
-from calculator.web.components.scales import scale_of
+from calculator.web.components.axes import axis_of
 from calculator.web.components.tabulated import tabulated
 from calculator.web.markup import Markup, element
 from calculator.wording import t
@@ -56,7 +56,7 @@ def _chart(found: Tornado, now: int, language: str) -> None:
         title = _open_title(found, language)
         rows.append(_half(len(found.bars), title, found.open.least, found.open.most, "open", language))
     largest = max(abs(row["end"]) for row in rows)
-    scale = scale_of("money", Fraction(max(largest, abs(now))), language)
+    scale = axis_of("money", Fraction(max(largest, abs(now))), language)
     drawn = pd.DataFrame(
         [
             {**row, "start": scale.place(Fraction(row["start"])), "end": scale.place(Fraction(row["end"]))}

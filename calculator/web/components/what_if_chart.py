@@ -13,7 +13,7 @@ from calculator.advice.inputs import Input
 from calculator.advice.what_if import Stretch, Sweep
 from calculator.console.statuses import status_style, status_text
 from calculator.console.what_if import input_value_text, stretch_sum_text
-from calculator.web.components.scales import Scale, scale_of
+from calculator.web.components.axes import Axis, axis_of
 from calculator.wording import t
 
 __all__ = ["sum_lines", "sweep_chart"]
@@ -53,9 +53,9 @@ def sweep_chart(found: Sweep, chosen: Fraction, language: str) -> None:
     item = found.item
     low, high = found.points[0].value, found.points[-1].value
     lines = sum_lines(found)
-    across = _scale(item, (low, high), language)
+    across = _axis(item, (low, high), language)
     most = max((max(row["amount"], row["upper"] or 0) for row in lines), default=0)
-    up = scale_of("money", Fraction(most), language)
+    up = axis_of("money", Fraction(most), language)
     drawn = pd.DataFrame(
         [
             {**row, "x": across.place(row["value"]), "y": up.place(Fraction(row["amount"])),
@@ -88,8 +88,8 @@ def sweep_chart(found: Sweep, chosen: Fraction, language: str) -> None:
     st.altair_chart(chart, width="stretch", alt=words)
 
 
-def _scale(item: Input, ends: tuple[Fraction, Fraction], language: str) -> Scale:
-    return scale_of(item.kind, max(abs(ends[0]), abs(ends[1])), language)
+def _axis(item: Input, ends: tuple[Fraction, Fraction], language: str) -> Axis:
+    return axis_of(item.kind, max(abs(ends[0]), abs(ends[1])), language)
 
 
 def _status(stretch: Stretch, language: str) -> str:
@@ -99,7 +99,7 @@ def _status(stretch: Stretch, language: str) -> str:
 # layers ---------------------------------------------------------------------------------------------------------------
 
 
-def _band(found: Sweep, across: Scale, position: alt.X, language: str) -> list[alt.Chart]:
+def _band(found: Sweep, across: Axis, position: alt.X, language: str) -> list[alt.Chart]:
     """A coloured strip above the lines; its parts have the numbers of the table below, and words where there is room."""
     ends = [one.first.value for one in found.stretches[1:]] + [found.points[-1].value]
     whole = float(found.points[-1].value - found.points[0].value) or 1.0
@@ -138,7 +138,7 @@ def _at(position: alt.X, column: str) -> alt.X:
     return other
 
 
-def _sums(drawn: pd.DataFrame, position: alt.X, up: Scale) -> list[alt.Chart]:
+def _sums(drawn: pd.DataFrame, position: alt.X, up: Axis) -> list[alt.Chart]:
     base = alt.Chart(drawn)
     height = alt.Y(
         "y:Q",
@@ -163,7 +163,7 @@ def _sums(drawn: pd.DataFrame, position: alt.X, up: Scale) -> list[alt.Chart]:
     ]
 
 
-def _rules(found: Sweep, across: Scale, position: alt.X, height: int) -> list[alt.Chart]:
+def _rules(found: Sweep, across: Axis, position: alt.X, height: int) -> list[alt.Chart]:
     """Borders: whole where the verdict or the edition changes, dashed otherwise; with the value where there is room."""
     whole = float(found.points[-1].value - found.points[0].value) or 1.0
     rows: Rows = []
@@ -202,7 +202,7 @@ def _rules(found: Sweep, across: Scale, position: alt.X, height: int) -> list[al
 
 
 def _marked(
-    item: Input, chosen: Fraction, across: Scale, position: alt.X, height: int, language: str
+    item: Input, chosen: Fraction, across: Axis, position: alt.X, height: int, language: str
 ) -> list[alt.Chart]:
     """Where the input stands now, and the value that is looked at."""
     rows = (

@@ -22,7 +22,7 @@ from calculator.console.comparisons import (
 )
 from calculator.console.summary import title_of
 from calculator.money import format_money
-from calculator.web.components.scales import scale_of
+from calculator.web.components.axes import axis_of
 from calculator.web.components.tabulated import tabulated
 from calculator.web.markup import Markup, element, joined
 from calculator.web.scale import Money
@@ -40,7 +40,7 @@ def years_chart(table: Yearly, language: str) -> None:
         return
     words = [t(f"combined.need_{name}", language) for name in ("without", "with")]
     largest = max(abs(value) for year in table.years for value in (year.own_without, year.own_with))
-    scale = scale_of("money", Fraction(largest), language)
+    scale = axis_of("money", Fraction(largest), language)
     rows = [
         {"year": str(year.year), "which": word, "sum": scale.place(Fraction(value)), "order": order}
         for year in table.years

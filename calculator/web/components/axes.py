@@ -15,7 +15,7 @@ import altair as alt
 from calculator.money import format_date, format_number
 from calculator.wording import t
 
-__all__ = ["Scale", "scale_of"]
+__all__ = ["Axis", "axis_of"]
 
 _UNITS: Final = ((10**9, "billion"), (10**6, "million"), (10**3, "thousand"))
 _FROM: Final = 2
@@ -23,7 +23,7 @@ _FROM: Final = 2
 
 
 @dataclass(frozen=True)
-class Scale:
+class Axis:
     """``kind``: of the values, as of an input. ``unit``: by what they are divided. ``label``: the expression of an axis label."""
 
     kind: str
@@ -53,21 +53,21 @@ class Scale:
         return format_number(Fraction(round(value / self.unit * places), places), self.language)
 
 
-def scale_of(kind: str, largest: Fraction, language: str) -> Scale:
-    """The scale of values of a kind up to ``largest``: kopecks, shares, counts, numbers or day numbers."""
+def axis_of(kind: str, largest: Fraction, language: str) -> Axis:
+    """The axis for values of a kind up to ``largest``: kopecks, shares, counts, numbers or day numbers."""
     if kind == "date":
-        return Scale(kind, Fraction(1), "", alt.Undefined, "%m.%Y", language)
+        return Axis(kind, Fraction(1), "", alt.Undefined, "%m.%Y", language)
     if kind == "share":
-        return Scale(kind, Fraction(1, 100), "%", _label(language), alt.Undefined, language)
+        return Axis(kind, Fraction(1, 100), "%", _label(language), alt.Undefined, language)
     if kind != "money":
-        return Scale(kind, Fraction(1), "", _label(language), alt.Undefined, language)
+        return Axis(kind, Fraction(1), "", _label(language), alt.Undefined, language)
     roubles = largest / 100
     for size, name in _UNITS:
         if roubles >= _FROM * size:
-            return Scale(
+            return Axis(
                 kind, Fraction(100 * size), t(f"what_if.{name}", language), _label(language), alt.Undefined, language
             )
-    return Scale(kind, Fraction(100), t("what_if.roubles", language), _label(language), alt.Undefined, language)
+    return Axis(kind, Fraction(100), t("what_if.roubles", language), _label(language), alt.Undefined, language)
 
 
 def _label(language: str) -> str:
